@@ -1,0 +1,22 @@
+// `npm start` on a fresh checkout: build once, and again only when a source is newer than what was built.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = new URL('..', import.meta.url).pathname
+const built = [join(root, 'dist/src/ui/cli/main.js'), join(root, 'dist/web/index.html')]
+
+function newest (folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((latest, entry) => Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs), 0)
+}
+
+const upToDate = built.every((file) => existsSync(file)) &&
+  Math.min(...built.map((file) => statSync(file).mtimeMs)) >= newest(join(root, 'src'))
+
+if (!upToDate) {
+  process.stderr.write('Building Mobilink (once)...\n')
+  const run = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  if (run.status !== 0) process.exit(run.status ?? 1)
+}

@@ -1,0 +1,33 @@
+/**
+ * The spec report, and one JSON file beside it: `npm run claims` reads it, and so does the last line of `npm test`.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import Mocha from 'mocha'
+
+const REPORT = 'coverage/test-report.json'
+
+interface Proof { readonly title: string, readonly state: 'passed' | 'failed' | 'skipped', readonly file: string }
+
+// Mocha takes a reporter as the default export of its module
+// eslint-disable-next-line no-restricted-exports
+export default class Reporter extends Mocha.reporters.Spec {
+  readonly #proofs: Proof[] = []
+
+  constructor (runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options)
+    const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING } = Mocha.Runner.constants
+    const note = (state: Proof['state']) => (test: Mocha.Runnable): void => {
+      this.#proofs.push({ title: test.fullTitle(), state, file: (test.file ?? '').replace(/^.*\/(?=test\/)/, '').replace(/\.js$/, '.ts') })
+    }
+    runner.on(EVENT_TEST_PASS, note('passed'))
+    runner.on(EVENT_TEST_FAIL, note('failed'))
+    runner.on(EVENT_TEST_PENDING, note('skipped'))
+  }
+
+  // called by Mocha once everything else has been printed
+  override done (failures: number, end?: (failures: number) => void): void {
+    mkdirSync('coverage', { recursive: true })
+    writeFileSync(REPORT, JSON.stringify(this.#proofs, null, 2))
+    end?.(failures)
+  }
+}
