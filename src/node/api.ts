@@ -1,0 +1,166 @@
+/**
+ * The public types of a Mobilink node: what a face (command line, page) or a program may rely on.
+ * Ids are branded strings, times are ms since the epoch, sizes are bytes.
+ */
+import type { Path, ThirdParty } from './network/network.ts'
+import type { PeerIdText } from '../identity/index.ts'
+import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
+
+declare const messageIdBrand: unique symbol
+/** 32 lowercase hex digits: 16 random bytes chosen by the sender. */
+export type MessageId = string & { readonly [messageIdBrand]: true }
+
+export interface MobilinkEvents {
+  'message:added': CustomEvent<Message>
+  'message:changed': CustomEvent<Message>
+  'contact:changed': CustomEvent<Contact>
+  'contact:removed': CustomEvent<PeerIdText>
+  'peer:online': CustomEvent<PeerIdText>
+  'peer:offline': CustomEvent<PeerIdText>
+  /** The other person is typing; never stored. */
+  'peer:typing': CustomEvent<PeerIdText>
+  'network:changed': CustomEvent<undefined>
+  /** Something went wrong in the background. The node goes on; the error says what a person can do. */
+  'fault': CustomEvent<Error>
+}
+
+export interface MobilinkNode extends TypedEventTarget<MobilinkEvents> {
+  readonly self: Self
+  readonly contacts: Contacts
+  readonly messages: Messages
+  readonly network: NetworkStatus
+  /** Idempotent; finishes writes, closes in reverse order of start, releases the lock. */
+  stop (): Promise<void>
+}
+
+export interface Self {
+  readonly peerId: PeerIdText
+  /** `did:key:z6Mk…`, the same Ed25519 key in another spelling. */
+  readonly did: string
+  readonly device: string
+  name (): string
+  /** Keeps the name that invites and requests carry. 0 to 64 characters. */
+  setName (name: string): Promise<void>
+  addresses (): string[]
+  /** The invite to show now: `mobilink:…`. Stays the same until its token is used or it is 7 days old. */
+  invite (): Promise<string>
+}
+
+export type ContactState = 'requested' | 'incoming' | 'accepted' | 'blocked'
+
+export interface Contact {
+  readonly peerId: PeerIdText
+  readonly name: string
+  readonly state: ContactState
+  /** What a stranger wrote in the request; empty otherwise. */
+  readonly greeting: string
+  readonly verified: boolean
+  readonly online: boolean
+  readonly path: Path['kind'] | 'none'
+  readonly addedAt: number
+  /** Newest message of the conversation, for the list; absent when there is none. */
+  readonly lastMessageAt?: number
+  readonly unread: number
+}
+
+export interface Contacts {
+  /**
+   * Adds by bare peer ID, multiaddr or invite, keeps it, and asks the other side in the background.
+   * Adding an incoming contact accepts it. Resolves when it is kept.
+   *
+   * @throws {InvalidContactAddressError} a typo: says which part; nothing is dialled
+   * @throws {OwnAddressError} it is this node's own
+   * @throws {ContactBlockedError} unblock first
+   */
+  add (address: string, options?: AbortOptions & { name?: string, greeting?: string }): Promise<Contact>
+  /** @throws {NoSuchContactError} */
+  accept (peer: PeerIdText, options?: AbortOptions & { name?: string }): Promise<Contact>
+  list (options?: AbortOptions): Promise<Contact[]>
+  get (peer: PeerIdText): Promise<Contact | undefined>
+  /** By name, whole peer ID or unambiguous prefix. @throws {NoSuchContactError} {AmbiguousContactError} */
+  find (text: string): Promise<Contact>
+  rename (peer: PeerIdText, name: string): Promise<Contact>
+  /** From now on this node is offline to the peer. What waits for it stays kept, and unsent. */
+  block (peer: PeerIdText): Promise<Contact>
+  unblock (peer: PeerIdText): Promise<Contact>
+  /** Forgets the contact, its messages and what waits for it. */
+  remove (peer: PeerIdText): Promise<void>
+  /** The conversation has been looked at up to now. */
+  markRead (peer: PeerIdText): Promise<Contact>
+}
+
+/** Where copies of a message are, as a person would say it; `[]` = erased. */
+export type Where = 'this device' | `cloud ${string}` | "contact's cloud" | "contact's device"
+
+export type StuckReason = 'declined' | 'too large' | 'quota at the contact'
+
+export type Delivery =
+  | { readonly state: 'pending', readonly waitsFor: 'contact' | 'accept', readonly attempts: number, readonly nextAttemptAt: number }
+  | { readonly state: 'delivered', readonly at: number }
+  | { readonly state: 'cancelled', readonly at: number }
+  | { readonly state: 'expired', readonly at: number }
+  | { readonly state: 'stuck', readonly reason: StuckReason }
+  | { readonly state: 'received' }
+
+export interface Message {
+  readonly id: MessageId
+  readonly contact: PeerIdText
+  readonly direction: 'in' | 'out'
+  readonly kind: 'text'
+  readonly text: string
+  /** The sender's clock. */
+  readonly sentAt: number
+  /** This device's clock, when it was kept here. */
+  readonly receivedAt: number
+  /** Place in the conversation on this device: 16 hex digits, ascending. The cursor for paging. */
+  readonly position: string
+  readonly delivery: Delivery
+  readonly where: readonly Where[]
+}
+
+export interface PendingItem {
+  readonly id: MessageId
+  readonly to: PeerIdText
+  readonly since: number
+  readonly bytes: number
+  readonly attempts: number
+  readonly nextAttemptAt: number
+  readonly waitsFor: 'contact' | 'accept'
+  readonly where: readonly Where[]
+}
+
+export interface Messages {
+  /**
+   * Resolves when the message is durably kept, not when it has arrived. Never fails because somebody is away.
+   *
+   * @throws {MessageTooLongError} over 16,000 bytes of UTF-8
+   * @throws {EmptyMessageError}
+   * @throws {NoSuchContactError}
+   * @throws {ContactBlockedError}
+   * @throws {OutboxFullError} 10,000 messages or 1 GiB wait for this contact already
+   */
+  send (peer: PeerIdText, text: string, options?: AbortOptions): Promise<Message>
+  /** A page of the conversation, oldest first; `before` pages back, `after` forward. `limit` 1 to 256, default 64. */
+  history (peer: PeerIdText, options?: AbortOptions & { before?: string, after?: string, limit?: number }): Promise<Message[]>
+  get (peer: PeerIdText, id: MessageId): Promise<Message | undefined>
+  /** What waits here, oldest first per contact; pages of `limit` (1 to 1,024, default 256) after the item given. */
+  pending (options?: AbortOptions & { to?: PeerIdText, limit?: number, after?: PendingCursor }): Promise<{ items: PendingItem[], next?: PendingCursor }>
+  /** Tries a contact again now, whatever its back-off. */
+  retry (peer: PeerIdText): Promise<void>
+  /** Takes back a message that still waits. @throws {NotPendingError} it has already been delivered */
+  cancel (peer: PeerIdText, id: MessageId): Promise<Message>
+  /** Tells the contact, if connected, that this person is typing. At most one per 3 s leaves. */
+  typing (peer: PeerIdText): void
+}
+
+declare const pendingCursorBrand: unique symbol
+export type PendingCursor = string & { readonly [pendingCursorBrand]: true }
+
+export interface NetworkStatus {
+  readonly profile: string
+  addresses (): string[]
+  paths (peer?: PeerIdText): Path[]
+  thirdParties (): ThirdParty[]
+  /** Uses the node at this multiaddr to find others (bootstrap, relay). */
+  use (address: string, options?: AbortOptions): Promise<PeerIdText>
+}

@@ -1,0 +1,101 @@
+/**
+ * Every contact's record, in memory as in the store: the gate has to answer at once, for every connection.
+ * Knows states, not what follows from them (contacts.ts, requests.ts).
+ */
+import { keys, lastComponent } from '../store/keys.ts'
+import { ContactRecord } from '../store/pb/records.ts'
+import { decodeRecord } from './decode-record.ts'
+import type { Gate } from '../network/network.ts'
+import type { Write } from '../store/durable-level.ts'
+import type { Store } from '../store/store.ts'
+import type { ContactState } from '../api.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+
+const STATES: Record<ContactState, number> = { requested: 1, accepted: 2, blocked: 3, incoming: 4 }
+const PAGE = 256
+
+export interface BookEntry {
+  readonly state: ContactState
+  readonly name: string
+  readonly greeting: string
+  readonly addedAt: number
+  readonly addresses: readonly string[]
+  readonly token: Uint8Array
+  /** We accepted, and have not been able to say so yet. */
+  readonly owesRequest: boolean
+  /** What unblocking restores. */
+  readonly stateBefore: ContactState
+  readonly source: string
+  readonly nameIsOurs: boolean
+}
+
+export class ContactBook implements Gate {
+  readonly #store: Store
+  readonly #entries = new Map<PeerIdText, BookEntry>()
+
+  constructor (store: Store) {
+    this.#store = store
+  }
+
+  async load (): Promise<void> {
+    let after: string | undefined
+    for (;;) {
+      const page = await this.#store.page({ prefix: keys.contacts, after, limit: PAGE })
+      for (const { key, value } of page) {
+        this.#entries.set(lastComponent(key) as PeerIdText, fromRecord(decodeRecord(ContactRecord, value)))
+        after = key
+      }
+      if (page.length < PAGE) return
+    }
+  }
+
+  get (peer: PeerIdText): BookEntry | undefined {
+    return this.#entries.get(peer)
+  }
+
+  entries (): IterableIterator<[PeerIdText, BookEntry]> {
+    return this.#entries.entries()
+  }
+
+  isBlocked (peer: PeerIdText): boolean {
+    return this.#entries.get(peer)?.state === 'blocked'
+  }
+
+  isContact (peer: PeerIdText): boolean {
+    return this.#entries.get(peer)?.state === 'accepted'
+  }
+
+  /** Keeps the entry durably, together with `also`, and only then believes it. */
+  async put (peer: PeerIdText, entry: BookEntry, also: readonly Write[] = []): Promise<void> {
+    await this.#store.commit([{ type: 'put', key: keys.contact(peer), value: ContactRecord.encode(toRecord(entry)) }, ...also])
+    this.#entries.set(peer, entry)
+  }
+
+  /** Forgets the entry durably, together with `also`. */
+  async delete (peer: PeerIdText, also: readonly Write[] = []): Promise<void> {
+    await this.#store.commit([{ type: 'del', key: keys.contact(peer) }, ...also])
+    this.#entries.delete(peer)
+  }
+}
+
+export function newEntry (state: ContactState, addedAt: number, fields: Partial<BookEntry> = {}): BookEntry {
+  return { name: '', greeting: '', addresses: [], token: new Uint8Array(0), owesRequest: false, source: '', nameIsOurs: false, ...fields, state, stateBefore: state, addedAt }
+}
+
+function toRecord (entry: BookEntry): ContactRecord {
+  return { ...entry, state: STATES[entry.state], stateBefore: STATES[entry.stateBefore], addresses: [...entry.addresses], token: Uint8Array.from(entry.token) }
+}
+
+function fromRecord (record: ContactRecord): BookEntry {
+  return { ...record, state: stateOf(record.state), stateBefore: stateOf(record.stateBefore) }
+}
+
+function stateOf (code: number): ContactState {
+  switch (code) {
+    case STATES.requested: return 'requested'
+    case STATES.accepted: return 'accepted'
+    case STATES.incoming: return 'incoming'
+    // an unknown state from a damaged or later store must never let somebody in
+    default: return 'blocked'
+  }
+}

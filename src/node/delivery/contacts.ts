@@ -1,0 +1,196 @@
+/**
+ * The people of this node: adding, accepting, naming, blocking, forgetting. Every change is durable before it is
+ * told or acted upon.
+ */
+import { parseContactAddress } from '../../identity/index.ts'
+import { AmbiguousContactError, ContactBlockedError, NameTooLongError, NoSuchContactError, OwnAddressError } from '../errors.ts'
+import { newEntry } from './contact-book.ts'
+import { KeyedQueue } from './keyed-queue.ts'
+import type { BookEntry, ContactBook } from './contact-book.ts'
+import type { Conversations } from './conversations.ts'
+import type { Removals } from './removals.ts'
+import type { Contact, Contacts } from '../api.ts'
+import type { Network } from '../network/network.ts'
+import type { Clock } from '../platform/platform.ts'
+import type { Store } from '../store/store.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+
+export const MAX_NAME_LENGTH = 64
+/** Shortest prefix of a peer ID that may stand for it: `12D3KooW` is common to all. */
+const SHORTEST_PREFIX = 4
+const KNOWN_ADDRESSES = 8
+
+export interface ContactsComponents {
+  readonly clock: Clock
+  readonly store: Store
+  readonly network: Network
+  readonly book: ContactBook
+  readonly conversations: Conversations
+  readonly removals: Removals
+}
+
+export interface ContactsInit {
+  readonly self: PeerIdText
+  /** Linked now, so that what is sent arrives now. */
+  isOnline (peer: PeerIdText): boolean
+  /** The book changed: tell who looks, and act on it. `now`: a person waits for it. */
+  onChanged (peer: PeerIdText, now: boolean): void
+  /** Drop everything that runs for this peer. */
+  onGone (peer: PeerIdText): void
+  onRemoved (peer: PeerIdText): void
+}
+
+export function createContacts (components: ContactsComponents, init: ContactsInit): Contacts {
+  const { book, clock, conversations, network, removals, store } = components
+  const queue = new KeyedQueue<PeerIdText>()
+
+  function view (peer: PeerIdText, entry: BookEntry): Contact {
+    const { unread, lastMessageAt } = conversations.counters(peer)
+    const path = network.paths(peer)[0]
+    return {
+      peerId: peer,
+      name: entry.name,
+      state: entry.state,
+      greeting: entry.greeting,
+      verified: false,
+      online: init.isOnline(peer),
+      path: path?.kind ?? 'none',
+      addedAt: entry.addedAt,
+      ...(lastMessageAt === 0 ? {} : { lastMessageAt }),
+      unread
+    }
+  }
+
+  function existing (peer: PeerIdText): BookEntry {
+    const entry = book.get(peer)
+    if (entry === undefined) throw new NoSuchContactError('There is no such contact. Add it first, or look at the list of contacts.')
+    return entry
+  }
+
+  async function change (peer: PeerIdText, update: (entry: BookEntry) => BookEntry, now: boolean): Promise<Contact> {
+    return await queue.run(peer, async () => {
+      const before = existing(peer)
+      const after = update(before)
+      if (after !== before) {
+        await book.put(peer, after)
+        network.gateChanged()
+        init.onChanged(peer, now)
+      }
+      return view(peer, after)
+    })
+  }
+
+  return {
+    async add (address, options = {}) {
+      const parsed = await parseContactAddress(address, clock.now())
+      const peer = parsed.peerId
+      if (peer === init.self) throw new OwnAddressError('This is the address of this very device. Give it to the other person, and add theirs here.')
+      const chosen = checkedName(options.name ?? '')
+      options.signal?.throwIfAborted()
+      await removals.finish(peer)
+      return await queue.run(peer, async () => {
+        const before = book.get(peer)
+        if (before?.state === 'blocked') throw new ContactBlockedError('You have blocked this contact. Unblock it first.')
+        const name = chosen !== '' ? chosen : before?.name !== undefined && before.name !== '' ? before.name : parsed.name.slice(0, MAX_NAME_LENGTH)
+        const addresses = [...new Set([...parsed.addresses, ...before?.addresses ?? []])].slice(0, KNOWN_ADDRESSES)
+        const nameIsOurs = chosen !== '' || before?.nameIsOurs === true
+        const entry: BookEntry = before === undefined
+          ? newEntry('requested', clock.now(), { name, addresses, token: parsed.token, greeting: options.greeting ?? '', nameIsOurs })
+          : {
+            ...before,
+            name,
+            addresses,
+            nameIsOurs,
+            token: parsed.token.byteLength > 0 ? parsed.token : before.token,
+            ...(before.state === 'incoming' ? { state: 'accepted' as const, owesRequest: true } : {})
+          }
+        await book.put(peer, entry)
+        await network.remember(peer, addresses)
+        network.gateChanged()
+        init.onChanged(peer, true)
+        return view(peer, entry)
+      })
+    },
+
+    async accept (peer, options = {}) {
+      const chosen = checkedName(options.name ?? '')
+      return await change(peer, (entry) => {
+        if (entry.state === 'blocked') throw new ContactBlockedError('You have blocked this contact. Unblock it first.')
+        const named = chosen === '' ? entry : { ...entry, name: chosen, nameIsOurs: true }
+        return entry.state === 'incoming' ? { ...named, state: 'accepted', owesRequest: true } : named
+      }, true)
+    },
+
+    list: async () => await Promise.resolve([...book.entries()]
+      .map(([peer, entry]) => view(peer, entry))
+      .sort((a, b) => (b.lastMessageAt ?? b.addedAt) - (a.lastMessageAt ?? a.addedAt))),
+
+    async get (peer) {
+      const entry = book.get(peer)
+      return await Promise.resolve(entry === undefined ? undefined : view(peer, entry))
+    },
+
+    async find (text) {
+      const wanted = text.trim()
+      const all = [...book.entries()]
+      const fits = firstNonEmpty(
+        all.filter(([peer]) => peer === wanted),
+        all.filter(([, { name }]) => name !== '' && name === wanted),
+        all.filter(([, { name }]) => name !== '' && name.toLocaleLowerCase() === wanted.toLocaleLowerCase()),
+        wanted.length < SHORTEST_PREFIX ? [] : all.filter(([peer]) => peer.startsWith(wanted))
+      )
+      const [first, second] = fits
+      if (first === undefined) throw new NoSuchContactError('No contact has this name or peer ID. Look at the list of contacts, or add it first.')
+      if (second !== undefined) throw new AmbiguousContactError(`${fits.length} contacts fit. Use the whole peer ID, or a longer part of it.`)
+      return await Promise.resolve(view(first[0], first[1]))
+    },
+
+    rename: async (peer, name) => await change(peer, (entry) => ({ ...entry, name: checkedName(name), nameIsOurs: true }), false),
+
+    async block (peer) {
+      const contact = await change(peer, (entry) => entry.state === 'blocked' ? entry : { ...entry, state: 'blocked', stateBefore: entry.state }, false)
+      init.onGone(peer)
+      await network.disconnect(peer)
+      return contact
+    },
+
+    unblock: async (peer) => await change(peer, (entry) => entry.state === 'blocked' ? { ...entry, state: entry.stateBefore } : entry, true),
+
+    async remove (peer) {
+      await queue.run(peer, async () => {
+        existing(peer)
+        await book.delete(peer, [removals.begin(peer)])
+        network.gateChanged()
+        init.onGone(peer)
+        init.onRemoved(peer)
+      })
+      await network.remember(peer, [])
+      await network.disconnect(peer)
+      await removals.finish(peer)
+    },
+
+    async markRead (peer) {
+      const entry = existing(peer)
+      await conversations.alone(peer, async () => {
+        const counters = conversations.counters(peer)
+        if (counters.unread === 0) return
+        counters.unread = 0
+        await store.note([conversations.write(peer)])
+      })
+      init.onChanged(peer, false)
+      return view(peer, entry)
+    }
+  }
+}
+
+function firstNonEmpty<T> (...lists: T[][]): T[] {
+  return lists.find((list) => list.length > 0) ?? []
+}
+
+/** @throws {NameTooLongError} */
+function checkedName (name: string): string {
+  // control characters would let a name draw over what a terminal or page says about it
+  const clean = name.replaceAll(/\p{C}/gu, '').trim()
+  if (clean.length > MAX_NAME_LENGTH) throw new NameTooLongError(`A name has at most ${MAX_NAME_LENGTH} characters. Choose a shorter one.`)
+  return clean
+}

@@ -1,0 +1,69 @@
+/**
+ * The counters of every conversation, and the queue that makes each conversation one thing after another.
+ * Outbox and inbox take positions here and put the changed counters into the batch of the message itself.
+ */
+import { keys, lastComponent, orderKey } from '../store/keys.ts'
+import { ConversationRecord } from '../store/pb/records.ts'
+import { decodeRecord } from './decode-record.ts'
+import { KeyedQueue } from './keyed-queue.ts'
+import type { Write } from '../store/durable-level.ts'
+import type { Store } from '../store/store.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+
+const PAGE = 256
+
+export class Conversations {
+  readonly #store: Store
+  readonly #records = new Map<PeerIdText, ConversationRecord>()
+  readonly #queue = new KeyedQueue<PeerIdText>()
+
+  constructor (store: Store) {
+    this.#store = store
+  }
+
+  /** Reads all counters: about 100 bytes a contact, so that faces can list contacts without a read each. */
+  async load (): Promise<void> {
+    let after: string | undefined
+    for (;;) {
+      const page = await this.#store.page({ prefix: keys.conversations, after, limit: PAGE })
+      for (const { key, value } of page) {
+        this.#records.set(lastComponent(key) as PeerIdText, decodeRecord(ConversationRecord, value))
+        after = key
+      }
+      if (page.length < PAGE) return
+    }
+  }
+
+  /** Runs `task` alone in this conversation. Never call it from inside a task of the same peer. */
+  async alone<T> (peer: PeerIdText, task: () => Promise<T>): Promise<T> {
+    return await this.#queue.run(peer, task)
+  }
+
+  /** The counters as they will be once everything under way is durable. Change them only inside `alone`. */
+  counters (peer: PeerIdText): ConversationRecord {
+    let record = this.#records.get(peer)
+    if (record === undefined) {
+      record = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt: 0, lastId: new Uint8Array(0) }
+      this.#records.set(peer, record)
+    }
+    return record
+  }
+
+  /** Takes the next place in the conversation: 16 hex digits. */
+  takePosition (peer: PeerIdText): string {
+    return orderKey(this.counters(peer).nextPosition++)
+  }
+
+  /** The write that keeps the counters as they are now. */
+  write (peer: PeerIdText): Write {
+    return { type: 'put', key: keys.conversation(peer), value: ConversationRecord.encode(this.counters(peer)) }
+  }
+
+  forget (peer: PeerIdText): void {
+    this.#records.delete(peer)
+  }
+
+  async idle (): Promise<void> {
+    await this.#queue.idle()
+  }
+}

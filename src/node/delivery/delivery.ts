@@ -1,0 +1,247 @@
+/**
+ * How contacts, links, outbox and inbox act on each other: who is told when one of them changed. The rules
+ * themselves are in the parts.
+ */
+import { inBackground } from '../events.ts'
+import { Inbox } from './inbox.ts'
+import { Links } from './links.ts'
+import { createMessages } from './messages.ts'
+import { messageView } from './message-view.ts'
+import { Outbox } from './outbox.ts'
+import { Reach } from './reach.ts'
+import { Requests } from './requests.ts'
+import { TypingHints } from './typing-hints.ts'
+import type { ContactBook } from './contact-book.ts'
+import type { Conversations } from './conversations.ts'
+import type { Invites } from './invites.ts'
+import type { Waiting } from './message-view.ts'
+import type { Profile } from './profile.ts'
+import type { Sessions } from './sessions.ts'
+import type { Contact, Messages } from '../api.ts'
+import type { Emit } from '../events.ts'
+import type { Network } from '../network/network.ts'
+import type { Clock, Random } from '../platform/platform.ts'
+import type { MessageRecord } from '../store/pb/records.ts'
+import type { Store } from '../store/store.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+import type { MsgChannel } from '../../protocols/msg/index.ts'
+
+/** Envelopes asked for in one page; the next page is asked for while there is more. */
+const PULL_PAGE = 256
+/** A person has to decide: the first repeated request comes after about a minute. */
+const WAITING_FOR_A_PERSON = 7
+const SWEEP_EVERY_MS = 6 * 60 * 60 * 1_000
+
+export interface DeliveryComponents {
+  readonly clock: Clock
+  readonly random: Random
+  readonly store: Store
+  readonly network: Network
+  readonly emit: Emit
+  readonly book: ContactBook
+  readonly profile: Profile
+  readonly invites: Invites
+  readonly conversations: Conversations
+  readonly sessions: Sessions
+}
+
+export interface DeliveryInit {
+  /** The public view of a contact, for events. */
+  contact (peer: PeerIdText): Promise<Contact | undefined>
+}
+
+export class Delivery {
+  readonly messages: Messages
+  readonly #components: DeliveryComponents
+  readonly #init: DeliveryInit
+  readonly #outbox: Outbox
+  readonly #inbox: Inbox
+  readonly #links: Links
+  readonly #requests: Requests
+  readonly #reach: Reach
+  readonly #typing: TypingHints
+  readonly #online = new Set<PeerIdText>()
+  #cancelSweep: (() => void) | undefined
+  #started = false
+
+  constructor (components: DeliveryComponents, init: DeliveryInit) {
+    const { book, network, emit } = components
+    this.#components = components
+    this.#init = init
+    this.#outbox = new Outbox(components, {
+      onAdded: (peer, position, record) => this.#messageEvent('message:added', peer, position, record),
+      onChanged: (peer, position, record) => this.#messageEvent('message:changed', peer, position, record),
+      onPause: (peer) => this.#reach.failed(peer)
+    })
+    this.#inbox = new Inbox(components, {
+      isContact: (peer) => book.isContact(peer),
+      onAdded: (peer, position, record) => {
+        this.#messageEvent('message:added', peer, position, record)
+        this.#contactEvent(peer)
+      }
+    })
+    this.#requests = new Requests(components, {
+      onChanged: (peer) => {
+        network.gateChanged()
+        this.contactChanged(peer, true)
+      },
+      onDropped: (peer) => emit('contact:removed', peer)
+    })
+    this.#links = new Links(components, {
+      admits: (peer) => book.isContact(peer),
+      handlersFor: (peer) => ({
+        onEnvelope: async (envelope) => await this.#inbox.receive(peer, envelope),
+        onPull: async (request) => await this.#outbox.lane(peer).page(request),
+        onAck: async (ack) => await this.#outbox.lane(peer).acknowledged(ack),
+        onHint: (hint) => { if (hint === 'typing') emit('peer:typing', peer) },
+        onKnock: () => inBackground(emit, this.#ask(peer))
+      }),
+      onUp: (peer, channel) => this.#linkUp(peer, channel),
+      onDown: (peer) => this.#linkDown(peer)
+    })
+    this.#reach = new Reach(components, {
+      mayTry: (peer) => book.get(peer)?.state === 'requested' || book.isContact(peer),
+      satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#outbox.lane(peer).isPaused,
+      attempt: async (peer, signal) => await this.#attempt(peer, signal)
+    })
+    this.#typing = new TypingHints(components.clock)
+    this.messages = createMessages({ store: components.store, book, outbox: this.#outbox }, {
+      waiting: (peer) => this.#waiting(peer),
+      onWaiting: (peer) => this.#reach.want(peer),
+      onRetry: (peer) => this.#reach.wantNow(peer),
+      typing: (peer) => {
+        if (this.#typing.may(peer)) this.#links.get(peer)?.hint('typing')
+      }
+    })
+  }
+
+  /** A channel is open: what is sent now arrives now. */
+  isOnline (peer: PeerIdText): boolean {
+    return this.#links.get(peer) !== undefined
+  }
+
+  async load (): Promise<void> {
+    await this.#reach.load()
+    await this.#inbox.sweep()
+  }
+
+  /** Asks every contact for what is pending, those with the newest messages first, and offers what waits here. */
+  start (): void {
+    const { book, conversations, network } = this.#components
+    this.#started = true
+    network.addEventListener('peer:connected', ({ detail }) => this.#connected(detail))
+    const recentFirst = [...book.entries()]
+      .filter(([, { state }]) => state === 'requested' || state === 'accepted')
+      .map(([peer]) => ({ peer, at: conversations.counters(peer).lastMessageAt }))
+      .sort((a, b) => b.at - a.at)
+    for (const { peer } of recentFirst) this.#reach.want(peer)
+    this.#reach.start()
+    this.#scheduleSweep()
+  }
+
+  async stop (): Promise<void> {
+    this.#started = false
+    this.#cancelSweep?.()
+    this.#reach.stop()
+    await this.#links.close()
+  }
+
+  /** The machine woke: ask everybody again. */
+  wake (): void {
+    if (this.#started) this.#reach.wake()
+  }
+
+  /** The book changed: tell who looks, and go on with what this makes possible. */
+  contactChanged (peer: PeerIdText, now: boolean): void {
+    this.#contactEvent(peer)
+    if (!this.#started) return
+    const state = this.#components.book.get(peer)?.state
+    if (state !== 'requested' && state !== 'accepted') return
+    if (now) this.#reach.wantNow(peer)
+    else this.#reach.want(peer)
+  }
+
+  /** Blocked or removed: nothing runs for this peer any more. */
+  drop (peer: PeerIdText): void {
+    this.#links.cut(peer, new Error('No longer a contact'))
+    this.#outbox.forget(peer)
+    this.#reach.forget(peer)
+    this.#typing.forget(peer)
+  }
+
+  async #attempt (peer: PeerIdText, signal: AbortSignal): Promise<void> {
+    const { book, network } = this.#components
+    const entry = book.get(peer)
+    if (entry === undefined) return
+    const owes = this.#requests.owes(peer)
+    await network.connect(peer, { addresses: entry.addresses, relayed: owes, signal })
+    if (this.#requests.owes(peer)) {
+      const answer = await this.#requests.ask(peer, { signal })
+      if (answer !== 'accepted' && !book.isContact(peer)) this.#reach.failed(peer, WAITING_FOR_A_PERSON)
+    }
+    if (book.isContact(peer)) await this.#links.open(peer, { signal })
+    if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()
+  }
+
+  #connected (peer: PeerIdText): void {
+    const state = this.#components.book.get(peer)?.state
+    if (state !== 'requested' && state !== 'accepted') return
+    this.#reach.wantNow(peer)
+  }
+
+  #linkUp (peer: PeerIdText, channel: MsgChannel): void {
+    const { emit } = this.#components
+    this.#reach.want(peer)
+    this.#reach.connected(peer)
+    this.#outbox.lane(peer).use(channel)
+    if (!this.#online.has(peer)) {
+      this.#online.add(peer)
+      emit('peer:online', peer)
+      this.#contactEvent(peer)
+    }
+    inBackground(emit, this.#ask(peer))
+  }
+
+  #linkDown (peer: PeerIdText): void {
+    this.#outbox.lane(peer).rest()
+    this.#reach.disconnected(peer)
+    this.#online.delete(peer)
+    this.#components.emit('peer:offline', peer)
+    this.#contactEvent(peer)
+  }
+
+  /** Pulls what is pending at the contact, page by page, until there is no more. */
+  async #ask (peer: PeerIdText): Promise<void> {
+    const channel = this.#links.get(peer)
+    if (channel === undefined) return
+    try {
+      let end = await channel.pull({ max: PULL_PAGE })
+      while (end.more) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE })
+    } catch (error) {
+      // the channel ended: the next one asks again from the oldest
+      if (channel.isOpen) throw error
+    }
+  }
+
+  #waiting (peer: PeerIdText): Waiting {
+    return { waitsFor: this.#components.book.get(peer)?.state === 'requested' ? 'accept' : 'contact', ...this.#reach.attempts(peer) }
+  }
+
+  #messageEvent (name: 'message:added' | 'message:changed', peer: PeerIdText, position: string, record: MessageRecord): void {
+    this.#components.emit(name, messageView(peer, position, record, this.#waiting(peer)))
+  }
+
+  #contactEvent (peer: PeerIdText): void {
+    const { emit } = this.#components
+    inBackground(emit, this.#init.contact(peer).then((contact) => {
+      if (contact !== undefined) emit('contact:changed', contact)
+    }))
+  }
+
+  #scheduleSweep (): void {
+    this.#cancelSweep = this.#components.clock.setTimer(() => {
+      inBackground(this.#components.emit, this.#inbox.sweep())
+      this.#scheduleSweep()
+    }, SWEEP_EVERY_MS)
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The ordered queue to one contact while it is linked: reads what waits from the store, page by page, and keeps a
+ * window of envelopes in flight on the newest channel. Keeps no state that matters: when a channel ends, the next
+ * one starts again at the oldest entry that is still in the store.
+ */
+import { toString as bytesToText } from 'uint8arrays'
+import { MSG_LIMITS } from '../../protocols/msg/index.ts'
+import { inBackground } from '../events.ts'
+import { keys, lastComponent } from '../store/keys.ts'
+import { OutboxRecord } from '../store/pb/records.ts'
+import { decodeRecord } from './decode-record.ts'
+import type { Emit } from '../events.ts'
+import type { Store } from '../store/store.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+import type { Ack, MsgChannel, PullPage, PullRequest } from '../../protocols/msg/index.ts'
+
+export interface LaneInit {
+  readonly peer: PeerIdText
+  readonly store: Store
+  readonly emit: Emit
+  /** Sorts and keeps what an acknowledgement means. `retry`: leave it in the queue, and pause. */
+  settle (ack: Ack): Promise<'settled' | 'retry'>
+  /** The other side cannot take more now: back off. */
+  onPause (): void
+}
+
+export class Lane {
+  readonly #init: LaneInit
+  #channel: MsgChannel | undefined
+  /** Entries handed to `#channel` and not settled, by envelope id. */
+  readonly #inFlight = new Set<string>()
+  /** Key of the newest entry handed to `#channel` by the pump; empty = none yet. */
+  #cursor = ''
+  #pumping = false
+  #again = false
+  #paused = false
+  #wakeSlot: (() => void) | undefined
+
+  constructor (init: LaneInit) {
+    this.#init = init
+  }
+
+  /** Uses this channel from now on, and starts again at the oldest entry. */
+  use (channel: MsgChannel): void {
+    if (this.#channel === channel) return
+    this.#channel = channel
+    this.#inFlight.clear()
+    this.#cursor = ''
+    this.#paused = false
+    this.#wakeSlot?.()
+    this.kick()
+  }
+
+  /** There is no channel any more. */
+  rest (): void {
+    this.#channel = undefined
+    this.#inFlight.clear()
+    this.#wakeSlot?.()
+  }
+
+  /** The other side could not take more; `resume` offers everything again. */
+  get isPaused (): boolean {
+    return this.#paused
+  }
+
+  /** Something new waits, or the back-off is over: look into the store. */
+  kick (): void {
+    if (this.#channel?.isOpen !== true || this.#paused) return
+    if (this.#pumping) {
+      this.#again = true
+      return
+    }
+    this.#pumping = true
+    this.#again = false
+    inBackground(this.#init.emit, this.#pump().finally(() => this.#pumped()))
+  }
+
+  /** After a pause: everything that is still in the store is offered again. */
+  resume (): void {
+    this.#paused = false
+    this.#cursor = ''
+    this.kick()
+  }
+
+  /** Answers the contact's question for what is pending, from the store; what is in flight here is on its way. */
+  async page ({ cursor, max }: PullRequest): Promise<PullPage> {
+    const { peer, store } = this.#init
+    const after = cursor.byteLength === 0 ? undefined : keys.outboxEntry(peer, asPosition(cursor))
+    const entries = await store.page({ prefix: keys.outbox(peer), after, limit: max })
+    const envelopes = []
+    let last = cursor
+    for (const { key, value } of entries) {
+      const { eid, envelope } = decodeRecord(OutboxRecord, value)
+      last = new TextEncoder().encode(lastComponent(key))
+      const id = bytesToText(eid, 'base16')
+      if (this.#inFlight.has(id)) continue
+      this.#inFlight.add(id)
+      envelopes.push({ eid, envelope })
+    }
+    return { envelopes, cursor: last, more: entries.length === max }
+  }
+
+  /** An acknowledgement that the pump did not wait for: of a pulled envelope, or unasked. */
+  async acknowledged (ack: Ack): Promise<void> {
+    await this.#settle(ack)
+  }
+
+  async #pump (): Promise<void> {
+    const { peer, store } = this.#init
+    for (;;) {
+      const channel = this.#channel
+      if (channel === undefined || !this.#usable(channel)) return
+      this.#again = false
+      const entries = await store.page({
+        prefix: keys.outbox(peer),
+        ...(this.#cursor === '' ? {} : { after: this.#cursor }),
+        limit: MSG_LIMITS.window.value
+      })
+      if (entries.length === 0 && !this.#lookAgain()) return
+      for (const { key, value } of entries) {
+        if (!this.#usable(channel)) break
+        const { eid, envelope } = decodeRecord(OutboxRecord, value)
+        this.#cursor = key
+        const id = bytesToText(eid, 'base16')
+        if (this.#inFlight.has(id)) continue
+        this.#inFlight.add(id)
+        inBackground(this.#init.emit, this.#deliver(channel, envelope, eid))
+        await this.#slot(channel)
+      }
+    }
+  }
+
+  /** A kick that came after the pump's last look must not be lost. */
+  #pumped (): void {
+    this.#pumping = false
+    if (this.#again) this.kick()
+  }
+
+  /** True when something came while the store was being read. */
+  #lookAgain (): boolean {
+    return this.#again
+  }
+
+  #usable (channel: MsgChannel): boolean {
+    return this.#channel === channel && channel.isOpen && !this.#paused
+  }
+
+  /** Waits until less than a window is on its way, so that memory holds a window of envelopes and no more. */
+  async #slot (channel: MsgChannel): Promise<void> {
+    while (this.#usable(channel) && this.#inFlight.size >= MSG_LIMITS.window.value) {
+      await new Promise<void>((resolve) => { this.#wakeSlot = resolve })
+    }
+  }
+
+  async #deliver (channel: MsgChannel, envelope: Uint8Array, eid: Uint8Array): Promise<void> {
+    let ack: Ack
+    try {
+      ack = await channel.deliver(envelope, eid)
+    } catch (error) {
+      // the channel ended: nothing is known about the envelope, the next channel offers it again
+      if (this.#channel === channel) this.#wakeSlot?.()
+      if (channel.isOpen) throw error
+      return
+    }
+    await this.#settle(ack)
+  }
+
+  async #settle (ack: Ack): Promise<void> {
+    let outcome: 'settled' | 'retry' = 'retry'
+    try {
+      outcome = await this.#init.settle(ack)
+    } finally {
+      // also when keeping the outcome failed: the entry is still in the store, and is offered again after a pause
+      this.#inFlight.delete(bytesToText(ack.eid, 'base16'))
+      if (outcome === 'retry' && !this.#paused) {
+        this.#paused = true
+        this.#init.onPause()
+      }
+      this.#wakeSlot?.()
+    }
+  }
+}
+
+/** A cursor is our own position text; anything else asks from the start. */
+function asPosition (cursor: Uint8Array): string {
+  const text = new TextDecoder().decode(cursor)
+  return /^[0-9a-f]{16}$/.test(text) ? text : '0000000000000000'
+}

@@ -1,0 +1,48 @@
+/** The public view of a message, made from its record and from what is known about its contact right now. */
+import { toString as bytesToText } from 'uint8arrays'
+import type { Delivery, Message, MessageId, StuckReason, Where } from '../api.ts'
+import type { MessageRecord } from '../store/pb/records.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+
+export const DIRECTION = { in: 1, out: 2 } as const
+export const KIND_TEXT = 1
+export const MESSAGE_STATE = { pending: 1, delivered: 2, cancelled: 3, expired: 4, stuck: 5, received: 6 } as const
+export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', 'quota at the contact']
+
+/** What only the running node knows about a message that waits. */
+export interface Waiting { readonly waitsFor: 'contact' | 'accept', readonly attempts: number, readonly nextAttemptAt: number }
+
+export function messageView (peer: PeerIdText, position: string, record: MessageRecord, waiting: Waiting): Message {
+  const delivery = deliveryOf(record, waiting)
+  return {
+    id: messageIdText(record.id),
+    contact: peer,
+    direction: record.direction === DIRECTION.in ? 'in' : 'out',
+    kind: 'text',
+    text: record.text,
+    sentAt: record.sentAt,
+    receivedAt: record.receivedAt,
+    position,
+    delivery,
+    where: whereOf(delivery)
+  }
+}
+
+export function messageIdText (id: Uint8Array): MessageId {
+  return bytesToText(id, 'base16') as MessageId
+}
+
+function deliveryOf (record: MessageRecord, waiting: Waiting): Delivery {
+  switch (record.state) {
+    case MESSAGE_STATE.delivered: return { state: 'delivered', at: record.stateAt }
+    case MESSAGE_STATE.cancelled: return { state: 'cancelled', at: record.stateAt }
+    case MESSAGE_STATE.expired: return { state: 'expired', at: record.stateAt }
+    case MESSAGE_STATE.stuck: return { state: 'stuck', reason: STUCK_REASONS[record.reason - 1] ?? 'declined' }
+    case MESSAGE_STATE.received: return { state: 'received' }
+    default: return { state: 'pending', ...waiting }
+  }
+}
+
+function whereOf (delivery: Delivery): Where[] {
+  return delivery.state === 'delivered' ? ['this device', "contact's device"] : ['this device']
+}

@@ -1,0 +1,258 @@
+/**
+ * What leaves this node: kept before it is sent, in the queue until the addressee's acknowledgement, in order.
+ * "A send never fails because somebody is away, is never lost, never shown twice."
+ */
+import { toString as bytesToText } from 'uint8arrays'
+import { envelopeId, MAX_ENVELOPE_BYTES } from '../../identity/index.ts'
+import { EmptyMessageError, MessageTooLongError, NoSuchMessageError, NotPendingError, OutboxFullError } from '../errors.ts'
+import { keys, lastComponent } from '../store/keys.ts'
+import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
+import { decodeRecord } from './decode-record.ts'
+import { Lane } from './lane.ts'
+import { DIRECTION, KIND_TEXT, MESSAGE_STATE, STUCK_REASONS } from './message-view.ts'
+import { outcomeOf } from './receipts.ts'
+import type { Conversations } from './conversations.ts'
+import type { Outcome } from './receipts.ts'
+import type { Sessions } from './sessions.ts'
+import type { Emit } from '../events.ts'
+import type { Clock, Random } from '../platform/platform.ts'
+import type { Write } from '../store/durable-level.ts'
+import type { Store } from '../store/store.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+import type { Ack } from '../../protocols/msg/index.ts'
+
+/** What fits the largest padding bucket of an envelope with room to spare; longer text is a file. */
+export const MAX_TEXT_BYTES = 16_000
+/** Design: per contact. Below what a receiver of sealed messages will skip. */
+export const MAX_PENDING = 10_000
+export const MAX_PENDING_BYTES = 1024 ** 3
+const ID_BYTES = 16
+
+export interface OutboxComponents {
+  readonly clock: Clock
+  readonly random: Random
+  readonly store: Store
+  readonly sessions: Sessions
+  readonly conversations: Conversations
+  readonly emit: Emit
+}
+
+export interface OutboxInit {
+  onAdded (peer: PeerIdText, position: string, record: MessageRecord): void
+  onChanged (peer: PeerIdText, position: string, record: MessageRecord): void
+  /** The contact cannot take more now. */
+  onPause (peer: PeerIdText): void
+}
+
+export interface KeptMessage { readonly position: string, readonly record: MessageRecord }
+
+export class Outbox {
+  readonly #components: OutboxComponents
+  readonly #init: OutboxInit
+  readonly #lanes = new Map<PeerIdText, Lane>()
+  /** Keys of entries whose end is on its way to the disk: not to be ended twice. */
+  readonly #ending = new Set<string>()
+
+  constructor (components: OutboxComponents, init: OutboxInit) {
+    this.#components = components
+    this.#init = init
+  }
+
+  /**
+   * Seals and keeps; resolves when it is durable. No byte leaves before.
+   *
+   * @throws {EmptyMessageError} {MessageTooLongError} {OutboxFullError}
+   */
+  async send (peer: PeerIdText, text: string): Promise<KeptMessage> {
+    if (text.trim() === '') throw new EmptyMessageError('There is nothing to send. Write something first.')
+    const body = new TextEncoder().encode(text)
+    if (body.byteLength > MAX_TEXT_BYTES) {
+      throw new MessageTooLongError(`The text has ${body.byteLength} bytes; at most ${MAX_TEXT_BYTES} fit in one message. Shorten it or send it in parts.`)
+    }
+    // the batch is handed over inside the conversation's queue and awaited outside of it: the next message need
+    // not wait for this one's disk write, and both go to disk in this order
+    const { kept, durable } = await this.#components.conversations.alone(peer, async () => await this.#keep(peer, text, body))
+    await durable
+    this.#init.onAdded(peer, kept.position, kept.record)
+    this.lane(peer).kick()
+    return kept
+  }
+
+  /** The queue of this contact. */
+  lane (peer: PeerIdText): Lane {
+    let lane = this.#lanes.get(peer)
+    if (lane === undefined) {
+      const { store, emit } = this.#components
+      lane = new Lane({ peer, store, emit, settle: async (ack) => await this.#settle(peer, ack), onPause: () => this.#init.onPause(peer) })
+      this.#lanes.set(peer, lane)
+    }
+    return lane
+  }
+
+  waits (peer: PeerIdText): boolean {
+    return this.#components.conversations.counters(peer).pendingCount > 0
+  }
+
+  /**
+   * Takes back a message that still waits here. It may be on its way already: then the contact shows it all the same.
+   *
+   * @throws {NoSuchMessageError} {NotPendingError}
+   */
+  async cancel (peer: PeerIdText, position: string): Promise<KeptMessage> {
+    const { conversations, clock } = this.#components
+    const { kept, durable } = await conversations.alone(peer, async () => {
+      const record = await this.#message(peer, position)
+      if (record === undefined) throw new NoSuchMessageError('There is no such message in this conversation.')
+      const entry = await this.#entry(peer, position)
+      if (entry === undefined) throw new NotPendingError('The message does not wait any more, so it cannot be taken back.')
+      const cancelled = { ...record, state: MESSAGE_STATE.cancelled, stateAt: clock.now() }
+      return { kept: { position, record: cancelled }, durable: this.#end(peer, position, entry, cancelled) }
+    })
+    await durable
+    this.#init.onChanged(peer, position, kept.record)
+    return kept
+  }
+
+  /** Puts back what the contact refused, and goes on now. */
+  async retry (peer: PeerIdText): Promise<void> {
+    const { conversations, store } = this.#components
+    const changed: KeptMessage[] = []
+    await conversations.alone(peer, async () => {
+      const writes: Write[] = []
+      const counters = conversations.counters(peer)
+      for (const { key, value } of await store.page({ prefix: keys.stuck(peer), limit: MAX_STUCK_AT_ONCE })) {
+        const position = lastComponent(key)
+        const record = await this.#message(peer, position)
+        if (record === undefined) continue
+        const pending = { ...record, state: MESSAGE_STATE.pending, stateAt: 0, reason: 0 }
+        const { eid, envelope } = decodeRecord(OutboxRecord, value)
+        counters.pendingCount++
+        counters.pendingBytes += envelope.byteLength
+        writes.push(
+          { type: 'del', key },
+          { type: 'put', key: keys.outboxEntry(peer, position), value },
+          { type: 'put', key: keys.outboxEid(peer, bytesToText(eid, 'base16')), value: new TextEncoder().encode(position) },
+          { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(pending) })
+        changed.push({ position, record: pending })
+      }
+      if (writes.length > 0) await store.commit([...writes, conversations.write(peer)])
+    })
+    for (const { position, record } of changed) this.#init.onChanged(peer, position, record)
+    this.lane(peer).resume()
+  }
+
+  forget (peer: PeerIdText): void {
+    this.#lanes.get(peer)?.rest()
+    this.#lanes.delete(peer)
+  }
+
+  async #keep (peer: PeerIdText, text: string, body: Uint8Array): Promise<{ kept: KeptMessage, durable: Promise<void> }> {
+    const { clock, random, sessions, conversations, store } = this.#components
+    const counters = conversations.counters(peer)
+    if (counters.pendingCount >= MAX_PENDING || counters.pendingBytes >= MAX_PENDING_BYTES) {
+      throw new OutboxFullError(`${counters.pendingCount} messages wait for this contact already. Wait until it is online, or cancel some of them.`)
+    }
+    const now = clock.now()
+    const id = Uint8Array.from(random.bytes(ID_BYTES))
+    const seq = counters.nextSeq
+    const { envelope, writes } = await sessions.seal(peer, {
+      id, conversation: new Uint8Array(0), seq, prev: counters.lastId, sentAt: now, kind: KIND_TEXT, expireAfterMs: 0, body
+    })
+    if (envelope.byteLength > MAX_ENVELOPE_BYTES) throw new MessageTooLongError('The text does not fit in one message. Shorten it or send it in parts.')
+    const position = conversations.takePosition(peer)
+    const eid = Uint8Array.from(envelopeId(envelope))
+    const record: MessageRecord = {
+      id, direction: DIRECTION.out, kind: KIND_TEXT, text, sentAt: now, receivedAt: now, seq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0
+    }
+    counters.nextSeq++
+    counters.pendingCount++
+    counters.pendingBytes += envelope.byteLength
+    counters.lastMessageAt = now
+    counters.lastId = id
+    const durable = store.commit([
+      { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
+      { type: 'put', key: keys.messageId(peer, bytesToText(id, 'base16')), value: new TextEncoder().encode(position) },
+      { type: 'put', key: keys.outboxEntry(peer, position), value: OutboxRecord.encode({ id, eid, envelope: Uint8Array.from(envelope), queuedAt: now }) },
+      { type: 'put', key: keys.outboxEid(peer, bytesToText(eid, 'base16')), value: new TextEncoder().encode(position) },
+      conversations.write(peer),
+      ...writes
+    ])
+    // nothing was kept: what was counted is taken back, so that a full disk does not fill the outbox with ghosts
+    durable.catch(() => {
+      counters.pendingCount--
+      counters.pendingBytes -= envelope.byteLength
+    })
+    return { kept: { position, record }, durable }
+  }
+
+  async #settle (peer: PeerIdText, ack: Ack): Promise<'settled' | 'retry'> {
+    const outcome = outcomeOf(ack, peer, peer)
+    if (outcome.kind === 'ignored') return 'settled'
+    if (outcome.kind === 'retry') return 'retry'
+    const { conversations, store } = this.#components
+    const result = await conversations.alone(peer, async () => {
+      const index = await store.get(keys.outboxEid(peer, bytesToText(ack.eid, 'base16')))
+      if (index === undefined) return undefined
+      const position = new TextDecoder().decode(index)
+      const [entry, record] = await Promise.all([this.#entry(peer, position), this.#message(peer, position)])
+      // settled already by an acknowledgement that came over another channel, or taken back meanwhile
+      if (entry === undefined || record === undefined) return undefined
+      const changed = this.#outcomeRecord(record, outcome)
+      const also: Write[] = outcome.kind === 'stuck' ? [{ type: 'put', key: keys.stuckEntry(peer, position), value: OutboxRecord.encode(entry) }] : []
+      return { position, changed, durable: this.#end(peer, position, entry, changed, also) }
+    })
+    if (result === undefined) return 'settled'
+    await result.durable
+    this.#init.onChanged(peer, result.position, result.changed)
+    return 'settled'
+  }
+
+  #outcomeRecord (record: MessageRecord, outcome: Outcome): MessageRecord {
+    const stateAt = this.#components.clock.now()
+    return outcome.kind === 'stuck'
+      ? { ...record, state: MESSAGE_STATE.stuck, stateAt, reason: STUCK_REASONS.indexOf(outcome.reason) + 1 }
+      : { ...record, state: MESSAGE_STATE.delivered, stateAt }
+  }
+
+  /** Takes an entry out of the queue and keeps what became of its message; resolves when that is durable. */
+  async #end (peer: PeerIdText, position: string, { eid, envelope }: OutboxRecord, record: MessageRecord, also: readonly Write[] = []): Promise<void> {
+    const { conversations, store } = this.#components
+    const counters = conversations.counters(peer)
+    const key = keys.outboxEntry(peer, position)
+    this.#ending.add(key)
+    counters.pendingCount--
+    counters.pendingBytes -= envelope.byteLength
+    try {
+      await store.commit([
+        { type: 'del', key },
+        { type: 'del', key: keys.outboxEid(peer, bytesToText(eid, 'base16')) },
+        { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
+        conversations.write(peer),
+        ...also
+      ])
+    } catch (error) {
+      // it is still in the queue, so it still counts, and is offered and acknowledged again
+      counters.pendingCount++
+      counters.pendingBytes += envelope.byteLength
+      throw error
+    } finally {
+      this.#ending.delete(key)
+    }
+  }
+
+  /** The entry at this position, unless it is being taken out right now. */
+  async #entry (peer: PeerIdText, position: string): Promise<OutboxRecord | undefined> {
+    const key = keys.outboxEntry(peer, position)
+    if (this.#ending.has(key)) return undefined
+    const kept = await this.#components.store.get(key)
+    return kept === undefined ? undefined : decodeRecord(OutboxRecord, kept)
+  }
+
+  async #message (peer: PeerIdText, position: string): Promise<MessageRecord | undefined> {
+    const kept = await this.#components.store.get(keys.message(peer, position))
+    return kept === undefined ? undefined : decodeRecord(MessageRecord, kept)
+  }
+}
+
+/** Put back at once; more are put back by the next retry. */
+const MAX_STUCK_AT_ONCE = 256

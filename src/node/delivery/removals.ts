@@ -1,0 +1,73 @@
+/**
+ * Forgetting a contact entirely. The mark that it has begun is written with the batch that takes the contact
+ * away, so that a crash in between is finished at the next start.
+ */
+import { keys, lastComponent } from '../store/keys.ts'
+import { KeyedQueue } from './keyed-queue.ts'
+import type { Conversations } from './conversations.ts'
+import type { Write } from '../store/durable-level.ts'
+import type { Store } from '../store/store.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+
+/** Rows erased in one batch: bounded memory, however long the conversation was. */
+const PAGE = 512
+
+export interface RemovalsComponents { readonly store: Store, readonly conversations: Conversations }
+
+export class Removals {
+  readonly #components: RemovalsComponents
+  readonly #queue = new KeyedQueue<PeerIdText>()
+  readonly #begun = new Set<PeerIdText>()
+
+  constructor (components: RemovalsComponents) {
+    this.#components = components
+  }
+
+  /** Finishes what a crash interrupted. */
+  async load (): Promise<void> {
+    for (;;) {
+      const page = await this.#components.store.page({ prefix: keys.removals, limit: PAGE })
+      if (page.length === 0) return
+      for (const { key } of page) {
+        const peer = lastComponent(key) as PeerIdText
+        this.#begun.add(peer)
+        await this.finish(peer)
+      }
+    }
+  }
+
+  /** The write that marks the removal; it belongs in the batch that deletes the contact. */
+  begin (peer: PeerIdText): Write {
+    this.#begun.add(peer)
+    return { type: 'put', key: keys.removal(peer), value: new Uint8Array([1]) }
+  }
+
+  /** Resolves when nothing of a removed peer is left; at once when no removal has begun. */
+  async finish (peer: PeerIdText): Promise<void> {
+    if (!this.#begun.has(peer)) return
+    await this.#queue.run(peer, async () => {
+      if (!this.#begun.has(peer)) return
+      const { conversations, store } = this.#components
+      await conversations.alone(peer, async () => {
+        for (const prefix of [keys.outbox(peer), keys.outboxEids(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer)]) {
+          await this.#erase(prefix)
+        }
+        conversations.forget(peer)
+        await store.commit([
+          { type: 'del', key: keys.conversation(peer) },
+          { type: 'del', key: keys.attemptsOf(peer) },
+          { type: 'del', key: keys.removal(peer) }
+        ])
+      })
+      this.#begun.delete(peer)
+    })
+  }
+
+  async #erase (prefix: string): Promise<void> {
+    for (;;) {
+      const page = await this.#components.store.page({ prefix, limit: PAGE })
+      if (page.length === 0) return
+      await this.#components.store.commit(page.map(({ key }) => ({ type: 'del' as const, key })))
+    }
+  }
+}

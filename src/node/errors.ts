@@ -1,0 +1,88 @@
+/**
+ * Errors of the core. Each says what happened and what a person can do; faces map the name to a sentence in one
+ * table. No codes, no base class, the cause kept.
+ */
+
+/** There is no such contact. List the contacts, or add this one first. */
+export class NoSuchContactError extends Error {
+  static override readonly name = 'NoSuchContactError'
+  override readonly name = 'NoSuchContactError'
+}
+
+/** Several contacts fit. Use more of the peer ID. */
+export class AmbiguousContactError extends Error {
+  static override readonly name = 'AmbiguousContactError'
+  override readonly name = 'AmbiguousContactError'
+}
+
+/** The contact is blocked by this node. Unblock it first. */
+export class ContactBlockedError extends Error {
+  static override readonly name = 'ContactBlockedError'
+  override readonly name = 'ContactBlockedError'
+}
+
+/** The request of this contact has not been accepted here yet. Accept it first. */
+export class ContactNotAcceptedError extends Error {
+  static override readonly name = 'ContactNotAcceptedError'
+  override readonly name = 'ContactNotAcceptedError'
+}
+
+/** The address belongs to this very node. Share it with somebody else instead. */
+export class OwnAddressError extends Error {
+  static override readonly name = 'OwnAddressError'
+  override readonly name = 'OwnAddressError'
+}
+
+/** The name is longer than 64 characters. Choose a shorter one. */
+export class NameTooLongError extends Error {
+  static override readonly name = 'NameTooLongError'
+  override readonly name = 'NameTooLongError'
+}
+
+/** There is no such message in this conversation. */
+export class NoSuchMessageError extends Error {
+  static override readonly name = 'NoSuchMessageError'
+  override readonly name = 'NoSuchMessageError'
+}
+
+/** The message holds nothing. Write something first. */
+export class EmptyMessageError extends Error {
+  static override readonly name = 'EmptyMessageError'
+  override readonly name = 'EmptyMessageError'
+}
+
+/** The text is over 16,000 bytes. Shorten it, or send it in parts. */
+export class MessageTooLongError extends Error {
+  static override readonly name = 'MessageTooLongError'
+  override readonly name = 'MessageTooLongError'
+}
+
+/** As much as may wait for one contact waits already. Wait for the contact, or cancel some of it. */
+export class OutboxFullError extends Error {
+  static override readonly name = 'OutboxFullError'
+  override readonly name = 'OutboxFullError'
+}
+
+/** The message does not wait any more, so it cannot be taken back. */
+export class NotPendingError extends Error {
+  static override readonly name = 'NotPendingError'
+  override readonly name = 'NotPendingError'
+}
+
+/** A page size or cursor outside what the call allows. */
+export class InvalidPageError extends Error {
+  static override readonly name = 'InvalidPageError'
+  override readonly name = 'InvalidPageError'
+}
+
+/** A record in the store does not decode: the disk or another program changed it. Restore a backup. */
+export class DamagedRecordError extends Error {
+  static override readonly name = 'DamagedRecordError'
+  override readonly name = 'DamagedRecordError'
+}
+
+/** The node was started without its network, so nothing can be reached from here. */
+export class NetworkOffError extends Error {
+  static override readonly name = 'NetworkOffError'
+  override readonly name = 'NetworkOffError'
+}

@@ -1,0 +1,135 @@
+/**
+ * The network seam. Everything above it (contacts, outbox, inbox, protocols) knows peers as text IDs and
+ * streams as libp2p's `MessageStream`; everything below it is libp2p, or, in memory, a simulated wire.
+ */
+import type { Clock } from '../platform/platform.ts'
+import type { AbortOptions, Logger, MessageStream, TypedEventTarget } from '@libp2p/interface'
+import type { Datastore } from 'interface-datastore'
+import type { DeviceKey, PeerIdText } from '../../identity/index.ts'
+
+/** How bytes to a peer travel, judged from the remote address alone (docs/ARCHITECTURE.md, "Paths"). */
+export type PathKind = 'direct' | 'own-relay' | 'relay'
+
+/** One live connection, in words a person can be shown. */
+export interface Path {
+  readonly peer: PeerIdText
+  readonly kind: PathKind
+  readonly transport: 'webrtc' | 'webrtc-direct' | 'websocket' | 'tcp' | 'memory'
+  /** The remote multiaddr. */
+  readonly address: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly openedAt: number
+}
+
+/** Who is at the other end of a stream: the connection's authenticated peer, never a field in a frame. */
+export interface Remote { readonly peer: PeerIdText, readonly path: Path }
+
+export interface ServeOptions {
+  /** Streams one peer may have open at once on one connection. */
+  maxInboundStreams: number
+  maxOutboundStreams: number
+  /** True only for the contact request: it may run over a third party's relay. */
+  runOnRelayed: boolean
+  /** Decides, before the first frame, whether this peer may open this protocol; a refused stream is reset. */
+  admits (peer: PeerIdText): boolean
+}
+
+/** Resolves when the handler is done with the stream. A rejection aborts the stream and is reported as a fault. */
+export type StreamHandler = (stream: MessageStream, remote: Remote) => Promise<void>
+
+export interface NetworkEvents {
+  /** The first usable connection to a peer is open. `detail`: the peer. */
+  'peer:connected': CustomEvent<PeerIdText>
+  /** The last connection to a peer is gone. */
+  'peer:disconnected': CustomEvent<PeerIdText>
+  /** Own addresses, a path, or the reachability of this node changed: look again. */
+  'network:changed': CustomEvent<undefined>
+  'fault': CustomEvent<Error>
+}
+
+/** What the gate asks before a connection or a signalling offer is answered. Must answer at once. */
+export interface Gate {
+  isBlocked (peer: PeerIdText): boolean
+  isContact (peer: PeerIdText): boolean
+}
+
+export interface NetworkInit {
+  readonly key: DeviceKey
+  readonly clock: Clock
+  /** libp2p's corner of the node's own database. */
+  readonly datastore: Datastore
+  readonly gate: Gate
+  readonly config: NetworkConfig
+}
+
+/** The part of a profile (config/*.json) that the network reads. */
+export interface NetworkConfig {
+  readonly profile: 'default' | 'lan' | 'local'
+  readonly listen: readonly string[]
+  readonly bootstrap: readonly string[]
+  readonly relays: readonly string[]
+  readonly iceServers: readonly string[]
+  readonly dhtProtocol: string
+  readonly mdns: boolean
+  /** Publishes a provider record under the own peer ID, so that a bare peer ID is enough to be found. */
+  readonly findable: boolean
+}
+
+export interface Network extends TypedEventTarget<NetworkEvents> {
+  readonly peerId: PeerIdText
+  /** Addresses at which others can reach this node now, each ending in `/p2p/<own peer ID>`; none is fine. */
+  addresses (): string[]
+  /** Live paths, best first per peer; of one peer, or of all. */
+  paths (peer?: PeerIdText): Path[]
+  /** Hosts contacted that are neither a contact nor an own node, each with its purpose. */
+  thirdParties (): ThirdParty[]
+  logger (component: string): Logger
+
+  /** Never throws because somebody is away: relays and bootstrap nodes are tried in the background. */
+  start (): Promise<void>
+  /** Idempotent. Closes every connection and timer. */
+  stop (): Promise<void>
+
+  /**
+   * Resolves with a path on which the protocols may run, making one when there is none: known `addresses` first,
+   * then whatever the peer store and the DHT know. WebRTC is preferred where both sides speak it.
+   *
+   * @throws {PeerUnreachableError} when no address worked within the dial budget (10 s in all)
+   * @throws {AbortError} when aborted; a connection made meanwhile stays open
+   */
+  connect (peer: PeerIdText, options?: AbortOptions & { addresses?: readonly string[], relayed?: boolean }): Promise<Path>
+
+  /**
+   * Opens a secured stream on the best live path (`relayed` also accepts a third party's relay).
+   *
+   * @throws {PeerUnreachableError} when there is no such path
+   * @throws {ProtocolRefusedError} when the peer does not speak or does not admit us
+   */
+  open (peer: PeerIdText, protocol: string, options?: AbortOptions & { relayed?: boolean }): Promise<{ stream: MessageStream, remote: Remote }>
+
+  /** Serves `protocol` until `stop`. Call before `start`. */
+  serve (protocol: string, handler: StreamHandler, options: ServeOptions): void
+
+  /** Remembers addresses of a peer for later dials, or (empty) forgets the peer. */
+  remember (peer: PeerIdText, addresses: readonly string[]): Promise<void>
+  /** Closes every connection to a peer, at once. */
+  disconnect (peer: PeerIdText): Promise<void>
+  /** Tells the network that contacts or blocks changed, so that it can keep or drop connections. */
+  gateChanged (): void
+  /** Connects to a bare multiaddr: a person's own word for "use this node to find others". */
+  use (address: string, options?: AbortOptions): Promise<PeerIdText>
+}
+
+export interface ThirdParty { readonly host: string, readonly purpose: 'bootstrap' | 'relay' | 'stun' | 'dht', readonly lastContactAt: number }
+
+/** Nobody answered at any known address. The message stays kept; check that the other device is on. */
+export class PeerUnreachableError extends Error {
+  static override readonly name = 'PeerUnreachableError'
+  override readonly name = 'PeerUnreachableError'
+}
+
+/** The other device answered but does not serve this protocol to us. */
+export class ProtocolRefusedError extends Error {
+  static override readonly name = 'ProtocolRefusedError'
+  override readonly name = 'ProtocolRefusedError'
+}

@@ -1,0 +1,33 @@
+/**
+ * The network of a node that was started without one: a command that opens the store, keeps, and exits. It never
+ * reaches anybody and says so; everything that is kept waits for the next start.
+ */
+import { TypedEventEmitter } from 'main-event'
+import { NetworkOffError } from '../errors.ts'
+import type { Network, NetworkEvents } from './network.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+import type { Logger } from '@libp2p/interface'
+
+export function createNetworkOff (peerId: PeerIdText, lastAddresses: () => string[]): Network {
+  const off = async (): Promise<never> => await Promise.reject(new NetworkOffError('This node was started without its network. Run `mobilink start` to reach anybody.'))
+  const nothing = (): void => { /* nobody is connected, so there is nothing to tell or to drop */ }
+  return Object.assign(new TypedEventEmitter<NetworkEvents>(), {
+    peerId,
+    addresses: lastAddresses,
+    paths: () => [],
+    thirdParties: () => [],
+    logger: () => silent,
+    start: async () => { await Promise.resolve() },
+    stop: async () => { await Promise.resolve() },
+    connect: off,
+    open: off,
+    use: off,
+    serve: nothing,
+    remember: async () => { await Promise.resolve() },
+    disconnect: async () => { await Promise.resolve() },
+    gateChanged: nothing
+  })
+}
+
+const silence = (): void => { /* without a network there is nothing to log */ }
+const silent: Logger = Object.assign(silence, { error: silence, trace: silence, enabled: false, newScope: (): Logger => silent })

@@ -1,0 +1,72 @@
+/**
+ * The one place that builds and parses keys of the store. ASCII, every prefix closed by `/`, order keys as 16
+ * zero-padded hex digits so that byte order is number order. Nothing else may spell a key.
+ *
+ * Own keys begin with a letter; everything that begins with `/` is libp2p's corner.
+ */
+import type { PeerIdText } from '../../identity/index.ts'
+
+/** Hex digits of an order key: 64 bits hold any safe integer. */
+const ORDER_DIGITS = 16
+
+/** @throws {RangeError} for anything but a safe non-negative integer: a programming error, never input */
+export function orderKey (value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`No order key for ${value}`)
+  return value.toString(16).padStart(ORDER_DIGITS, '0')
+}
+
+export const keys = {
+  /** ProfileRecord: whose store this is. */
+  profile: 's/profile',
+
+  /** ContactRecord */
+  contacts: 'c/',
+  contact: (peer: PeerIdText): string => `c/${peer}`,
+  /** A removal that has begun: everything of this peer is to go, whatever crashes in between. */
+  removals: 'd/',
+  removal: (peer: PeerIdText): string => `d/${peer}`,
+
+  /** ConversationRecord: counters of one conversation. */
+  conversations: 'q/',
+  conversation: (peer: PeerIdText): string => `q/${peer}`,
+
+  /** MessageRecord, by place in the conversation. */
+  messages: (peer: PeerIdText): string => `m/${peer}/`,
+  message: (peer: PeerIdText, position: string): string => `m/${peer}/${position}`,
+  /** Message id → position: a known message is not kept again. */
+  messageIds: (peer: PeerIdText): string => `i/${peer}/`,
+  messageId: (peer: PeerIdText, id: string): string => `i/${peer}/${id}`,
+
+  /** OutboxRecord, by the same position as its message. */
+  outboxes: 'o/',
+  outbox: (peer: PeerIdText): string => `o/${peer}/`,
+  outboxEntry: (peer: PeerIdText, position: string): string => `o/${peer}/${position}`,
+  /** Envelope id → position, of what is in the outbox: acknowledgements may come on any stream. */
+  outboxEids: (peer: PeerIdText): string => `k/${peer}/`,
+  outboxEid: (peer: PeerIdText, eid: string): string => `k/${peer}/${eid}`,
+  /** OutboxRecord that the other side refused: out of the way of those behind it, back on `retry`. */
+  stuck: (peer: PeerIdText): string => `z/${peer}/`,
+  stuckEntry: (peer: PeerIdText, position: string): string => `z/${peer}/${position}`,
+
+  /** SeenRecord: envelopes kept from this peer; a duplicate is acknowledged again, unopened. */
+  seen: (peer: PeerIdText): string => `e/${peer}/`,
+  seenEnvelope: (peer: PeerIdText, eid: string): string => `e/${peer}/${eid}`,
+  /** When a SeenRecord may go, oldest first. Value: the key of the record. */
+  seenExpiries: 'x/',
+  /** Exclusive upper bound of what has expired at `now`. */
+  seenExpiryBound: (now: number): string => `x/${orderKey(now)}/`,
+  seenExpiry: (expiresAt: number, peer: PeerIdText, eid: string): string => `x/${orderKey(expiresAt)}/${peer}/${eid}`,
+
+  /** AttemptsRecord: back-off that survives a restart. */
+  attempts: 'b/',
+  attemptsOf: (peer: PeerIdText): string => `b/${peer}`,
+
+  /** TokenRecord of an invite made here. */
+  tokens: 't/',
+  token: (token: string): string => `t/${token}`
+} as const
+
+/** The last component of a key: a position, an id or a peer. */
+export function lastComponent (key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,1536 @@
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface ContactRecord {
+  state: number
+  name: string
+  greeting: string
+  addedAt: number
+  addresses: string[]
+  token: Uint8Array<ArrayBuffer>
+  owesRequest: boolean
+  stateBefore: number
+  source: string
+  nameIsOurs: boolean
+}
+
+export namespace ContactRecord {
+  let _codec: Codec<ContactRecord>
+
+  export const codec = (): Codec<ContactRecord> => {
+    if (_codec == null) {
+      _codec = message<ContactRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.state != null && obj.state !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.state)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if ((obj.greeting != null && obj.greeting !== '')) {
+          w.uint32(26)
+          w.string(obj.greeting)
+        }
+
+        if ((obj.addedAt != null && obj.addedAt !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.addedAt)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(42)
+            w.string(value)
+          }
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.token)
+        }
+
+        if ((obj.owesRequest != null && obj.owesRequest !== false)) {
+          w.uint32(56)
+          w.bool(obj.owesRequest)
+        }
+
+        if ((obj.stateBefore != null && obj.stateBefore !== 0)) {
+          w.uint32(64)
+          w.uint32(obj.stateBefore)
+        }
+
+        if ((obj.source != null && obj.source !== '')) {
+          w.uint32(74)
+          w.string(obj.source)
+        }
+
+        if ((obj.nameIsOurs != null && obj.nameIsOurs !== false)) {
+          w.uint32(80)
+          w.bool(obj.nameIsOurs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          state: 0,
+          name: '',
+          greeting: '',
+          addedAt: 0,
+          addresses: [],
+          token: uint8ArrayAlloc(0),
+          owesRequest: false,
+          stateBefore: 0,
+          source: '',
+          nameIsOurs: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.state = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            case 3: {
+              obj.greeting = reader.string()
+              break
+            }
+            case 4: {
+              obj.addedAt = reader.uint64Number()
+              break
+            }
+            case 5: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            case 6: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 7: {
+              obj.owesRequest = reader.bool()
+              break
+            }
+            case 8: {
+              obj.stateBefore = reader.uint32()
+              break
+            }
+            case 9: {
+              obj.source = reader.string()
+              break
+            }
+            case 10: {
+              obj.nameIsOurs = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.state`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.greeting`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.addedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.owesRequest`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.stateBefore`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 9: {
+              yield {
+                field: `${prefix}.source`,
+                value: reader.string()
+              }
+              break
+            }
+            case 10: {
+              yield {
+                field: `${prefix}.nameIsOurs`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ContactRecordStateFieldEvent {
+    field: '$.state'
+    value: number
+  }
+
+  export interface ContactRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface ContactRecordGreetingFieldEvent {
+    field: '$.greeting'
+    value: string
+  }
+
+  export interface ContactRecordAddedAtFieldEvent {
+    field: '$.addedAt'
+    value: number
+  }
+
+  export interface ContactRecordAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface ContactRecordTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContactRecordOwesRequestFieldEvent {
+    field: '$.owesRequest'
+    value: boolean
+  }
+
+  export interface ContactRecordStateBeforeFieldEvent {
+    field: '$.stateBefore'
+    value: number
+  }
+
+  export interface ContactRecordSourceFieldEvent {
+    field: '$.source'
+    value: string
+  }
+
+  export interface ContactRecordNameIsOursFieldEvent {
+    field: '$.nameIsOurs'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<ContactRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ContactRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): ContactRecord {
+    return decodeMessage(buf, ContactRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordStateFieldEvent | ContactRecordNameFieldEvent | ContactRecordGreetingFieldEvent | ContactRecordAddedAtFieldEvent | ContactRecordAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordOwesRequestFieldEvent | ContactRecordStateBeforeFieldEvent | ContactRecordSourceFieldEvent | ContactRecordNameIsOursFieldEvent> {
+    return streamMessage(buf, ContactRecord.codec(), opts)
+  }
+}
+
+export interface ConversationRecord {
+  nextPosition: number
+  nextSeq: number
+  pendingCount: number
+  pendingBytes: number
+  unread: number
+  lastMessageAt: number
+  lastId: Uint8Array<ArrayBuffer>
+}
+
+export namespace ConversationRecord {
+  let _codec: Codec<ConversationRecord>
+
+  export const codec = (): Codec<ConversationRecord> => {
+    if (_codec == null) {
+      _codec = message<ConversationRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.nextPosition != null && obj.nextPosition !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.nextPosition)
+        }
+
+        if ((obj.nextSeq != null && obj.nextSeq !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.nextSeq)
+        }
+
+        if ((obj.pendingCount != null && obj.pendingCount !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.pendingCount)
+        }
+
+        if ((obj.pendingBytes != null && obj.pendingBytes !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.pendingBytes)
+        }
+
+        if ((obj.unread != null && obj.unread !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.unread)
+        }
+
+        if ((obj.lastMessageAt != null && obj.lastMessageAt !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.lastMessageAt)
+        }
+
+        if ((obj.lastId != null && obj.lastId.byteLength > 0)) {
+          w.uint32(58)
+          w.bytes(obj.lastId)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          nextPosition: 0,
+          nextSeq: 0,
+          pendingCount: 0,
+          pendingBytes: 0,
+          unread: 0,
+          lastMessageAt: 0,
+          lastId: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.nextPosition = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.nextSeq = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.pendingCount = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.pendingBytes = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.unread = reader.uint32()
+              break
+            }
+            case 6: {
+              obj.lastMessageAt = reader.uint64Number()
+              break
+            }
+            case 7: {
+              obj.lastId = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.nextPosition`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.nextSeq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.pendingCount`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.pendingBytes`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.unread`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.lastMessageAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.lastId`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ConversationRecordNextPositionFieldEvent {
+    field: '$.nextPosition'
+    value: number
+  }
+
+  export interface ConversationRecordNextSeqFieldEvent {
+    field: '$.nextSeq'
+    value: number
+  }
+
+  export interface ConversationRecordPendingCountFieldEvent {
+    field: '$.pendingCount'
+    value: number
+  }
+
+  export interface ConversationRecordPendingBytesFieldEvent {
+    field: '$.pendingBytes'
+    value: number
+  }
+
+  export interface ConversationRecordUnreadFieldEvent {
+    field: '$.unread'
+    value: number
+  }
+
+  export interface ConversationRecordLastMessageAtFieldEvent {
+    field: '$.lastMessageAt'
+    value: number
+  }
+
+  export interface ConversationRecordLastIdFieldEvent {
+    field: '$.lastId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<ConversationRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ConversationRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): ConversationRecord {
+    return decodeMessage(buf, ConversationRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordNextPositionFieldEvent | ConversationRecordNextSeqFieldEvent | ConversationRecordPendingCountFieldEvent | ConversationRecordPendingBytesFieldEvent | ConversationRecordUnreadFieldEvent | ConversationRecordLastMessageAtFieldEvent | ConversationRecordLastIdFieldEvent> {
+    return streamMessage(buf, ConversationRecord.codec(), opts)
+  }
+}
+
+export interface MessageRecord {
+  id: Uint8Array<ArrayBuffer>
+  direction: number
+  kind: number
+  text: string
+  sentAt: number
+  receivedAt: number
+  seq: number
+  state: number
+  stateAt: number
+  reason: number
+}
+
+export namespace MessageRecord {
+  let _codec: Codec<MessageRecord>
+
+  export const codec = (): Codec<MessageRecord> => {
+    if (_codec == null) {
+      _codec = message<MessageRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.id)
+        }
+
+        if ((obj.direction != null && obj.direction !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.direction)
+        }
+
+        if ((obj.kind != null && obj.kind !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.kind)
+        }
+
+        if ((obj.text != null && obj.text !== '')) {
+          w.uint32(34)
+          w.string(obj.text)
+        }
+
+        if ((obj.sentAt != null && obj.sentAt !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.sentAt)
+        }
+
+        if ((obj.receivedAt != null && obj.receivedAt !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.receivedAt)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(56)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.state != null && obj.state !== 0)) {
+          w.uint32(64)
+          w.uint32(obj.state)
+        }
+
+        if ((obj.stateAt != null && obj.stateAt !== 0)) {
+          w.uint32(72)
+          w.uint64Number(obj.stateAt)
+        }
+
+        if ((obj.reason != null && obj.reason !== 0)) {
+          w.uint32(80)
+          w.uint32(obj.reason)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: uint8ArrayAlloc(0),
+          direction: 0,
+          kind: 0,
+          text: '',
+          sentAt: 0,
+          receivedAt: 0,
+          seq: 0,
+          state: 0,
+          stateAt: 0,
+          reason: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.direction = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.kind = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.text = reader.string()
+              break
+            }
+            case 5: {
+              obj.sentAt = reader.uint64Number()
+              break
+            }
+            case 6: {
+              obj.receivedAt = reader.uint64Number()
+              break
+            }
+            case 7: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 8: {
+              obj.state = reader.uint32()
+              break
+            }
+            case 9: {
+              obj.stateAt = reader.uint64Number()
+              break
+            }
+            case 10: {
+              obj.reason = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.direction`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.kind`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.text`,
+                value: reader.string()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.sentAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.receivedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.state`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 9: {
+              yield {
+                field: `${prefix}.stateAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 10: {
+              yield {
+                field: `${prefix}.reason`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MessageRecordIdFieldEvent {
+    field: '$.id'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MessageRecordDirectionFieldEvent {
+    field: '$.direction'
+    value: number
+  }
+
+  export interface MessageRecordKindFieldEvent {
+    field: '$.kind'
+    value: number
+  }
+
+  export interface MessageRecordTextFieldEvent {
+    field: '$.text'
+    value: string
+  }
+
+  export interface MessageRecordSentAtFieldEvent {
+    field: '$.sentAt'
+    value: number
+  }
+
+  export interface MessageRecordReceivedAtFieldEvent {
+    field: '$.receivedAt'
+    value: number
+  }
+
+  export interface MessageRecordSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface MessageRecordStateFieldEvent {
+    field: '$.state'
+    value: number
+  }
+
+  export interface MessageRecordStateAtFieldEvent {
+    field: '$.stateAt'
+    value: number
+  }
+
+  export interface MessageRecordReasonFieldEvent {
+    field: '$.reason'
+    value: number
+  }
+
+  export function encode (obj: Partial<MessageRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, MessageRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): MessageRecord {
+    return decodeMessage(buf, MessageRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent> {
+    return streamMessage(buf, MessageRecord.codec(), opts)
+  }
+}
+
+export interface OutboxRecord {
+  id: Uint8Array<ArrayBuffer>
+  eid: Uint8Array<ArrayBuffer>
+  envelope: Uint8Array<ArrayBuffer>
+  queuedAt: number
+}
+
+export namespace OutboxRecord {
+  let _codec: Codec<OutboxRecord>
+
+  export const codec = (): Codec<OutboxRecord> => {
+    if (_codec == null) {
+      _codec = message<OutboxRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.id)
+        }
+
+        if ((obj.eid != null && obj.eid.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.eid)
+        }
+
+        if ((obj.envelope != null && obj.envelope.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.envelope)
+        }
+
+        if ((obj.queuedAt != null && obj.queuedAt !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.queuedAt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: uint8ArrayAlloc(0),
+          eid: uint8ArrayAlloc(0),
+          envelope: uint8ArrayAlloc(0),
+          queuedAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.eid = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.envelope = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.queuedAt = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.eid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.envelope`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.queuedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OutboxRecordIdFieldEvent {
+    field: '$.id'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface OutboxRecordEidFieldEvent {
+    field: '$.eid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface OutboxRecordEnvelopeFieldEvent {
+    field: '$.envelope'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface OutboxRecordQueuedAtFieldEvent {
+    field: '$.queuedAt'
+    value: number
+  }
+
+  export function encode (obj: Partial<OutboxRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, OutboxRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): OutboxRecord {
+    return decodeMessage(buf, OutboxRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): Generator<OutboxRecordIdFieldEvent | OutboxRecordEidFieldEvent | OutboxRecordEnvelopeFieldEvent | OutboxRecordQueuedAtFieldEvent> {
+    return streamMessage(buf, OutboxRecord.codec(), opts)
+  }
+}
+
+export interface SeenRecord {
+  keptAt: number
+  tag: Uint8Array<ArrayBuffer>
+}
+
+export namespace SeenRecord {
+  let _codec: Codec<SeenRecord>
+
+  export const codec = (): Codec<SeenRecord> => {
+    if (_codec == null) {
+      _codec = message<SeenRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.keptAt != null && obj.keptAt !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.keptAt)
+        }
+
+        if ((obj.tag != null && obj.tag.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.tag)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          keptAt: 0,
+          tag: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.keptAt = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.tag = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.keptAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.tag`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SeenRecordKeptAtFieldEvent {
+    field: '$.keptAt'
+    value: number
+  }
+
+  export interface SeenRecordTagFieldEvent {
+    field: '$.tag'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<SeenRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, SeenRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SeenRecord>): SeenRecord {
+    return decodeMessage(buf, SeenRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SeenRecord>): Generator<SeenRecordKeptAtFieldEvent | SeenRecordTagFieldEvent> {
+    return streamMessage(buf, SeenRecord.codec(), opts)
+  }
+}
+
+export interface AttemptsRecord {
+  attempts: number
+  nextAttemptAt: number
+}
+
+export namespace AttemptsRecord {
+  let _codec: Codec<AttemptsRecord>
+
+  export const codec = (): Codec<AttemptsRecord> => {
+    if (_codec == null) {
+      _codec = message<AttemptsRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.attempts != null && obj.attempts !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.attempts)
+        }
+
+        if ((obj.nextAttemptAt != null && obj.nextAttemptAt !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.nextAttemptAt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          attempts: 0,
+          nextAttemptAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.attempts = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.nextAttemptAt = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.attempts`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.nextAttemptAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AttemptsRecordAttemptsFieldEvent {
+    field: '$.attempts'
+    value: number
+  }
+
+  export interface AttemptsRecordNextAttemptAtFieldEvent {
+    field: '$.nextAttemptAt'
+    value: number
+  }
+
+  export function encode (obj: Partial<AttemptsRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, AttemptsRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AttemptsRecord>): AttemptsRecord {
+    return decodeMessage(buf, AttemptsRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AttemptsRecord>): Generator<AttemptsRecordAttemptsFieldEvent | AttemptsRecordNextAttemptAtFieldEvent> {
+    return streamMessage(buf, AttemptsRecord.codec(), opts)
+  }
+}
+
+export interface TokenRecord {
+  createdAt: number
+  usedBy: string
+}
+
+export namespace TokenRecord {
+  let _codec: Codec<TokenRecord>
+
+  export const codec = (): Codec<TokenRecord> => {
+    if (_codec == null) {
+      _codec = message<TokenRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.createdAt != null && obj.createdAt !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.createdAt)
+        }
+
+        if ((obj.usedBy != null && obj.usedBy !== '')) {
+          w.uint32(18)
+          w.string(obj.usedBy)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          createdAt: 0,
+          usedBy: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.createdAt = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.usedBy = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.createdAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.usedBy`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TokenRecordCreatedAtFieldEvent {
+    field: '$.createdAt'
+    value: number
+  }
+
+  export interface TokenRecordUsedByFieldEvent {
+    field: '$.usedBy'
+    value: string
+  }
+
+  export function encode (obj: Partial<TokenRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, TokenRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenRecord>): TokenRecord {
+    return decodeMessage(buf, TokenRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenRecord>): Generator<TokenRecordCreatedAtFieldEvent | TokenRecordUsedByFieldEvent> {
+    return streamMessage(buf, TokenRecord.codec(), opts)
+  }
+}
+
+export interface ProfileRecord {
+  peerId: string
+  name: string
+  inviteToken: Uint8Array<ArrayBuffer>
+  inviteCreatedAt: number
+  addresses: string[]
+}
+
+export namespace ProfileRecord {
+  let _codec: Codec<ProfileRecord>
+
+  export const codec = (): Codec<ProfileRecord> => {
+    if (_codec == null) {
+      _codec = message<ProfileRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.peerId != null && obj.peerId !== '')) {
+          w.uint32(10)
+          w.string(obj.peerId)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if ((obj.inviteToken != null && obj.inviteToken.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.inviteToken)
+        }
+
+        if ((obj.inviteCreatedAt != null && obj.inviteCreatedAt !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.inviteCreatedAt)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(42)
+            w.string(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          peerId: '',
+          name: '',
+          inviteToken: uint8ArrayAlloc(0),
+          inviteCreatedAt: 0,
+          addresses: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peerId = reader.string()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            case 3: {
+              obj.inviteToken = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.inviteCreatedAt = reader.uint64Number()
+              break
+            }
+            case 5: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.peerId`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.inviteToken`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.inviteCreatedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ProfileRecordPeerIdFieldEvent {
+    field: '$.peerId'
+    value: string
+  }
+
+  export interface ProfileRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface ProfileRecordInviteTokenFieldEvent {
+    field: '$.inviteToken'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ProfileRecordInviteCreatedAtFieldEvent {
+    field: '$.inviteCreatedAt'
+    value: number
+  }
+
+  export interface ProfileRecordAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export function encode (obj: Partial<ProfileRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ProfileRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): ProfileRecord {
+    return decodeMessage(buf, ProfileRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent> {
+    return streamMessage(buf, ProfileRecord.codec(), opts)
+  }
+}
