@@ -89,9 +89,9 @@ export class Delivery {
     })
     this.#links = new Links(components, {
       admits: (peer) => book.isContact(peer),
-      handlersFor: (peer) => ({
+      handlersFor: (peer, channel) => ({
         onEnvelope: async (envelope) => await this.#inbox.receive(peer, envelope),
-        onPull: async (request) => await this.#outbox.lane(peer).page(request),
+        onPull: async (request) => await this.#outbox.lane(peer).page(request, channel()),
         onAck: async (ack) => await this.#outbox.lane(peer).acknowledged(ack),
         onHint: (hint) => { if (hint === 'typing') emit('peer:typing', peer) },
         onKnock: () => inBackground(emit, this.#ask(peer))

@@ -24,6 +24,9 @@ export interface LaneInit {
   onPause (): void
 }
 
+/** A pull that is being answered: how many envelopes it still may take, and how it ends. */
+interface Run { left: number, end (more: boolean): void }
+
 export class Lane {
   readonly #init: LaneInit
   #channel: MsgChannel | undefined
@@ -35,6 +38,8 @@ export class Lane {
   #again = false
   #paused = false
   #wakeSlot: (() => void) | undefined
+  /** Questions that the pump is answering. */
+  #runs: Run[] = []
 
   constructor (init: LaneInit) {
     this.#init = init
@@ -47,6 +52,7 @@ export class Lane {
     this.#inFlight.clear()
     this.#cursor = ''
     this.#paused = false
+    this.#endRuns(() => true, true)
     this.#wakeSlot?.()
     this.kick()
   }
@@ -55,6 +61,7 @@ export class Lane {
   rest (): void {
     this.#channel = undefined
     this.#inFlight.clear()
+    this.#endRuns(() => true, true)
     this.#wakeSlot?.()
   }
 
@@ -65,7 +72,10 @@ export class Lane {
 
   /** Something new waits, or the back-off is over: look into the store. */
   kick (): void {
-    if (this.#channel?.isOpen !== true || this.#paused) return
+    if (this.#channel === undefined || !this.#usable(this.#channel)) {
+      this.#endRuns(() => true, true)
+      return
+    }
     if (this.#pumping) {
       this.#again = true
       return
@@ -75,29 +85,27 @@ export class Lane {
     inBackground(this.#init.emit, this.#pump().finally(() => this.#pumped()))
   }
 
-  /** After a pause: everything that is still in the store is offered again. */
+  /** Ends a pause: everything that is still in the store is offered again. */
   resume (): void {
+    if (this.#paused) this.#cursor = ''
     this.#paused = false
-    this.#cursor = ''
     this.kick()
   }
 
-  /** Answers the contact's question for what is pending, from the store; what is in flight here is on its way. */
-  async page ({ cursor, max }: PullRequest): Promise<PullPage> {
-    const { peer, store } = this.#init
-    const after = cursor.byteLength === 0 ? undefined : keys.outboxEntry(peer, asPosition(cursor))
-    const entries = await store.page({ prefix: keys.outbox(peer), after, limit: max })
-    const envelopes = []
-    let last = cursor
-    for (const { key, value } of entries) {
-      const { eid, envelope } = decodeRecord(OutboxRecord, value)
-      last = new TextEncoder().encode(lastComponent(key))
-      const id = bytesToText(eid, 'base16')
-      if (this.#inFlight.has(id)) continue
-      this.#inFlight.add(id)
-      envelopes.push({ eid, envelope })
-    }
-    return { envelopes, cursor: last, more: entries.length === max }
+  /**
+   * Answers the contact's question for what is pending. The pump is the only one that hands envelopes to a channel,
+   * so that a run and what is pushed beside it stay in one order; the page ends the run once `max` of them were
+   * handed over, or all. A question on a channel that has been replaced gets an empty run: its answer is on the new one.
+   */
+  async page ({ cursor, max }: PullRequest, channel: MsgChannel): Promise<PullPage> {
+    if (this.#channel !== channel) return { envelopes: [], cursor, more: false }
+    return await new Promise((resolve) => {
+      this.#runs.push({
+        left: max,
+        end: (more) => resolve({ envelopes: [], cursor: new TextEncoder().encode(lastComponent(this.#cursor)), more })
+      })
+      this.resume()
+    })
   }
 
   /** An acknowledgement that the pump did not wait for: of a pulled envelope, or unasked. */
@@ -116,7 +124,10 @@ export class Lane {
         ...(this.#cursor === '' ? {} : { after: this.#cursor }),
         limit: MSG_LIMITS.window.value
       })
-      if (entries.length === 0 && !this.#lookAgain()) return
+      if (entries.length === 0 && !this.#lookAgain()) {
+        this.#endRuns(() => true, false)
+        return
+      }
       for (const { key, value } of entries) {
         if (!this.#usable(channel)) break
         const { eid, envelope } = decodeRecord(OutboxRecord, value)
@@ -125,6 +136,7 @@ export class Lane {
         if (this.#inFlight.has(id)) continue
         this.#inFlight.add(id)
         inBackground(this.#init.emit, this.#deliver(channel, envelope, eid))
+        this.#endRuns((run) => --run.left === 0, true)
         await this.#slot(channel)
       }
     }
@@ -139,6 +151,13 @@ export class Lane {
   /** True when something came while the store was being read. */
   #lookAgain (): boolean {
     return this.#again
+  }
+
+  /** Ends the runs that `ended` picks. */
+  #endRuns (ended: (run: Run) => boolean, more: boolean): void {
+    const over = this.#runs.filter(ended)
+    this.#runs = this.#runs.filter((run) => !over.includes(run))
+    for (const run of over) run.end(more)
   }
 
   #usable (channel: MsgChannel): boolean {
@@ -174,15 +193,10 @@ export class Lane {
       this.#inFlight.delete(bytesToText(ack.eid, 'base16'))
       if (outcome === 'retry' && !this.#paused) {
         this.#paused = true
+        this.#endRuns(() => true, true)
         this.#init.onPause()
       }
       this.#wakeSlot?.()
     }
   }
-}
-
-/** A cursor is our own position text; anything else asks from the start. */
-function asPosition (cursor: Uint8Array): string {
-  const text = new TextDecoder().decode(cursor)
-  return /^[0-9a-f]{16}$/.test(text) ? text : '0000000000000000'
 }

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { People } from './people.ts'
+import { rejection } from './rejection.ts'
+import type { MessageId } from '../../../src/node/index.ts'
 
 describe('outbox and inbox', () => {
   it('delivers a message to a linked contact and says delivered only then', async () => {
@@ -29,5 +31,105 @@ describe('outbox and inbox', () => {
     expect(await people.texts(bob, alice)).to.deep.equal(Array.from({ length: 150 }, (_, n) => `message ${n}`))
     expect((await people.do(alice.node.messages.pending())).items).to.deep.equal([])
     expect(alice.faults.concat(bob.faults)).to.deep.equal([])
+  })
+
+  it('takes back a message that still waits, and no other', async () => {
+    const people = new People('cancel')
+    const [alice, bob] = await people.pair()
+    const to = bob.node.self.peerId
+    await people.do(bob.node.stop())
+    const first = await people.do(alice.node.messages.send(to, 'take me back'))
+    await people.do(alice.node.messages.send(to, 'keep me'))
+    expect((await people.do(alice.node.messages.cancel(to, first.id))).delivery.state).to.equal('cancelled')
+    expect((await people.do(rejection(alice.node.messages.cancel(to, first.id)))).name).to.equal('NotPendingError')
+    expect((await people.do(rejection(alice.node.messages.cancel(to, '00'.repeat(16) as MessageId)))).name).to.equal('NoSuchMessageError')
+    const delivered = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+    bob.device.restart()
+    bob.node = await people.start(bob.device, bob.faults)
+    await people.do(delivered)
+    expect(await people.texts(bob, alice)).to.deep.equal(['keep me'])
+  })
+
+  it('refuses nothing, too much, and nobody, with an error that says what to do', async () => {
+    const people = new People('refuse')
+    const [alice, bob] = await people.pair()
+    const stranger = await people.add('stranger')
+    const { messages } = alice.node
+    const to = bob.node.self.peerId
+    expect((await people.do(rejection(messages.send(to, ' \n ')))).name).to.equal('EmptyMessageError')
+    expect((await people.do(rejection(messages.send(to, 'ä'.repeat(8_001))))).name).to.equal('MessageTooLongError')
+    expect((await people.do(rejection(messages.send(stranger.node.self.peerId, 'hello')))).name).to.equal('NoSuchContactError')
+    expect((await people.do(rejection(messages.history(to, { limit: 257 })))).name).to.equal('InvalidPageError')
+    expect((await people.do(rejection(messages.history(to, { before: '../x' })))).name).to.equal('InvalidPageError')
+    expect(await people.texts(alice, bob)).to.deep.equal([])
+    const delivered = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+    await people.do(messages.send(to, 'ä'.repeat(8_000)))
+    await people.do(delivered)
+  })
+
+  it('keeps 10,000 messages for one contact and refuses the next with a clear error', async function () {
+    this.timeout(120_000)
+    const people = new People('full')
+    const [alice, bob] = await people.pair()
+    const to = bob.node.self.peerId
+    await people.do(bob.node.stop())
+    for (let n = 0; n < 10_000; n += 500) {
+      await people.do(Promise.all(Array.from({ length: 500 }, async (_, m) => await alice.node.messages.send(to, `${n + m}`))))
+    }
+    expect((await people.do(rejection(alice.node.messages.send(to, 'one more')))).name).to.equal('OutboxFullError')
+    const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '9999' && delivery.state === 'delivered')
+    bob.device.restart()
+    bob.node = await people.start(bob.device, bob.faults)
+    await people.do(last)
+    expect(await people.texts(bob, alice)).to.deep.equal(Array.from({ length: 10_000 }, (_, n) => `${n}`))
+    await people.do(alice.node.messages.send(to, 'room again'))
+  })
+
+  it('pages through a conversation in both directions without loading it whole', async () => {
+    const people = new People('pages')
+    const [alice, bob] = await people.pair()
+    const to = bob.node.self.peerId
+    const sent = []
+    for (let n = 0; n < 30; n++) sent.push(await people.do(alice.node.messages.send(to, `${n}`)))
+    const newest = await people.do(alice.node.messages.history(to, { limit: 10 }))
+    expect(newest.map(({ text }) => text)).to.deep.equal(Array.from({ length: 10 }, (_, n) => `${20 + n}`))
+    const older = await people.do(alice.node.messages.history(to, { limit: 10, before: newest[0]!.position }))
+    expect(older.map(({ text }) => text)).to.deep.equal(Array.from({ length: 10 }, (_, n) => `${10 + n}`))
+    const again = await people.do(alice.node.messages.history(to, { limit: 10, after: older[9]!.position }))
+    expect(again.map(({ text }) => text)).to.deep.equal(newest.map(({ text }) => text))
+    expect(sent.map(({ position }) => position)).to.deep.equal(sent.map(({ position }) => position).toSorted())
+  })
+
+  it('counts what is unread until the conversation is looked at, over a restart', async () => {
+    const people = new People('unread')
+    const [alice, bob] = await people.pair()
+    for (const text of ['one', 'two']) {
+      const arrived = people.event(bob.node, 'message:added')
+      await people.do(alice.node.messages.send(bob.node.self.peerId, text))
+      await people.do(arrived)
+    }
+    expect((await people.contact(bob, alice))?.unread).to.equal(2)
+    await people.restart(bob)
+    expect((await people.contact(bob, alice))?.unread).to.equal(2)
+    await people.do(bob.node.contacts.markRead(alice.node.self.peerId))
+    await people.restart(bob)
+    expect((await people.contact(bob, alice))?.unread).to.equal(0)
+  })
+
+  it('delivers once although every connection breaks after a few messages', async () => {
+    const people = new People('breaks')
+    const [alice, bob] = await people.pair()
+    const to = bob.node.self.peerId
+    const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '199' && delivery.state === 'delivered')
+    for (let n = 0; n < 200; n++) {
+      await people.do(alice.node.messages.send(to, `${n}`))
+      if (n % 20 === 10) {
+        people.world.partition([alice.device], [bob.device])
+        await people.world.advance(50)
+        people.world.heal()
+      }
+    }
+    await people.do(last)
+    expect(await people.texts(bob, alice)).to.deep.equal(Array.from({ length: 200 }, (_, n) => `${n}`))
   })
 })

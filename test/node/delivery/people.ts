@@ -58,7 +58,7 @@ export class People {
         node.removeEventListener(name, listener as EventListener)
         resolve(event.detail)
       }
-      node.addEventListener(name, listener as EventListener)
+      node.addEventListener(name, listener)
     })
   }
 
