@@ -1,0 +1,163 @@
+/**
+ * What a message says before it is sealed, and the name of an envelope that everybody who carries it can compute.
+ * Knows bytes only: who sent it is the connection's authenticated peer, never a field here. Refuses everything
+ * that is out of its limits, in both directions, with one error; leaves kinds that it does not know to the reader.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { toString } from 'uint8arrays/to-string'
+import { InvalidEnvelopeError } from '../errors.ts'
+import { ContentRecord } from '../pb/content.ts'
+import { MAX_ENVELOPE_BYTES } from './unsealed.ts'
+
+export interface Content {
+  /** 16 random bytes, chosen by the sender; the message keeps it wherever it travels. */
+  readonly id: Uint8Array
+  /** 0 to 16 bytes; empty = the conversation between these two devices. */
+  readonly conversation: Uint8Array
+  /** Place in what this sender sent in this conversation. A safe integer, not negative, as are all numbers here. */
+  readonly seq: number
+  /** `id` of the newest message that the sender had seen: 16 bytes, or empty. */
+  readonly prev: Uint8Array
+  /** The sender's clock, ms since the epoch, within what a `Date` holds. A claim: for showing, never for deciding. */
+  readonly sentAt: number
+  /** 1 = text (body is UTF-8 and not empty). 1 to 2^32 - 1; unknown kinds are passed on. */
+  readonly kind: number
+  /** Erase this many ms after it was read; 0 = never. */
+  readonly expireAfterMs: number
+  /** At most 16,000 bytes. */
+  readonly body: Uint8Array
+}
+
+export const TEXT_KIND = 1
+
+/** Fits the largest padding bucket (16 KiB) with every other field and the seal; longer is a blob. */
+export const MAX_BODY_BYTES = 16_000
+
+const ID_LENGTH = 16
+
+/** The last moment that a `Date` can hold (ECMA-262, "Time Values"): a later one would break whoever shows it. */
+const MAX_TIME_MS = 8_640_000_000_000_000
+const MAX_UINT32 = 0xffffffff
+
+/**
+ * Encodes a message.
+ *
+ * @throws {InvalidEnvelopeError} when a field is out of its limits: nobody would accept it
+ */
+export function encodeContent (content: Content): Uint8Array {
+  check(content)
+
+  return ContentRecord.encode({
+    id: Uint8Array.from(content.id),
+    conversation: Uint8Array.from(content.conversation),
+    seq: content.seq,
+    prev: Uint8Array.from(content.prev),
+    sentAt: content.sentAt,
+    kind: content.kind,
+    expireAfterMs: content.expireAfterMs,
+    body: Uint8Array.from(content.body)
+  })
+}
+
+/**
+ * Decodes a message from outside. Fields that it does not know are ignored.
+ *
+ * @returns arrays that share no memory with `bytes`
+ * @throws {InvalidEnvelopeError} for anything else than a whole message within its limits
+ */
+export function decodeContent (bytes: Uint8Array): Content {
+  if (bytes.byteLength > MAX_ENVELOPE_BYTES) {
+    throw new InvalidEnvelopeError(`the content has ${bytes.byteLength} bytes: at most ${MAX_ENVELOPE_BYTES} are allowed`)
+  }
+
+  const record = decodeRecord(bytes)
+
+  const content: Content = {
+    id: Uint8Array.from(record.id),
+    conversation: Uint8Array.from(record.conversation),
+    seq: record.seq,
+    prev: Uint8Array.from(record.prev),
+    sentAt: record.sentAt,
+    kind: record.kind,
+    expireAfterMs: record.expireAfterMs,
+    body: Uint8Array.from(record.body)
+  }
+
+  check(content)
+  return content
+}
+
+/**
+ * The name of an envelope on its way: SHA-256(envelope)[0..16]. The same bytes have the same name everywhere.
+ *
+ * @returns 16 bytes
+ */
+export function envelopeId (envelope: Uint8Array): Uint8Array {
+  return sha256(envelope).slice(0, ID_LENGTH)
+}
+
+/**
+ * An envelope's name for keys and logs: 32 lowercase hex digits.
+ *
+ * @throws {InvalidEnvelopeError} when it has not 16 bytes
+ */
+export function envelopeIdText (eid: Uint8Array): string {
+  if (eid.byteLength !== ID_LENGTH) {
+    throw new InvalidEnvelopeError(`an envelope id has ${ID_LENGTH} bytes, this one has ${eid.byteLength}`)
+  }
+
+  return toString(eid, 'base16')
+}
+
+function decodeRecord (bytes: Uint8Array): ContentRecord {
+  try {
+    return ContentRecord.decode(bytes)
+  } catch (error) {
+    throw new InvalidEnvelopeError('the content is cut off or is no message', { cause: error })
+  }
+}
+
+function check (content: Content): void {
+  if (content.id.byteLength !== ID_LENGTH) {
+    throw new InvalidEnvelopeError(`the message id has ${content.id.byteLength} bytes instead of ${ID_LENGTH}`)
+  }
+
+  if (content.conversation.byteLength > ID_LENGTH) {
+    throw new InvalidEnvelopeError(`the conversation id has ${content.conversation.byteLength} bytes: at most ${ID_LENGTH} are allowed`)
+  }
+
+  if (content.prev.byteLength !== 0 && content.prev.byteLength !== ID_LENGTH) {
+    throw new InvalidEnvelopeError(`the id of the message before has ${content.prev.byteLength} bytes instead of none or ${ID_LENGTH}`)
+  }
+
+  checkNumber('seq', content.seq, 0, Number.MAX_SAFE_INTEGER)
+  checkNumber('sentAt', content.sentAt, 0, MAX_TIME_MS)
+  checkNumber('expireAfterMs', content.expireAfterMs, 0, Number.MAX_SAFE_INTEGER)
+  checkNumber('kind', content.kind, 1, MAX_UINT32)
+
+  if (content.body.byteLength > MAX_BODY_BYTES) {
+    throw new InvalidEnvelopeError(`the body has ${content.body.byteLength} bytes: at most ${MAX_BODY_BYTES} are allowed`)
+  }
+
+  if (content.kind === TEXT_KIND) {
+    checkText(content.body)
+  }
+}
+
+function checkNumber (field: string, value: number, min: number, max: number): void {
+  if (!Number.isSafeInteger(value) || value < min || value > max) {
+    throw new InvalidEnvelopeError(`${field} is out of its range`)
+  }
+}
+
+function checkText (body: Uint8Array): void {
+  if (body.byteLength === 0) {
+    throw new InvalidEnvelopeError('the text is empty')
+  }
+
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch (error) {
+    throw new InvalidEnvelopeError('the text is not UTF-8', { cause: error })
+  }
+}
