@@ -1,0 +1,103 @@
+/**
+ * `/mobilink/msg/1.0`: envelopes between accepted contacts. One long-lived stream, frames in either direction:
+ * deliver and acknowledge with a window, pull what is pending, hints. Keeps nothing: durability is the promise
+ * that a handler returns.
+ *
+ * @see docs/PROTOCOL.md
+ */
+import type { Timers } from '../timers.ts'
+import type { AbortOptions, Logger, MessageStream } from '@libp2p/interface'
+
+export { MSG_LIMITS, MSG_PROTOCOL } from './constants.ts'
+export { createMsgChannel } from './msg-channel.ts'
+
+/** What the receiver did with an envelope. Numbers on the wire: docs/PROTOCOL.md. */
+export type AckCode = 'kept' | 'already had it' | 'held' | 'declined' | 'too large' | 'quota' | 'try later'
+
+export interface Ack {
+  /** SHA-256(envelope)[0..16] */
+  readonly eid: Uint8Array
+  readonly code: AckCode
+  /** Empty until sealing exists (then 32 bytes: proof that the device opened it). */
+  readonly tag: Uint8Array
+}
+
+export interface PullRequest {
+  /** Opaque, at most 32 bytes, made by the asked node, valid on this stream only; empty = oldest unacknowledged. */
+  readonly cursor: Uint8Array
+  /** 1 to 256 envelopes. */
+  readonly max: number
+  /** A cloud certificate, at most 1 KiB; empty when the addressee itself asks. */
+  readonly certificate: Uint8Array
+}
+
+export interface PullPage {
+  readonly envelopes: ReadonlyArray<{ readonly eid: Uint8Array, readonly envelope: Uint8Array }>
+  readonly cursor: Uint8Array
+  readonly more: boolean
+}
+
+export interface PullEnd { readonly cursor: Uint8Array, readonly more: boolean }
+
+export type Hint = 'typing' | 'stopped typing'
+
+/** How the core answers. Every promise that rejects aborts the channel with that error. */
+export interface MsgHandlers {
+  /** Resolves once the envelope is durable; only then does the acknowledgement leave. Called in order of arrival. */
+  onEnvelope (envelope: Uint8Array): Promise<Ack>
+  /**
+   * One page of what is pending for the other side; the channel delivers it inside its window, then ends the
+   * pull. Acknowledgements of these envelopes arrive at `onAck`.
+   */
+  onPull (request: PullRequest): Promise<PullPage>
+  /** An acknowledgement that no `deliver` of this channel waits for: of a pulled envelope, or unasked. */
+  onAck (ack: Ack): Promise<void>
+  onHint (hint: Hint): void
+  onKnock (): void
+}
+
+export interface MsgChannelInit {
+  readonly timers: Timers
+  readonly handlers: MsgHandlers
+  readonly log: Logger
+}
+
+export interface MsgChannel {
+  /** Settles when the channel is over: resolved on a clean close, rejected with why otherwise. Never unhandled. */
+  readonly closed: Promise<void>
+  readonly isOpen: boolean
+  /** Envelopes sent and not yet acknowledged, pulls included. */
+  readonly inFlight: number
+  /**
+   * Sends one envelope and resolves with its acknowledgement. Frames leave in the order of the calls; waits while
+   * the window (64) is full.
+   *
+   * Aborting takes the envelope back only if it has not left; the acknowledgement of one that has goes to `onAck`.
+   *
+   * @throws {ChannelClosedError} when the channel ended first: nothing is known about the envelope
+   * @throws {MsgTimeoutError} no acknowledgement in time; the channel is aborted
+   * @throws {RangeError} for an envelope or an eid of a size that the protocol does not carry; nothing is sent
+   */
+  deliver (envelope: Uint8Array, eid: Uint8Array, options?: AbortOptions): Promise<Ack>
+  /**
+   * Asks for what is pending there; resolves at the end of the page, when `onEnvelope` has resolved for all of it.
+   *
+   * @throws {ChannelClosedError} when the channel ended first
+   * @throws {MsgTimeoutError} the run stopped coming; the channel is aborted
+   * @throws {RangeError} for a request that breaks the limits; nothing is asked
+   */
+  pull (request: { cursor?: Uint8Array, max: number, certificate?: Uint8Array }, options?: AbortOptions): Promise<PullEnd>
+  /** Sends an acknowledgement unasked. */
+  acknowledge (ack: Ack): void
+  hint (hint: Hint): void
+  knock (): void
+  /**
+   * Sends what is queued, lets running handlers finish and sends their acknowledgements, takes those of the other
+   * side, then closes; what newly arrives meanwhile is left to the next channel. Resolves when the channel is over,
+   * within 10 s or as soon as the signal aborts it, and never rejects: how it ended is told by `closed`.
+   */
+  close (options?: AbortOptions): Promise<void>
+  abort (error: Error): void
+}
+
+export type CreateMsgChannel = (stream: MessageStream, init: MsgChannelInit) => MsgChannel

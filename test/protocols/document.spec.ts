@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { createDeviceKey, createInvite, encodeContent, envelopeId, parseContactAddress, wrapUnsealed } from '../../src/identity/index.ts'
+import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
+import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
+import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
+import { MSG_PROTOCOL } from '../../src/protocols/msg/index.ts'
+import { decodeMsgFrame, encodeMsgFrame } from '../../src/protocols/msg/msg-frames.ts'
+import { ANSWER_CODES, REQUEST_LIMITS } from '../../src/protocols/request/constants.ts'
+import { REQUEST_PROTOCOL } from '../../src/protocols/request/index.ts'
+import { decodeAnswer, decodeRequest, encodeAnswer, encodeRequest } from '../../src/protocols/request/request-frames.ts'
+import { framed } from './conversation.ts'
+import type { Content, InviteInit } from '../../src/identity/index.ts'
+import type { Limit } from '../../src/protocols/limits.ts'
+import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
+import type { ContactRequest, RequestAnswer } from '../../src/protocols/request/index.ts'
+
+const document = readFileSync('docs/PROTOCOL.md', 'utf8')
+const examples = new Map(Array.from(document.matchAll(/^```(?:hex|text) ([a-z-]+)\n([^`]*)\n```$/gm), ([, name = '', body = '']) => [name, body.replace(/\s/g, '')]))
+const listings = Array.from(document.matchAll(/^```proto\n([^`]*)```$/gm), ([, body]) => body)
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+/** A vector file, with its `{ bytes: hex }` turned into bytes. */
+function vectors<T> (name: string): T {
+  return JSON.parse(readFileSync(`test/vectors/protocol/${name}.json`, 'utf8'), (_, value: unknown) => {
+    const isBytes = typeof value === 'object' && value !== null && 'bytes' in value && typeof value.bytes === 'string'
+    return isBytes ? Uint8Array.from(Buffer.from(value.bytes as string, 'hex')) : value
+  }) as T
+}
+
+/** The one frame in these bytes. */
+function unframed (text: string): Uint8Array {
+  const decoder = new FrameDecoder(MSG_LIMITS.frameBytes.value)
+  decoder.push(Uint8Array.from(Buffer.from(text, 'hex')))
+  const frame = decoder.next()
+  expect(decoder.isDrained).to.equal(true)
+  return frame ?? new Uint8Array(0)
+}
+
+function rows (limits: Record<string, Limit>): string[] {
+  return Object.entries(limits).map(([name, { value, unit, reason, source }]) =>
+    `| \`${name}\` | ${value.toLocaleString('en')}${unit === 'count' ? '' : ` ${unit}`} | ${reason} | ${source} |`)
+}
+
+describe('docs/PROTOCOL.md', () => {
+  const msg = vectors<Array<{ name: string, frame: MsgFrame, hex: string }>>('msg-1.0')
+  const { requests, answers } = vectors<{ requests: Array<{ name: string, request: ContactRequest, hex: string }>, answers: Array<{ name: string, answer: RequestAnswer, hex: string }> }>('request-1.0')
+
+  for (const { name, frame, hex: expected } of msg) {
+    it(`shows "${name}" byte for byte as it is written and read`, () => {
+      expect(examples.get(name)).to.equal(expected)
+      expect(hex(framed(encodeMsgFrame(frame)))).to.equal(expected)
+      expect(decodeMsgFrame(unframed(expected))).to.deep.equal(frame)
+    })
+  }
+
+  for (const { name, request, hex: expected } of requests) {
+    it(`shows "${name}" byte for byte as it is written and read`, () => {
+      expect(examples.get(name)).to.equal(expected)
+      expect(hex(framed(encodeRequest(request)))).to.equal(expected)
+      expect(decodeRequest(unframed(expected))).to.deep.equal(request)
+    })
+  }
+
+  for (const { name, answer, hex: expected } of answers) {
+    it(`shows "${name}" byte for byte as it is written and read`, () => {
+      expect(examples.get(name)).to.equal(expected)
+      expect(hex(framed(encodeAnswer(answer)))).to.equal(expected)
+      expect(decodeAnswer(unframed(expected))).to.equal(answer)
+    })
+  }
+
+  it('shows the envelope and its name as they are made', () => {
+    const { content, envelopeHex, eidHex } = vectors<{ content: Content, envelopeHex: string, eidHex: string }>('envelope')
+    const envelope = wrapUnsealed(encodeContent(content))
+    expect(hex(envelope)).to.equal(envelopeHex).and.equal(examples.get('envelope'))
+    expect(hex(envelopeId(envelope))).to.equal(eidHex).and.equal(examples.get('eid'))
+    expect(msg.find(({ name }) => name === 'deliver')?.frame).to.deep.equal({ kind: 'deliver', envelope })
+  })
+
+  it('shows the invite as it is made and read', async () => {
+    const { seed, peerId, init, invite } = vectors<{ seed: Uint8Array, peerId: string, init: InviteInit, invite: string }>('invite')
+    const key = await createDeviceKey(seed)
+    expect(key.peerId).to.equal(peerId)
+    expect(document).to.include(peerId)
+    expect(await createInvite(key, init)).to.equal(invite).and.equal(examples.get('invite'))
+    expect(await parseContactAddress(invite, init.createdAt)).to.deep.include({ peerId, name: init.name, token: init.token })
+  })
+
+  it('has no example that is not tested', () => {
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers].map(({ name }) => name).concat('envelope', 'eid', 'invite').sort())
+  })
+
+  it('lists the protobuf schemas as they are compiled', () => {
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/identity/pb/content.proto', 'src/identity/pb/invite.proto']
+    expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
+  })
+
+  it('prints every limit with its reason, and no other', () => {
+    const printed = document.slice(document.indexOf('\n## Limits')).split('\n').filter((line) => line.startsWith('| `'))
+    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS].flatMap((limits) => rows(limits)))
+  })
+
+  it('names the protocols and every code', () => {
+    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
+    for (const [name, code] of Object.entries(ACK_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
+    for (const [name, code] of Object.entries(ANSWER_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
+    for (const [name, code] of Object.entries(HINT_CODES)) expect(document).to.match(new RegExp(`${code} ${name}[,;]`))
+  })
+
+  it('says that envelopes are not sealed', () => {
+    expect(document).to.include('not yet encrypted end to end')
+  })
+})
