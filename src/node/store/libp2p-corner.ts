@@ -1,0 +1,27 @@
+/**
+ * libp2p's part of the database: its peer store, DHT records and certificates, under keys that begin with `/`.
+ * It never shows libp2p a key outside that corner, and never lets it open or close what the node owns.
+ */
+import { LevelDatastore } from 'datastore-level'
+import type { Level } from './durable-level.ts'
+import type { Pair } from 'interface-datastore'
+
+export class Libp2pCorner extends LevelDatastore {
+  constructor (level: Level) {
+    // LevelDatastore names the Level of the package `level`; it uses only what every Level with text keys and
+    // byte values has (get, put, del, batch, iterator)
+    super(level as unknown as LevelDatastore['db'])
+  }
+
+  /** A query without a prefix would walk the whole database, and the node's own keys are none of libp2p's business. */
+  override _query (query: { values: boolean, prefix?: string }): AsyncIterable<Pair> {
+    const prefix = query.prefix ?? '/'
+    return super._query({ ...query, prefix: prefix.startsWith('/') ? prefix : `/${prefix}` })
+  }
+
+  /** Does nothing: the Level is open before this exists. */
+  override async open (): Promise<void> {}
+
+  /** Does nothing: the store closes the Level, after its last write. */
+  override async close (): Promise<void> {}
+}

@@ -1,0 +1,13 @@
+import { MemoryDisk, openMemoryLevel } from '../../src/node/platform/memory/level.ts'
+import { storeContract } from './store-contract.ts'
+
+describe('store in memory', function () {
+  this.timeout(60_000)
+
+  for (const { title, run } of storeContract) {
+    it(title, async () => {
+      const disk = new MemoryDisk()
+      await run({ open: () => openMemoryLevel(disk), veryLong: 100_000 })
+    })
+  }
+})
