@@ -2,9 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const root = new URL('..', import.meta.url).pathname
-const built = [join(root, 'dist/src/ui/cli/main.js'), join(root, 'dist/web/index.html')]
+const root = fileURLToPath(new URL('..', import.meta.url))
+// the last thing that a build writes, and always anew
+const built = join(root, 'dist/web/index.html')
 
 function newest (folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -12,8 +14,8 @@ function newest (folder) {
     .reduce((latest, entry) => Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs), 0)
 }
 
-const upToDate = built.every((file) => existsSync(file)) &&
-  Math.min(...built.map((file) => statSync(file).mtimeMs)) >= newest(join(root, 'src'))
+const sources = Math.max(newest(join(root, 'src')), newest(join(root, 'config')), statSync(join(root, 'package.json')).mtimeMs)
+const upToDate = existsSync(built) && existsSync(join(root, 'dist/src/ui/cli/main.js')) && statSync(built).mtimeMs >= sources
 
 if (!upToDate) {
   process.stderr.write('Building Mobilink (once)...\n')

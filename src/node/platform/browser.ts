@@ -1,0 +1,51 @@
+/**
+ * The browser platform: a tab is a node of its own, with its key and its store in IndexedDB, WebCrypto, and a network
+ * of WebSocket and WebRTC. The one file, with its folder, where the core meets the DOM.
+ */
+import { browserParts } from '../network/browser-parts.ts'
+import { createLibp2pNetwork } from '../network/libp2p.ts'
+import { webCryptoAead } from './browser/aead.ts'
+import { browserClock, watchForWake } from './browser/clock.ts'
+import { browserKeyStore, IDENTITY_DATABASE } from './browser/key-store.ts'
+import { openBrowserLevel, requestTakeOver } from './browser/level.ts'
+import type { Platform, Random } from './platform.ts'
+
+export interface BrowserPlatformInit {
+  /**
+   * Another tab of this profile asks to be the node: stop this one, which closes its store and lets the other in.
+   * Without it the other tab tells the person to close this one by hand.
+   */
+  onTakeOver? (): void
+  /** Sets this node apart from others of the same origin: another name is another identity and another store. */
+  readonly name?: string
+}
+
+const DEFAULT_NAME = 'node'
+
+const random: Random = {
+  bytes: (length) => crypto.getRandomValues(new Uint8Array(length))
+}
+
+/** Everything a Mobilink node needs from a browser tab. Opens nothing by itself. */
+export function browserPlatform (init: BrowserPlatformInit = {}): Platform {
+  const name = init.name ?? DEFAULT_NAME
+  return {
+    device: 'This browser',
+    clock: browserClock,
+    random,
+    aead: webCryptoAead(),
+    keyStore: browserKeyStore(name === DEFAULT_NAME ? IDENTITY_DATABASE : `${IDENTITY_DATABASE}:${name}`),
+    openLevel: () => openBrowserLevel(name, init),
+    createNetwork: (network) => createLibp2pNetwork(network, browserParts()),
+    onWake: watchForWake
+  }
+}
+
+/**
+ * Asks the tab that runs the node of this name to stop; resolves when it has, and this one may start.
+ *
+ * @throws {StoreInUseError} when it has not let go within 10 s: close that tab by hand
+ */
+export async function takeOverFromOtherTab (name: string = DEFAULT_NAME): Promise<void> {
+  await requestTakeOver(name, browserClock)
+}

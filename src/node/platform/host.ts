@@ -1,0 +1,38 @@
+/**
+ * The platform of a host: files of the owner alone, LevelDB, WebCrypto, and a libp2p node that serves others (relay,
+ * DHT server). Everything that names Node.js is here and in the folder beside.
+ */
+import { randomFillSync } from 'node:crypto'
+import { join } from 'node:path'
+import { hostAead } from './host/aead.ts'
+import { hostClock, watchForClockJumps } from './host/clock.ts'
+import { hostKeyStore } from './host/key-store.ts'
+import { openHostLevel } from './host/level.ts'
+import { createHostNetwork } from './host/network.ts'
+import type { Platform } from './platform.ts'
+
+export { defaultDataFolder } from './host/data-folder.ts'
+export { readConfigFile } from './host/config-file.ts'
+
+export interface HostPlatformInit {
+  /** Where identity, store and ports are kept; made with mode 0700 when it is missing. */
+  readonly dataFolder: string
+  /** Who has the store's lock, in words for the person, if that is known. */
+  readonly lockOwner?: () => Promise<string | undefined>
+}
+
+/** Everything a Mobilink node needs from this machine. Opens nothing by itself. */
+export function hostPlatform ({ dataFolder, lockOwner }: HostPlatformInit): Platform {
+  return {
+    device: 'This computer',
+    clock: hostClock,
+    random: {
+      bytes: (length) => randomFillSync(new Uint8Array(length))
+    },
+    aead: hostAead(),
+    keyStore: hostKeyStore(dataFolder),
+    openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),
+    createNetwork: async (init) => await createHostNetwork(dataFolder, init),
+    onWake: watchForClockJumps
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The libp2p node of a host: TCP and WebSocket on ports that stay, WebRTC, mDNS on a LAN; it relays and serves the
+ * DHT for the tabs it hosts.
+ */
+import { mdns } from '@libp2p/mdns'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { createLibp2pNetwork } from '../../network/libp2p.ts'
+import { releaseNative, useNative } from './native.ts'
+import { choosePorts } from './ports.ts'
+import type { Network, NetworkInit } from '../../network/network.ts'
+import type { Libp2pParts } from '../../network/parts.ts'
+
+/** Apart from other libp2p programs of the LAN: they would be dialled for nothing. */
+const SERVICE_TAG = '_mobilink._udp.local'
+
+export async function createHostNetwork (dataFolder: string, init: NetworkInit): Promise<Network> {
+  const { listen, faults } = await choosePorts(dataFolder, init.config.listen)
+
+  const network = await createLibp2pNetwork(init, { ...hostParts(listen, faults), afterStop: releaseNative })
+
+  useNative()
+
+  return network
+}
+
+/** @param listen multiaddrs with their ports */
+export function hostParts (listen: readonly string[], faults: readonly Error[] = []): Libp2pParts {
+  return {
+    role: 'host',
+    transports: [tcp(), webSockets()],
+    listen: [...listen, '/webrtc'],
+    peerDiscovery: [mdns({ serviceTag: SERVICE_TAG })],
+    faults
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The ports of this host, chosen once and kept in `ports.json`: addresses in invites and in other people's address
+ * books stay true over a restart. A kept port that somebody else has by now is told and replaced.
+ */
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { makePrivateFolder, replaceFile } from './durable-file.ts'
+
+const FILE = 'ports.json'
+
+const schema = v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)))
+
+/** The kept port is in use by another program. This start listens elsewhere; addresses given away may be stale. */
+export class PortTakenError extends Error {
+  static override readonly name = 'PortTakenError'
+  override readonly name = 'PortTakenError'
+}
+
+export interface ChosenPorts {
+  /** The listen addresses with their ports filled in. */
+  readonly listen: string[]
+  readonly faults: Error[]
+}
+
+/** Fills in each `/tcp/0` with the kept port of that address, or with a free one that is kept from now on. */
+export async function choosePorts (dataFolder: string, listen: readonly string[]): Promise<ChosenPorts> {
+  const path = join(dataFolder, FILE)
+  const kept = await readPorts(path)
+  const ports = { ...kept }
+  const faults: Error[] = []
+  const chosen: string[] = []
+
+  for (const address of listen) {
+    const [, before, after] = /^(\/ip[46]\/[^/]+\/tcp\/)0(\/.*)?$/.exec(address) ?? []
+
+    if (before === undefined) {
+      chosen.push(address)
+      continue
+    }
+
+    const host = before.split('/')[2] ?? ''
+    // by what is served there, not by the interface: a change of profile keeps the port
+    const name = after === undefined ? 'tcp' : `tcp${after}`
+    const wanted = ports[name]
+    const port = await freePort(host, wanted)
+
+    if (wanted !== undefined && port !== wanted) {
+      faults.push(new PortTakenError(`Port ${wanted} is in use by another program; this start listens on port ${port} instead. Stop that program and start again to have the usual address back`))
+    }
+
+    // a taken port stays kept: the usual address comes back when it is free again
+    ports[name] ??= port
+    chosen.push(`${before}${port}${after ?? ''}`)
+  }
+
+  if (JSON.stringify(ports) !== JSON.stringify(kept)) {
+    await makePrivateFolder(dataFolder)
+    await replaceFile(path, new TextEncoder().encode(`${JSON.stringify(ports, null, 2)}\n`))
+  }
+
+  return { listen: chosen, faults }
+}
+
+async function readPorts (path: string): Promise<Record<string, number>> {
+  try {
+    return v.parse(schema, JSON.parse(await readFile(path, 'utf8')))
+  } catch {
+    // missing or not ours: ports are a convenience, and new ones are chosen
+    return {}
+  }
+}
+
+/** `wanted` when it can be listened on, else one that the system gives. */
+async function freePort (host: string, wanted = 0): Promise<number> {
+  const server = createServer()
+
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host, port: wanted, exclusive: true }, () => {
+        const address = server.address()
+
+        resolve(typeof address === 'object' && address !== null ? address.port : 0)
+      })
+    })
+  } catch (error) {
+    if (wanted === 0) {
+      throw error
+    }
+
+    return await freePort(host)
+  } finally {
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+  }
+}
