@@ -58,7 +58,7 @@ const named = v.looseObject({ profile: v.optional(v.picklist(['default', 'lan', 
 export function loadConfig (sources: ConfigSources = {}): NetworkConfig {
   const file = sources.file ?? {}
   const profile = sources.profile ?? parse(named, file).profile ?? 'default'
-  const given = Object.entries(sources.network ?? {}).filter(([, value]) => value !== undefined)
+  const given = Object.entries<unknown>(sources.network ?? {}).filter(([, value]) => value !== undefined)
   const config = parse(schema, { ...fieldsOf(PROFILES[profile]), ...fieldsOf(file), ...Object.fromEntries(given), profile })
 
   if (config.profile === 'local') {

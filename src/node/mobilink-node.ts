@@ -3,14 +3,14 @@
  */
 import { createDeviceKey, didOf, generateSeed, IdentityLostError } from '../identity/index.ts'
 import { ContactBook } from './delivery/contact-book.ts'
-import { createContacts, MAX_NAME_LENGTH } from './delivery/contacts.ts'
+import { createContacts } from './delivery/contacts.ts'
 import { Conversations } from './delivery/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Invites } from './delivery/invites.ts'
+import { chosenName } from './delivery/person-text.ts'
 import { Profile } from './delivery/profile.ts'
 import { Removals } from './delivery/removals.ts'
 import { createUnsealedSessions } from './delivery/sessions.ts'
-import { NameTooLongError } from './errors.ts'
 import { inBackground, MobilinkEmitter } from './events.ts'
 import { createNetworkOff } from './network/off.ts'
 import { createStore } from './store/level-store.ts'
@@ -138,9 +138,7 @@ function createSelf (key: DeviceKey, { device }: Platform, network: Network, pro
     device,
     name: () => profile.record.name,
     async setName (name) {
-      const clean = name.replaceAll(/\p{C}/gu, '').trim()
-      if (clean.length > MAX_NAME_LENGTH) throw new NameTooLongError(`A name has at most ${MAX_NAME_LENGTH} characters. Choose a shorter one.`)
-      await store.commit([profile.change({ name: clean })])
+      await store.commit([profile.change({ name: chosenName(name) })])
     },
     addresses: () => network.addresses(),
     invite: async () => await invites.current(network.addresses())

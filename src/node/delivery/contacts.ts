@@ -3,9 +3,10 @@
  * told or acted upon.
  */
 import { parseContactAddress } from '../../identity/index.ts'
-import { AmbiguousContactError, ContactBlockedError, NameTooLongError, NoSuchContactError, OwnAddressError } from '../errors.ts'
+import { AmbiguousContactError, ContactBlockedError, NoSuchContactError, OwnAddressError } from '../errors.ts'
 import { newEntry } from './contact-book.ts'
 import { KeyedQueue } from './keyed-queue.ts'
+import { chosenName, toldName } from './person-text.ts'
 import type { BookEntry, ContactBook } from './contact-book.ts'
 import type { Conversations } from './conversations.ts'
 import type { Removals } from './removals.ts'
@@ -15,7 +16,6 @@ import type { Clock } from '../platform/platform.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
-export const MAX_NAME_LENGTH = 64
 /** Shortest prefix of a peer ID that may stand for it: `12D3KooW` is common to all. */
 const SHORTEST_PREFIX = 4
 const KNOWN_ADDRESSES = 8
@@ -85,13 +85,13 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
       const parsed = await parseContactAddress(address, clock.now())
       const peer = parsed.peerId
       if (peer === init.self) throw new OwnAddressError('This is the address of this very device. Give it to the other person, and add theirs here.')
-      const chosen = checkedName(options.name ?? '')
+      const chosen = chosenName(options.name ?? '')
       options.signal?.throwIfAborted()
       await removals.finish(peer)
       return await queue.run(peer, async () => {
         const before = book.get(peer)
         if (before?.state === 'blocked') throw new ContactBlockedError('You have blocked this contact. Unblock it first.')
-        const name = chosen !== '' ? chosen : before?.name !== undefined && before.name !== '' ? before.name : parsed.name.slice(0, MAX_NAME_LENGTH)
+        const name = chosen !== '' ? chosen : before?.name !== undefined && before.name !== '' ? before.name : toldName(parsed.name)
         const addresses = [...new Set([...parsed.addresses, ...before?.addresses ?? []])].slice(0, KNOWN_ADDRESSES)
         const nameIsOurs = chosen !== '' || before?.nameIsOurs === true
         const entry: BookEntry = before === undefined
@@ -113,7 +113,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
     },
 
     async accept (peer, options = {}) {
-      const chosen = checkedName(options.name ?? '')
+      const chosen = chosenName(options.name ?? '')
       return await change(peer, (entry) => {
         if (entry.state === 'blocked') throw new ContactBlockedError('You have blocked this contact. Unblock it first.')
         const named = chosen === '' ? entry : { ...entry, name: chosen, nameIsOurs: true }
@@ -145,7 +145,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
       return await Promise.resolve(view(first[0], first[1]))
     },
 
-    rename: async (peer, name) => await change(peer, (entry) => ({ ...entry, name: checkedName(name), nameIsOurs: true }), false),
+    rename: async (peer, name) => await change(peer, (entry) => ({ ...entry, name: chosenName(name), nameIsOurs: true }), false),
 
     async block (peer) {
       const contact = await change(peer, (entry) => entry.state === 'blocked' ? entry : { ...entry, state: 'blocked', stateBefore: entry.state }, false)
@@ -185,12 +185,4 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
 
 function firstNonEmpty<T> (...lists: T[][]): T[] {
   return lists.find((list) => list.length > 0) ?? []
-}
-
-/** @throws {NameTooLongError} */
-function checkedName (name: string): string {
-  // control characters would let a name draw over what a terminal or page says about it
-  const clean = name.replaceAll(/\p{C}/gu, '').trim()
-  if (clean.length > MAX_NAME_LENGTH) throw new NameTooLongError(`A name has at most ${MAX_NAME_LENGTH} characters. Choose a shorter one.`)
-  return clean
 }

@@ -5,6 +5,7 @@
 import { answerRequest, REQUEST_LIMITS, REQUEST_PROTOCOL, sendRequest } from '../../protocols/request/index.ts'
 import { newEntry } from './contact-book.ts'
 import { KeyedQueue } from './keyed-queue.ts'
+import { toldGreeting, toldName } from './person-text.ts'
 import { StrangerBudget } from './stranger-budget.ts'
 import type { BookEntry, ContactBook } from './contact-book.ts'
 import type { Invites } from './invites.ts'
@@ -90,7 +91,8 @@ export class Requests {
   }
 
   async #answer (request: ContactRequest, remote: Remote): Promise<RequestAnswer | undefined> {
-    return await this.#queue.run(remote.peer, async () => await this.#decide(request, remote))
+    const shown = { ...request, name: toldName(request.name), greeting: toldGreeting(request.greeting) }
+    return await this.#queue.run(remote.peer, async () => await this.#decide(shown, remote))
   }
 
   async #decide (request: ContactRequest, { peer, path }: Remote): Promise<RequestAnswer | undefined> {

@@ -7,9 +7,14 @@ import type { DurableLevel, Level } from '../../store/durable-level.ts'
 import type { Life } from './life.ts'
 import type { SeededRandom } from './random.ts'
 
+type Bounds = readonly [low: number, high: number]
+
 /** ms; a synced write of a small batch on a laptop's SSD takes 1 to 10. */
-export const SYNC_MS = [0, 12] as const
-const READ_MS = [1, 3] as const
+const SYNC_MS: Bounds = [0, 12]
+/** ms; now and then a disk is busy, spinning up or nearly full. What answers too early is caught here. */
+const SLOW_SYNC_MS: Bounds = [0, 5_000]
+const SLOW_SYNC = 0.1
+const READ_MS: Bounds = [1, 3]
 /** Most reads come from a cache and take no time that another event could use. */
 const SLOW_READ = 0.1
 
@@ -22,7 +27,7 @@ export function slowLevel (durable: DurableLevel, life: Life, random: SeededRand
     level: slowReads(durable.level, lag),
     durability: durable.durability,
     async writeDurably (writes) {
-      await life.pause(random.between(...SYNC_MS))
+      await life.pause(random.between(...random.chance(SLOW_SYNC) ? SLOW_SYNC_MS : SYNC_MS))
       await durable.writeDurably(writes)
     },
     close: () => life.state === 'dead' ? never() : durable.close()

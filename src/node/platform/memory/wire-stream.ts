@@ -81,6 +81,8 @@ export class WireStream extends AbstractStream {
   }
 
   #receive (piece: Uint8Array): void {
+    // what was on its way behind a reset never arrives, or bytes would be missing in the middle
+    if (this.status !== 'open' && this.status !== 'closing') return
     if (this.readStatus === 'paused') this.#withheld += piece.byteLength
     else this.#giveBack(piece.byteLength)
     this.onData(piece)

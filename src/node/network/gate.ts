@@ -1,0 +1,100 @@
+/**
+ * Who may connect, asked after the other side has proved who it is. A blocked peer gets what an absent one would
+ * give: a closed connection and no reason.
+ *
+ * Answering a WebRTC offer shows this device's addresses, so only contacts get an answer: the signalling handler is
+ * wrapped by handing the transport a registrar of ours (`registrar.use` re-adds itself per inbound stream).
+ */
+import { webRTC } from '@libp2p/webrtc'
+import { mayDial } from './addresses.ts'
+import type { Gate, NetworkConfig } from './network.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+import type { Connection, ConnectionGater, PeerId, Transport } from '@libp2p/interface'
+import type { ConnectionManager, Registrar } from '@libp2p/interface-internal'
+import type { WebRTCTransportComponents } from '@libp2p/webrtc'
+
+/** Not exported by `@libp2p/webrtc`; the protocol that carries offers and answers. */
+export const SIGNALING_PROTOCOL = '/webrtc-signaling/0.0.1'
+
+/** The ID of a peer as the seam speaks of it. Peers with other key types keep their own spelling. */
+export function textOf (peer: PeerId): PeerIdText {
+  return peer.toString() as PeerIdText
+}
+
+/** Allows loopback and private addresses (that is where a LAN lives), refuses the blocked. */
+export function createConnectionGater (gate: Gate, profile: NetworkConfig['profile']): ConnectionGater {
+  const blocked = (peer: PeerId): boolean => gate.isBlocked(textOf(peer))
+
+  return {
+    denyDialPeer: blocked,
+    denyDialMultiaddr: (address) => !mayDial(profile, address),
+    denyOutboundConnection: (peer) => blocked(peer),
+    denyInboundEncryptedConnection: (peer) => blocked(peer),
+    denyOutboundEncryptedConnection: (peer) => blocked(peer),
+    denyInboundUpgradedConnection: (peer) => blocked(peer),
+    denyOutboundUpgradedConnection: (peer) => blocked(peer),
+    denyInboundRelayReservation: blocked,
+    denyOutboundRelayedConnection: (source, destination) => blocked(source) || blocked(destination),
+    denyInboundRelayedConnection: (relay, remote) => blocked(relay) || blocked(remote),
+    filterMultiaddrForPeer: () => true
+  }
+}
+
+/** The stranger's stream ends here: nothing about this device was said. */
+class SignallingRefusedError extends Error {
+  static override readonly name = 'SignallingRefusedError'
+  override readonly name = 'SignallingRefusedError'
+}
+
+/**
+ * WebRTC that answers contacts alone and signals over an open connection, never over one that is closing.
+ *
+ * @param iceServers - STUN URLs; `[]` contacts none (leaving it out would contact four vendors)
+ */
+export function gatedWebRTC (gate: Gate, iceServers: readonly string[]): (components: WebRTCTransportComponents) => Transport {
+  return (components) => {
+    const registrar = overriding<Registrar>(components.registrar, {
+      handle: async (protocol, handler, options) => {
+        await components.registrar.handle(protocol, protocol !== SIGNALING_PROTOCOL
+          ? handler
+          : async (stream, connection) => {
+            if (!gate.isContact(textOf(connection.remotePeer))) {
+              stream.abort(new SignallingRefusedError('only contacts get an answer'))
+              return
+            }
+
+            await handler(stream, connection)
+          }, options)
+      }
+    })
+    const connectionManager = overriding<ConnectionManager>(components.connectionManager, {
+      getConnections: (peer) => components.connectionManager.getConnections(peer).filter(isOpen).sort(newestFirst)
+    })
+
+    // libp2p's components object throws for unknown keys: wrap it, never spread it
+    return webRTC({ rtcConfiguration: { iceServers: iceServers.map((urls) => ({ urls })) } })(overriding(components, { registrar, connectionManager }))
+  }
+}
+
+export function isOpen (connection: Connection): boolean {
+  return connection.status === 'open'
+}
+
+function newestFirst (a: Connection, b: Connection): number {
+  return b.timeline.open - a.timeline.open
+}
+
+/** `target` with some of its members replaced; methods of a class keep their `this`. */
+function overriding<T extends object> (target: T, members: Partial<T>): T {
+  return new Proxy(target, {
+    get (inner, key) {
+      if (key in members) {
+        return Reflect.get(members, key) as unknown
+      }
+
+      const value = Reflect.get(inner, key, inner) as unknown
+
+      return typeof value === 'function' ? value.bind(inner) as unknown : value
+    }
+  })
+}

@@ -1,0 +1,103 @@
+/**
+ * Every number the network rests on, with its reason. Data beside the code, so that one place says how much time,
+ * how many dials and how many bytes a stranger can cost us.
+ */
+
+/** `connect` settles in this time: the contract of the seam. */
+export const CONNECT_BUDGET_MS = 10_000
+
+/** One address gets this long: a LAN answers in 100 ms, the internet in a second, a dead address never. */
+export const DIAL_ATTEMPT_MS = 3_500
+
+/**
+ * One WebRTC attempt. Set-up takes 70 ms or 1.1 s where it works, and 2 of 70 dials never settle (measured): a fresh
+ * attempt is worth more than a longer wait.
+ */
+export const UPGRADE_ATTEMPT_MS = 3_500
+
+/** Attempts of one upgrade: a redial right after a close fails now and then because the muxer is still closing. */
+export const UPGRADE_ATTEMPTS = 2
+
+/** The next address starts this long after the one before, as in RFC 8305 (Happy Eyeballs). */
+export const DIAL_STAGGER_MS = 250
+
+/** Addresses of one peer dialled at once. */
+export const PARALLEL_DIALS_PER_PEER = 4
+
+/** Addresses of one peer that are looked at, wherever they come from: dialling more is a stranger's amplifier. */
+export const MAX_ADDRESSES_PER_PEER = 16
+
+/** A multiaddr from outside that is longer than this is not one of ours (a circuit address with two hashes is ~300). */
+export const MAX_ADDRESS_LENGTH = 512
+
+/** Peers dialled at once by `connect`; more wait above the seam, where the back-off is. */
+export const MAX_CONNECTS_IN_FLIGHT = 128
+
+/** Known addresses get this long before the DHT is asked as well. */
+export const DHT_HEAD_START_MS = 1_500
+
+/** How long an unanswered DHT walk may take, inside the connect budget. */
+export const DHT_QUERY_MS = 3_000
+
+/** A freshly started node has no DHT server in its table yet; waiting longer than this helps nobody. */
+export const DHT_TABLE_WAIT_MS = 2_000
+
+/** A peer's new addresses reach its DHT server with identify-push, up to about a second later (measured 0.75 s). */
+export const DHT_RETRY_MS = 600
+
+/** Looks of one search, two seconds in all: whoever is not known by then is not there. */
+export const DHT_ATTEMPTS = 4
+
+/** Provider records live 24 hours and addresses beside them one hour: renew well inside the hour. */
+export const PUBLISH_INTERVAL_MS = 30 * 60_000
+
+/** Own addresses change in bursts when a network appears; one record for all of them. */
+export const PUBLISH_DEBOUNCE_MS = 300
+
+/** After which a failed WebRTC upgrade is tried again; browsers allow some 500 connections in a tab's life. */
+export const UPGRADE_BACKOFF_MS = { first: 5_000, most: 5 * 60_000 }
+
+/** The side that did not dial gives the dialler this long to bring WebRTC up before it does so itself. */
+export const UPGRADE_TURN_MS = 1_500
+
+/** Identify after a dial: also how a dialler learns that the other side closed on it (a gate does so after the handshake). */
+export const IDENTIFY_MS = 1_500
+
+/** Opening and negotiating one stream on a live connection. */
+export const OPEN_STREAM_MS = 5_000
+
+/** Own relays are redialled so that a tab is reachable again within 10 s of its host's return. */
+export const RELAY_RETRY_MS = { first: 300, most: 4_000 }
+
+/** Other people's bootstrap nodes get a politer interval. */
+export const BOOTSTRAP_RETRY_MS = { first: 1_000, most: 60_000 }
+
+/** Asking a connected relay for a reservation is one round trip. */
+export const RESERVE_MS = 4_000
+
+/** A reservation that went away without an event is noticed by this look. */
+export const RELAY_LOOK_MS = 15_000
+
+/** What a host relays for others: its own tabs and their contacts, and strangers only as far as these numbers. */
+export const RELAY_SERVER = {
+  /** Tabs of one household or team; each costs a map entry and one kept connection. */
+  maxReservations: 128,
+  /** Renewed by the client at half time. The protocol's usual two hours. */
+  reservationTtlMs: 2 * 60 * 60_000,
+  /** One relayed connection: signalling, requests, and messages while WebRTC is not up; not an hour of files. */
+  durationLimitMs: 60 * 60_000,
+  /** Both directions together. Stock is 128 KiB, which cuts a message stream after minutes. */
+  dataLimitBytes: 64n * 1024n * 1024n
+}
+
+/** Inbound connections per second and address: the tabs and programs of one machine all come from 127.0.0.1. */
+export const INBOUND_PER_SECOND = 64
+
+/** LAN nodes dialled because they announced themselves, so that the DHT has a server to ask. */
+export const MAX_LAN_DIALS = 8
+
+/** Remembered names of third parties, newest kept. */
+export const MAX_THIRD_PARTIES = 256
+
+/** Peers whose failed upgrade is remembered. */
+export const MAX_BACKOFFS = 512

@@ -1,0 +1,139 @@
+/**
+ * What is connected now, in the words of the seam, and the once-per-peer news of it. It opens and closes nothing.
+ */
+import { isOpen, textOf } from './gate.ts'
+import { comparePaths, judgePath, transportOf, wantsUpgrade } from './paths.ts'
+import { UPGRADE_TURN_MS } from './limits.ts'
+import type { Path } from './network.ts'
+import type { IsOwnRelay } from './paths.ts'
+import type { CancelTimer, Clock } from '../platform/platform.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+import type { Connection, Libp2p, PeerId } from '@libp2p/interface'
+
+export interface LivePath { readonly connection: Connection, readonly path: Path }
+
+/** May the protocols run on this path? A third party's relay carries requests alone, and only when asked. */
+export function isUsable (path: Pick<Path, 'kind'>, relayed = false): boolean {
+  return path.kind !== 'relay' || relayed
+}
+
+export class LivePaths {
+  readonly #libp2p: Libp2p
+  readonly #isOwnRelay: IsOwnRelay
+
+  constructor (libp2p: Libp2p, isOwnRelay: IsOwnRelay) {
+    this.#libp2p = libp2p
+    this.#isOwnRelay = isOwnRelay
+  }
+
+  /** Open connections, best first per peer; of one peer, or of all. */
+  of (peer?: PeerId): LivePath[] {
+    return this.#libp2p.getConnections(peer)
+      .filter(isOpen)
+      .map((connection) => ({ connection, path: this.describe(connection) }))
+      .sort((a, b) => comparePaths(a.path, b.path))
+  }
+
+  best (peer: PeerId, relayed = false): LivePath | undefined {
+    return this.of(peer).find(({ path }) => isUsable(path, relayed))
+  }
+
+  describe (connection: Connection): Path {
+    return {
+      peer: textOf(connection.remotePeer),
+      kind: judgePath(connection.remoteAddr, this.#isOwnRelay),
+      transport: transportOf(connection.remoteAddr),
+      address: connection.remoteAddr.toString(),
+      direction: connection.direction,
+      openedAt: connection.timeline.open
+    }
+  }
+}
+
+export interface PresenceInit {
+  readonly libp2p: Libp2p
+  readonly live: LivePaths
+  readonly clock: Clock
+  onConnected (peer: PeerIdText): void
+  onDisconnected (peer: PeerIdText): void
+  onChanged (): void
+}
+
+/**
+ * Says once that a peer is here and once that it is gone. A path that is likely to be followed by WebRTC within a
+ * moment (a relay, a WebSocket) is announced only when WebRTC came or did not: what is opened at the news then runs
+ * on the better path from the start.
+ */
+export class Presence {
+  readonly #init: PresenceInit
+  readonly #here = new Set<PeerIdText>()
+  readonly #settling = new Map<PeerIdText, CancelTimer>()
+  readonly #opened = (event: CustomEvent<Connection>): void => {
+    // after every other listener, so that libp2p lists the connection
+    queueMicrotask(() => this.#look(event.detail.remotePeer))
+  }
+
+  readonly #closed = this.#opened
+
+  constructor (init: PresenceInit) {
+    this.#init = init
+  }
+
+  start (): void {
+    this.#init.libp2p.addEventListener('connection:open', this.#opened)
+    this.#init.libp2p.addEventListener('connection:close', this.#closed)
+  }
+
+  stop (): void {
+    this.#init.libp2p.removeEventListener('connection:open', this.#opened)
+    this.#init.libp2p.removeEventListener('connection:close', this.#closed)
+
+    for (const cancel of this.#settling.values()) {
+      cancel()
+    }
+
+    this.#settling.clear()
+    this.#here.clear()
+  }
+
+  /** The path that there is will not get better now: `connect` is done with it. */
+  settled (peer: PeerId): void {
+    this.#cancel(textOf(peer))
+
+    if (this.#init.live.best(peer) !== undefined) {
+      this.#announce(textOf(peer))
+    }
+  }
+
+  #look (peer: PeerId): void {
+    const text = textOf(peer)
+    const best = this.#init.live.best(peer)
+
+    if (best === undefined) {
+      this.#cancel(text)
+
+      if (this.#here.delete(text)) {
+        this.#init.onDisconnected(text)
+      }
+    } else if (!wantsUpgrade(best.path)) {
+      this.#cancel(text)
+      this.#announce(text)
+    } else if (!this.#here.has(text) && !this.#settling.has(text)) {
+      this.#settling.set(text, this.#init.clock.setTimer(() => this.settled(peer), UPGRADE_TURN_MS))
+    }
+
+    this.#init.onChanged()
+  }
+
+  #announce (peer: PeerIdText): void {
+    if (!this.#here.has(peer)) {
+      this.#here.add(peer)
+      this.#init.onConnected(peer)
+    }
+  }
+
+  #cancel (peer: PeerIdText): void {
+    this.#settling.get(peer)?.()
+    this.#settling.delete(peer)
+  }
+}

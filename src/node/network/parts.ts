@@ -1,0 +1,24 @@
+/**
+ * What a platform adds to the common libp2p node: its transports and listeners, and the part it plays. A host
+ * serves others (DHT server, relay); a tab is served.
+ */
+import type { PeerDiscovery, Transport } from '@libp2p/interface'
+import type { MulticastDNSComponents } from '@libp2p/mdns'
+import type { TCPComponents } from '@libp2p/tcp'
+import type { WebSocketsComponents } from '@libp2p/websockets'
+
+/** What libp2p hands to a transport that a platform brings. */
+export type TransportComponents = TCPComponents & WebSocketsComponents
+
+export interface Libp2pParts {
+  readonly role: 'host' | 'tab'
+  /** Besides WebRTC and the circuit relay transport, which every node has. */
+  readonly transports: ReadonlyArray<(components: TransportComponents) => Transport>
+  /** Multiaddrs to listen on. A tab listens on `/webrtc` alone; its relay reservations come from `config.relays`. */
+  readonly listen: readonly string[]
+  readonly peerDiscovery: ReadonlyArray<(components: MulticastDNSComponents) => PeerDiscovery>
+  /** Told as faults once the network has started, for example a port that was taken. */
+  readonly faults: readonly Error[]
+  /** Called once, after the node has stopped. */
+  readonly afterStop?: () => void
+}

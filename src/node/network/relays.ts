@@ -1,0 +1,230 @@
+/**
+ * Keeps this node connected to its relays and bootstrap nodes, and a tab's reservations alive. libp2p does not
+ * remake a reservation after the relay restarted (js-libp2p #3601): a redial and a fresh `listen` of the circuit
+ * address does. Nothing here throws because somebody is away.
+ */
+import { RELAY_V2_HOP_CODEC } from '@libp2p/circuit-relay-v2'
+import { isOpen } from './gate.ts'
+import { relaysOf } from './paths.ts'
+import { BOOTSTRAP_RETRY_MS, DIAL_ATTEMPT_MS, IDENTIFY_MS, RELAY_LOOK_MS, RELAY_RETRY_MS, RESERVE_MS } from './limits.ts'
+import type { Identified } from './identified.ts'
+import type { CancelTimer, Clock } from '../platform/platform.ts'
+import type { Connection, Libp2p, Listener, Logger, PeerId } from '@libp2p/interface'
+import type { TransportManager } from '@libp2p/interface-internal'
+import type { Multiaddr } from '@multiformats/multiaddr'
+
+export interface RelaysInit {
+  readonly libp2p: Libp2p
+  readonly transportManager: TransportManager
+  readonly identified: Identified
+  readonly clock: Clock
+}
+
+export interface KeptNode {
+  readonly peer: PeerId
+  /** Every address of it that was given to us. */
+  readonly addresses: readonly Multiaddr[]
+  /** Ask it for a reservation, so that others reach this node through it. */
+  readonly reserve: boolean
+}
+
+/** The relay answered but does not relay (yet): tried again later. */
+class NoRelayServiceError extends Error {
+  static override readonly name = 'NoRelayServiceError'
+  override readonly name = 'NoRelayServiceError'
+}
+
+export class Relays {
+  readonly #init: RelaysInit
+  readonly #log: Logger
+  readonly #kept = new Map<string, Keeper>()
+  #started = false
+
+  constructor (init: RelaysInit) {
+    this.#init = init
+    this.#log = init.libp2p.logger.forComponent('mobilink:relays')
+  }
+
+  /** Keeps a node from now on, or, for one that is kept already, adds what is new about it. */
+  keep (node: KeptNode): void {
+    const id = node.peer.toString()
+    const known = this.#kept.get(id)
+
+    if (known !== undefined) {
+      known.learn(node)
+      return
+    }
+
+    const keeper = new Keeper(this.#init, node, this.#log)
+
+    this.#kept.set(id, keeper)
+
+    if (this.#started) {
+      keeper.start()
+    }
+  }
+
+  start (): void {
+    this.#started = true
+
+    for (const keeper of this.#kept.values()) {
+      keeper.start()
+    }
+  }
+
+  stop (): void {
+    this.#started = false
+
+    for (const keeper of this.#kept.values()) {
+      keeper.stop()
+    }
+  }
+
+  /** Settles with the attempt that is under way for this peer, if there is one. */
+  async attempt (peer: PeerId): Promise<void> {
+    await this.#kept.get(peer.toString())?.attempt
+  }
+
+  /** Tries what is missing now, whatever its back-off: somebody wants to reach somebody. */
+  hurry (): void {
+    for (const keeper of this.#kept.values()) {
+      keeper.look()
+    }
+  }
+}
+
+/** One kept node: connect, reserve, notice that it is gone, again. */
+class Keeper {
+  readonly #init: RelaysInit
+  readonly #log: Logger
+  readonly #peer: PeerId
+  readonly #addresses = new Map<string, Multiaddr>()
+  readonly #stopped = new AbortController()
+  #reserve: boolean
+  #listener: Listener | undefined
+  #timer: CancelTimer | undefined
+  #failures = 0
+  #attempt: Promise<void> | undefined
+
+  constructor (init: RelaysInit, node: KeptNode, log: Logger) {
+    this.#init = init
+    this.#log = log
+    this.#peer = node.peer
+    this.#reserve = node.reserve
+    this.learn(node)
+  }
+
+  learn (node: KeptNode): void {
+    this.#reserve ||= node.reserve
+
+    for (const address of node.addresses) {
+      this.#addresses.set(address.toString(), address)
+    }
+  }
+
+  start (): void {
+    this.#init.libp2p.addEventListener('connection:close', this.#onClose)
+    this.#init.libp2p.addEventListener('self:peer:update', this.look)
+    this.look()
+  }
+
+  stop (): void {
+    this.#init.libp2p.removeEventListener('connection:close', this.#onClose)
+    this.#init.libp2p.removeEventListener('self:peer:update', this.look)
+    this.#timer?.()
+    this.#stopped.abort()
+  }
+
+  readonly look = (): void => {
+    if (this.#attempt === undefined && !this.#stopped.signal.aborted) {
+      this.#timer?.()
+      this.#attempt = this.#work().finally(() => { this.#attempt = undefined })
+    }
+  }
+
+  get attempt (): Promise<void> | undefined {
+    return this.#attempt
+  }
+
+  readonly #onClose = (event: CustomEvent<Connection>): void => {
+    if (event.detail.remotePeer.equals(this.#peer)) {
+      // after libp2p has struck it off its list
+      queueMicrotask(this.look)
+    }
+  }
+
+  async #work (): Promise<void> {
+    let nextMs = RELAY_LOOK_MS
+
+    try {
+      const connection = await this.#connection()
+
+      if (this.#reserve && !this.#isReserved()) {
+        await this.#listen(connection)
+      }
+
+      this.#failures = 0
+    } catch (error) {
+      const { first, most } = this.#reserve ? RELAY_RETRY_MS : BOOTSTRAP_RETRY_MS
+
+      nextMs = Math.min(first * 2 ** Math.min(this.#failures++, 12), most) * (0.8 + Math.random() * 0.4)
+      this.#log('%p is not to be had, again in %d ms - %e', this.#peer, nextMs, error)
+    }
+
+    if (!this.#stopped.signal.aborted) {
+      this.#timer = this.#init.clock.setTimer(this.look, nextMs)
+    }
+  }
+
+  async #connection (): Promise<Connection> {
+    const live = this.#init.libp2p.getConnections(this.#peer).find((connection) => isOpen(connection) && relaysOf(connection.remoteAddr).length === 0)
+
+    return live ?? await this.#init.libp2p.dial([...this.#addresses.values()], {
+      signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DIAL_ATTEMPT_MS)])
+    })
+  }
+
+  /** Settles when `work` does, and after `delayMs` in any case: a request that was dropped from a queue never does. */
+  async #within (delayMs: number, work: Promise<unknown>): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const cancel = this.#init.clock.setTimer(resolve, delayMs)
+
+      work.then(() => resolve(), reject).finally(cancel)
+    })
+  }
+
+  #isReserved (): boolean {
+    const id = this.#peer.toString()
+
+    return this.#init.libp2p.getMultiaddrs().some((address) => relaysOf(address).includes(id) || address.toString().includes(`/p2p/${id}/p2p-circuit`))
+  }
+
+  async #listen (connection: Connection): Promise<void> {
+    const protocols = await this.#init.identified.protocolsOf(connection, AbortSignal.timeout(IDENTIFY_MS))
+
+    // a relay asked too early would be remembered as none for good by the transport
+    if (protocols?.includes(RELAY_V2_HOP_CODEC) !== true) {
+      throw new NoRelayServiceError('the node does not offer to relay')
+    }
+
+    const address = connection.remoteAddr.encapsulate('/p2p-circuit')
+
+    const before = new Set(this.#init.transportManager.getListeners())
+    // the same listener again where there is one: a fresh one per loss would pile up
+    const listening = this.#listener?.listen(address) ?? this.#init.transportManager.listen([address])
+
+    this.#listener ??= this.#init.transportManager.getListeners().find((listener) => !before.has(listener))
+    await this.#within(RESERVE_MS, listening)
+
+    if (!this.#isReserved()) {
+      // the addresses are announced in the microtasks after
+      await this.#within(50, new Promise(() => undefined))
+    }
+
+    if (!this.#isReserved()) {
+      throw new NoRelayServiceError('the relay gave no reservation')
+    }
+
+    this.#log('reserved at %p', this.#peer)
+  }
+}

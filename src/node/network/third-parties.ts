@@ -1,0 +1,101 @@
+/**
+ * Keeps the list of hosts that were contacted and are neither a contact nor an own node, so that a person can be
+ * shown every one of them. It is a record of what happened, bounded, in memory only.
+ */
+import { relaysOf } from './paths.ts'
+import { peerOf } from './addresses.ts'
+import { MAX_THIRD_PARTIES } from './limits.ts'
+import type { ThirdParty } from './network.ts'
+import type { Clock } from '../platform/platform.ts'
+import type { Connection } from '@libp2p/interface'
+import type { Multiaddr } from '@multiformats/multiaddr'
+
+export interface ThirdPartiesInit {
+  readonly clock: Clock
+  readonly iceServers: readonly string[]
+  /** An own node or a contact. */
+  isKnown (peer: string): boolean
+}
+
+export class ThirdParties {
+  readonly #init: ThirdPartiesInit
+  readonly #seen = new Map<string, ThirdParty>()
+  readonly #bootstraps = new Set<string>()
+  readonly #relays = new Set<string>()
+  readonly #asked = new Set<string>()
+
+  constructor (init: ThirdPartiesInit) {
+    this.#init = init
+  }
+
+  list (): ThirdParty[] {
+    return [...this.#seen.values()].sort((a, b) => b.lastContactAt - a.lastContactAt)
+  }
+
+  /** Dials to this peer from now on are for finding others. */
+  expectBootstrap (peer: string): void {
+    this.#bootstraps.add(peer)
+  }
+
+  /** A person asked for this very peer: it is no third party. */
+  expectPeer (peer: string): void {
+    if (this.#asked.size < MAX_THIRD_PARTIES) {
+      this.#asked.add(peer)
+    }
+  }
+
+  /** An address that is about to be dialled: its relays will be contacted. */
+  expectRelays (address: Multiaddr): void {
+    for (const relay of relaysOf(address)) {
+      if (this.#relays.size < MAX_THIRD_PARTIES) {
+        this.#relays.add(relay)
+      }
+    }
+  }
+
+  /** A WebRTC attempt begins: the STUN servers of the profile are asked. */
+  onWebRTC (): void {
+    for (const url of this.#init.iceServers) {
+      this.#note(url.replace(/^stuns?:/, ''), 'stun')
+    }
+  }
+
+  onConnection (connection: Connection): void {
+    const peer = connection.remotePeer.toString()
+
+    if (connection.direction === 'inbound' || relaysOf(connection.remoteAddr).length > 0 || this.#init.isKnown(peer) || this.#asked.has(peer)) {
+      return
+    }
+
+    const purpose = this.#bootstraps.has(peer) ? 'bootstrap' : this.#relays.has(peer) ? 'relay' : 'dht'
+
+    this.#note(hostOf(connection.remoteAddr), purpose)
+  }
+
+  #note (host: string, purpose: ThirdParty['purpose']): void {
+    const key = `${purpose} ${host}`
+
+    // deleted first, so that the map keeps the order of contact and the oldest is the one dropped
+    this.#seen.delete(key)
+    this.#seen.set(key, { host, purpose, lastContactAt: this.#init.clock.now() })
+
+    if (this.#seen.size > MAX_THIRD_PARTIES) {
+      const [oldest] = this.#seen.keys()
+
+      this.#seen.delete(oldest ?? '')
+    }
+  }
+}
+
+/** The name or number of the machine, with its port where there is one. */
+function hostOf (address: Multiaddr): string {
+  const [host, transport] = address.getComponents()
+
+  if (host?.value === undefined) {
+    return peerOf(address) ?? address.toString()
+  }
+
+  const name = host.name === 'ip6' ? `[${host.value}]` : host.value
+
+  return transport?.value === undefined ? name : `${name}:${transport.value}`
+}

@@ -1,0 +1,69 @@
+/**
+ * A host in a process of its own, so that a test can kill it like a power cut: runs the product's node on the
+ * data folder it is given and does what its parent asks, one message at a time.
+ */
+import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
+import { hostPlatform } from '../../src/node/platform/host.ts'
+import type { Contact, Message, PeerIdText } from '../../src/node/index.ts'
+
+export interface HostCalls {
+  id (): { peerId: PeerIdText, addresses: string[], invite: string }
+  add (address: string, name: string): Contact
+  accept (peer: PeerIdText): Contact
+  contacts (): Contact[]
+  send (peer: PeerIdText, text: string): Message
+  history (peer: PeerIdText, before?: string): Message[]
+  pending (): number
+  transports (peer: PeerIdText): string[]
+  block (peer: PeerIdText): Contact
+  faults (): string[]
+  stop (): undefined
+}
+
+export type Call = { [K in keyof HostCalls]: { readonly id: number, readonly method: K, readonly args: Parameters<HostCalls[K]> } }[keyof HostCalls]
+export type Reply =
+  | { readonly id: number, readonly result: unknown }
+  | { readonly id: number, readonly error: { readonly name: string, readonly message: string } }
+  | { readonly event: string, readonly detail: unknown }
+
+async function main (dataFolder: string, bootstrap: string[]): Promise<void> {
+  const node = await createMobilinkNode(hostPlatform({ dataFolder }), loadConfig({ profile: 'local', network: { bootstrap } }))
+  const faults: string[] = []
+  node.addEventListener('fault', ({ detail }) => faults.push(detail.stack ?? detail.message))
+  for (const name of ['message:added', 'message:changed', 'contact:changed', 'peer:online', 'peer:offline'] as const) {
+    node.addEventListener(name, ({ detail }) => tell({ event: name, detail }))
+  }
+
+  const calls: { [K in keyof HostCalls]: (...args: Parameters<HostCalls[K]>) => Promise<unknown> } = {
+    id: async () => ({ peerId: node.self.peerId, addresses: node.self.addresses(), invite: await node.self.invite() }),
+    add: async (address, name) => await node.contacts.add(address, { name }),
+    accept: async (peer) => await node.contacts.accept(peer),
+    contacts: async () => await node.contacts.list(),
+    send: async (peer, text) => await node.messages.send(peer, text),
+    history: async (peer, before) => await node.messages.history(peer, { limit: 256, ...(before === undefined ? {} : { before }) }),
+    pending: async () => (await node.messages.pending({ limit: 1_024 })).items.length,
+    transports: async (peer) => await Promise.resolve(node.network.paths(peer).map(({ kind, transport }) => `${kind} ${transport}`)),
+    block: async (peer) => await node.contacts.block(peer),
+    faults: async () => await Promise.resolve(faults),
+    stop: async () => {
+      await node.stop()
+      setImmediate(() => process.exit(0))
+    }
+  }
+
+  process.on('message', (call: Call) => {
+    const run = calls[call.method] as (...args: unknown[]) => Promise<unknown>
+    run(...call.args).then(
+      (result) => tell({ id: call.id, result: result ?? null }),
+      (error: unknown) => tell({ id: call.id, error: error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) } }))
+  })
+  process.on('disconnect', () => process.exit(0))
+  tell({ event: 'started', detail: { peerId: node.self.peerId, addresses: node.self.addresses() } })
+}
+
+function tell (reply: Reply): void {
+  process.send?.(reply)
+}
+
+const [dataFolder, ...bootstrap] = process.argv.slice(2)
+if (dataFolder !== undefined) await main(dataFolder, bootstrap)

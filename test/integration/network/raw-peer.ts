@@ -1,0 +1,25 @@
+/**
+ * A libp2p peer that keeps none of our rules: what a stranger, or a relay that says nothing about its limits, can be.
+ */
+import { noise } from '@chainsafe/libp2p-noise'
+import { yamux } from '@chainsafe/libp2p-yamux'
+import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { identify } from '@libp2p/identify'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { createLibp2p } from 'libp2p'
+import type { Libp2p } from '@libp2p/interface'
+
+export async function createRawPeer ({ relay = false, tcp: overTcp = false }: { relay?: boolean, tcp?: boolean }): Promise<Libp2p> {
+  return await createLibp2p({
+    addresses: { listen: [overTcp ? '/ip4/127.0.0.1/tcp/0' : '/ip4/127.0.0.1/tcp/0/ws'] },
+    transports: [tcp(), webSockets(), circuitRelayTransport()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionGater: { denyDialMultiaddr: () => false },
+    services: {
+      identify: identify(),
+      ...(relay ? { relay: circuitRelayServer({ reservations: { applyDefaultLimit: false } }) } : {})
+    }
+  })
+}
