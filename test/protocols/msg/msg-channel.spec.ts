@@ -486,6 +486,24 @@ describe('message channel', () => {
       expect(JSON.stringify([there.message, String(there.cause)])).to.not.include('blocked')
     })
 
+    it('troubles nobody who does not ask how it ended', async () => {
+      const unhandled: unknown[] = []
+      const onUnhandled = (reason: unknown): void => { unhandled.push(reason) }
+      process.on('unhandledRejection', onUnhandled)
+      try {
+        const { ann, ben, benStream } = await channelPair()
+        const closed = once(benStream, 'close')
+        ann.abort(new Error('gone'))
+        await closed
+        expect([ann.isOpen, ben.isOpen]).to.deep.equal([false, false])
+        // what nobody handled is reported at the end of a turn, and streams in memory need none
+        await new Promise((resolve) => { setImmediate(resolve) })
+        expect(unhandled).to.deep.equal([])
+      } finally {
+        process.off('unhandledRejection', onUnhandled)
+      }
+    })
+
     it('refuses everything afterwards, without a throw where nothing is promised', async () => {
       const { ann } = await channelPair()
       await ann.close()

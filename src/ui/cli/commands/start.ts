@@ -1,0 +1,167 @@
+/**
+ * `mobilink start`: runs the node in the foreground, with its command socket and its page, until a signal.
+ * What it prints later tells nothing about contacts or messages.
+ */
+import { mkdir } from 'node:fs/promises'
+import { inTurn, reachRunning } from '../door.ts'
+import { NodeAlreadyRunningError, PageAddressTakenError } from '../errors.ts'
+import { EXIT } from '../exit-codes.ts'
+import { openNode, runningProcess } from '../open-node.ts'
+import { choosePort, keepPort } from '../page-origin.ts'
+import { addressesForTabs, PageServer } from '../page-server.ts'
+import { impersonalSentenceOf, sentenceOf, told } from '../sentences.ts'
+import { onStopSignal } from '../signals.ts'
+import { CommandServer } from '../socket/command-server.ts'
+import { newRunning, readRunning, removeRunning, removeSocket, writeRunning } from '../socket/running.ts'
+import { ownVersion } from '../version.ts'
+import { welcomeText } from '../welcome.ts'
+import type { WebAddress } from '../option-values.ts'
+import type { Settings } from '../settings.ts'
+import type { MobilinkNode } from '../../../node/api.ts'
+
+/** Longer than a command holds the store; a node that runs answers on its socket at once. */
+const STORE_TURN_MS = 10_000
+
+export interface StartOptions {
+  readonly name?: string
+  readonly listen?: readonly string[]
+  readonly bootstrap?: readonly string[]
+  readonly relay?: readonly string[]
+  /** False: no page. Absent: where it was before. */
+  readonly web?: WebAddress | false
+  readonly moveWeb: boolean
+}
+
+/**
+ * Resolves after a clean stop.
+ *
+ * @throws {NodeAlreadyRunningError}
+ */
+export async function startNode (settings: Settings, options: StartOptions): Promise<void> {
+  const { output, dataFolder } = settings
+  const signal = onStopSignal(() => {
+    output.complain(sentenceOf({ name: 'StopTimedOutError', message: '' }))
+    process.exit(EXIT.failed)
+  })
+  // Closed in reverse, whatever was open when something failed.
+  const closers: Array<() => Promise<void>> = []
+  try {
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+    const webPort = options.web === false ? undefined : await choosePort(dataFolder, options.web, options.moveWeb)
+    const node = await openAlone(settings, options)
+    closers.push(async () => await node.stop())
+    if (options.name !== undefined) await node.self.setName(options.name)
+    const faults = tellFaults(settings, node)
+    const page = webPort === undefined ? undefined : await servePage(settings, node, webPort, faults)
+    if (page !== undefined) closers.push(async () => await page.close())
+    const stopServing = await serveCommands(dataFolder, node, page?.origin)
+    closers.push(stopServing)
+
+    const addresses = node.self.addresses()
+    const web = page === undefined ? {} : { web: `${page.origin}/` }
+    if (output.json) output.event({ event: 'started', peerId: node.self.peerId, addresses, ...web })
+    else {
+      const { device, peerId } = node.self
+      const welcome = welcomeText({ device, name: node.self.name(), peerId, addresses, invite: await node.self.invite(), web: page?.origin }, output)
+      output.done({}, () => welcome)
+    }
+    faults.begin()
+    node.addEventListener('network:changed', () => output.event({ event: 'network:changed', detail: { addresses: node.self.addresses() } }))
+
+    const reason = await signal.asked
+    output.say('Stopping…')
+    await closeAll(closers)
+    output.event({ event: 'stopped', detail: { reason } })
+  } finally {
+    await closeAll(closers)
+    signal.release()
+  }
+}
+
+async function closeAll (closers: Array<() => Promise<void>>): Promise<void> {
+  for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
+}
+
+/** Opens the node unless one runs here; commands that hold the store for a moment are waited for. */
+async function openAlone (settings: Settings, { listen, bootstrap, relay }: StartOptions): Promise<MobilinkNode> {
+  const { dataFolder } = settings
+  try {
+    return await inTurn(settings, STORE_TURN_MS, async () => {
+      const door = await reachRunning(dataFolder)
+      await door?.close()
+      if (door !== undefined) throw await alreadyRunning(dataFolder)
+      return await openNode(settings, { listen, bootstrap, relays: relay })
+    })
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'StoreInUseError') throw error
+    throw await alreadyRunning(dataFolder, error)
+  }
+}
+
+async function alreadyRunning (dataFolder: string, cause?: Error): Promise<NodeAlreadyRunningError> {
+  const who = await runningProcess(dataFolder) ?? 'another process'
+  return new NodeAlreadyRunningError(`A node already runs on ${dataFolder}: ${who}.`, { cause })
+}
+
+/** Resolves with the page, or, where its port is taken, says so and goes on without: the node matters more. */
+async function servePage (settings: Settings, node: MobilinkNode, port: number, faults: Faults): Promise<PageServer | undefined> {
+  const page = new PageServer({ card: () => ({ peerId: node.self.peerId, addresses: addressesForTabs(node.self.addresses()) }) })
+  try {
+    await page.listen(port)
+  } catch (error) {
+    if (!(error instanceof PageAddressTakenError)) throw error
+    faults.tell(error.name, error.message)
+    return undefined
+  }
+  try {
+    await keepPort(settings.dataFolder, page.port)
+  } catch (error) {
+    await page.close()
+    throw error
+  }
+  return page
+}
+
+/** Opens the command socket, then says in the data directory where it is; the store's lock is held by now. */
+async function serveCommands (dataFolder: string, node: MobilinkNode, web: string | undefined): Promise<() => Promise<void>> {
+  const left = await readRunning(dataFolder)
+  if (left !== undefined) await removeSocket(left.socket)
+  const running = await newRunning(dataFolder)
+  await removeSocket(running.socket)
+  const facts = { pid: running.pid, startedAt: running.startedAt, version: ownVersion(), dataFolder, ...(web === undefined ? {} : { web: `${web}/` }) }
+  const server = new CommandServer({ node, path: running.socket, token: running.token, facts: () => facts })
+  await server.listen()
+  await writeRunning(dataFolder, running)
+  return async () => {
+    await removeRunning(dataFolder, running.pid)
+    await server.close()
+    await removeSocket(running.socket)
+  }
+}
+
+interface Faults {
+  tell (name: string, sentence: string): void
+  /** From here on faults are printed as they come; earlier ones now, since `started` is the first line. */
+  begin (): void
+}
+
+function tellFaults ({ output }: Settings, node: MobilinkNode): Faults {
+  let early: Array<() => void> | undefined = []
+  const tell = (name: string, sentence: string): void => {
+    const print = (): void => {
+      output.event({ event: 'fault', detail: { name, message: sentence } })
+      output.complain(output.verbose ? `${sentence} (${name})` : sentence)
+    }
+    if (early === undefined) print()
+    else early.push(print)
+  }
+  node.addEventListener('fault', ({ detail }) => tell(detail.name, impersonalSentenceOf(told(detail))))
+  return {
+    tell,
+    begin: () => {
+      const waiting = early ?? []
+      early = undefined
+      for (const print of waiting) print()
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What can go wrong in the command line itself, flat, compared by name. The sentence a person reads for each
+ * is in sentences.ts; messages here carry only the part that changes from case to case.
+ */
+
+/** The command line is wrong; nothing was done. The message says what to type instead. */
+export class WrongUseError extends Error {
+  static override readonly name = 'WrongUseError'
+  override readonly name = 'WrongUseError'
+}
+
+/** This command asks a running node, and none runs on this data directory. Start one. */
+export class NoNodeRunningError extends Error {
+  static override readonly name = 'NoNodeRunningError'
+  override readonly name = 'NoNodeRunningError'
+}
+
+/** A node already runs on this data directory; the message names it. Use that one, or another `--data`. */
+export class NodeAlreadyRunningError extends Error {
+  static override readonly name = 'NodeAlreadyRunningError'
+  override readonly name = 'NodeAlreadyRunningError'
+}
+
+/** The running node stopped, or cut the line, before it had answered. What was kept stays kept. */
+export class NodeWentAwayError extends Error {
+  static override readonly name = 'NodeWentAwayError'
+  override readonly name = 'NodeWentAwayError'
+}
+
+/** The message is kept and has not arrived within the time given. Ask again later. */
+export class NotYetError extends Error {
+  static override readonly name = 'NotYetError'
+  override readonly name = 'NotYetError'
+}
+
+/** The message will not arrive: it expired, was cancelled, or cannot be delivered. */
+export class NotDeliverableError extends Error {
+  static override readonly name = 'NotDeliverableError'
+  override readonly name = 'NotDeliverableError'
+}
+
+/** The other side declined the message. */
+export class DeclinedError extends Error {
+  static override readonly name = 'DeclinedError'
+  override readonly name = 'DeclinedError'
+}
+
+/** A line of the command socket was too long, no JSON, or no request: the connection is closed. */
+export class InvalidRequestError extends Error {
+  static override readonly name = 'InvalidRequestError'
+  override readonly name = 'InvalidRequestError'
+}
+
+/** All places at the command socket are taken. Close a `watch` and try again. */
+export class TooManyClientsError extends Error {
+  static override readonly name = 'TooManyClientsError'
+  override readonly name = 'TooManyClientsError'
+}
+
+/** The page cannot be served at its address; the message says who has the port and what to do. */
+export class PageAddressTakenError extends Error {
+  static override readonly name = 'PageAddressTakenError'
+  override readonly name = 'PageAddressTakenError'
+}
+
+/** The node could not finish within its time after a signal; what was kept stays kept. */
+export class StopTimedOutError extends Error {
+  static override readonly name = 'StopTimedOutError'
+  override readonly name = 'StopTimedOutError'
+}

@@ -1,0 +1,36 @@
+/**
+ * The one place where the command line opens a node. The core is loaded here and not before, so that `--help`
+ * and a wrong use answer at once.
+ */
+import { isAlive, readRunning } from './socket/running.ts'
+import type { Settings } from './settings.ts'
+import type { MobilinkNode } from '../../node/api.ts'
+
+export interface NodeOptions {
+  /** Only the store is opened; nothing listens and nothing is dialled. */
+  readonly offline?: boolean
+  readonly listen?: readonly string[]
+  readonly bootstrap?: readonly string[]
+  readonly relays?: readonly string[]
+}
+
+/** Resolves with a started node on the data directory. */
+export async function openNode (settings: Settings, options: NodeOptions = {}): Promise<MobilinkNode> {
+  // libp2p's loggers read DEBUG while they load.
+  if (settings.output.verbose && (process.env.DEBUG ?? '') === '') process.env.DEBUG = 'mobilink*,*:error'
+  const [{ createMobilinkNode }, { hostPlatform, readConfigFile }, { loadConfig }] = await Promise.all([
+    import('../../node/index.ts'),
+    import('../../node/platform/host.ts'),
+    import('../../node/config.ts')
+  ])
+  const { dataFolder, configFile, profile } = settings
+  const file = configFile === undefined ? undefined : await readConfigFile(configFile)
+  const config = loadConfig({ profile, file, network: { listen: options.listen, bootstrap: options.bootstrap, relays: options.relays } })
+  return await createMobilinkNode(hostPlatform({ dataFolder, lockOwner: async () => await runningProcess(dataFolder) }), config, { offline: options.offline ?? false })
+}
+
+/** The process that runs this directory's node, in words; `undefined` when nobody knows. */
+export async function runningProcess (dataFolder: string): Promise<string | undefined> {
+  const running = await readRunning(dataFolder)
+  return running !== undefined && isAlive(running.pid) ? `process ${running.pid}` : undefined
+}

@@ -1,0 +1,72 @@
+/**
+ * Parsers of what people type after an option. Each number has its limit here, each refusal says what to type.
+ */
+import { InvalidArgumentError } from 'commander'
+
+/** A day: longer than anybody keeps a shell waiting. */
+const MAX_WAIT_SECONDS = 86_400
+/** One page of a command; more is reached by `--before`. */
+const MAX_HISTORY = 4_096
+const MAX_NAME_CHARACTERS = 64
+
+export interface WebAddress {
+  /** 0 asks for a free port. */
+  readonly port: number
+}
+
+/** @throws {InvalidArgumentError} */
+export function parseWait (text: string): number {
+  const seconds = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds > MAX_WAIT_SECONDS) throw new InvalidArgumentError(`Give seconds from 0 to ${MAX_WAIT_SECONDS}, or put the text before --wait.`)
+  return seconds
+}
+
+/** @throws {InvalidArgumentError} */
+export function parseLimit (text: string): number {
+  const limit = Number(text)
+  if (!/^\d+$/.test(text) || limit < 1 || limit > MAX_HISTORY) throw new InvalidArgumentError(`Give a number from 1 to ${MAX_HISTORY}.`)
+  return limit
+}
+
+/** @throws {InvalidArgumentError} */
+export function parseMessageId (text: string): string {
+  if (!/^[0-9a-f]{32}$/.test(text)) throw new InvalidArgumentError('A message ID has 32 characters from 0-9 and a-f, as "mobilink history --json" prints it.')
+  return text
+}
+
+/** @throws {InvalidArgumentError} */
+export function parseName (text: string): string {
+  const name = text.trim()
+  if (name === '' || name.length > MAX_NAME_CHARACTERS) throw new InvalidArgumentError(`A name has 1 to ${MAX_NAME_CHARACTERS} characters.`)
+  return name
+}
+
+/** @throws {InvalidArgumentError} */
+export function parseAddress (text: string): string {
+  if (!/^\/[\x21-\x7e]{1,511}$/.test(text)) throw new InvalidArgumentError('Give a multiaddr such as /ip4/192.168.1.7/tcp/4001.')
+  return text
+}
+
+/** Repeatable option: each use adds one. At most 64. */
+export function collect (parse: (text: string) => string): (text: string, earlier: string[] | undefined) => string[] {
+  return (text, earlier = []) => {
+    if (earlier.length >= 64) throw new InvalidArgumentError('Give this option at most 64 times.')
+    return [...earlier, parse(text)]
+  }
+}
+
+/**
+ * `localhost:PORT`, also written 127.0.0.1:PORT or [::1]:PORT: the page is then served on this machine alone.
+ *
+ * @throws {InvalidArgumentError} for another host: that needs TLS, which this version does not have
+ */
+export function parseWeb (text: string): WebAddress {
+  const match = /^(?<host>\[[0-9a-fA-F:.]+\]|[^:[\]\s]+):(?<port>\d{1,5})$/.exec(text)
+  const port = Number(match?.groups?.port ?? NaN)
+  if (match === null || port > 65_535) throw new InvalidArgumentError('Give HOST:PORT such as localhost:7070, or localhost:0 for a free port.')
+  const host = match.groups?.host?.toLowerCase() ?? ''
+  if (host !== 'localhost' && host !== '[::1]' && host !== '127.0.0.1') {
+    throw new InvalidArgumentError('The page is served on this machine alone: for other machines it needs TLS, which this version does not have. Give localhost:PORT.')
+  }
+  return { port }
+}

@@ -1,0 +1,72 @@
+/**
+ * The two streams of a command. Data goes to stdout (with `--json` one JSON value per line and nothing else),
+ * talk goes to stderr. Nothing else in the command line writes to either.
+ */
+import { styleText } from 'node:util'
+import { jsonLine } from './printable.ts'
+import type { Writable } from 'node:stream'
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+
+export interface OutputInit {
+  stdout: Writable
+  stderr: Writable
+  json: boolean
+  quiet: boolean
+  verbose: boolean
+  color: boolean
+}
+
+export class Output {
+  readonly json: boolean
+  readonly verbose: boolean
+  readonly color: boolean
+  readonly #quiet: boolean
+  readonly #stdout: Writable
+  readonly #stderr: Writable
+
+  constructor (init: OutputInit) {
+    this.json = init.json
+    this.verbose = init.verbose
+    this.color = init.color
+    this.#quiet = init.quiet
+    this.#stdout = init.stdout
+    this.#stderr = init.stderr
+  }
+
+  /** The answer to a question: printed even with `--quiet`. */
+  answer (value: object, human: () => string): void {
+    this.#stdout.write((this.json ? jsonLine(value) : human()) + '\n')
+  }
+
+  /** That something was done: for people only where they did not ask for quiet. */
+  done (value: object, human: () => string): void {
+    if (this.json || !this.#quiet) this.answer(value, human)
+  }
+
+  /** For machines only. */
+  event (value: object): void {
+    if (this.json) this.#stdout.write(jsonLine(value) + '\n')
+  }
+
+  /** Talk: hints and progress, on stderr. */
+  say (text: string): void {
+    if (!this.#quiet) this.#stderr.write(text + '\n')
+  }
+
+  /** What went wrong, on stderr, `--quiet` or not. */
+  complain (text: string): void {
+    this.#stderr.write(text + '\n')
+  }
+
+  paint (style: Style, text: string): string {
+    return this.color ? styleText(style, text, { validateStream: false }) : text
+  }
+}
+
+/** NO_COLOR (no-color.org), FORCE_COLOR and a dumb terminal, in this order; else whether stdout is a terminal. */
+export function wantsColor (env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if ((env.NO_COLOR ?? '') !== '') return false
+  if ((env.FORCE_COLOR ?? '') !== '') return env.FORCE_COLOR !== '0'
+  return isTerminal && env.TERM !== 'dumb'
+}

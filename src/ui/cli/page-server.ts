@@ -1,0 +1,205 @@
+/**
+ * Serves the built web app to this machine, at one canonical origin, `http://localhost:PORT/`: the page's
+ * identity belongs to its origin, so 127.0.0.1 and [::1] are sent there and any other Host is refused (DNS
+ * rebinding). Static files and `/node.json`, nothing else: no request changes anything, nothing is logged.
+ */
+import { createReadStream } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { extname, join, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { PageAddressTakenError } from './errors.ts'
+import { describeHolder } from './port-holder.ts'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** What a page asks its own origin, to find the node of this machine. Public. */
+export interface NodeCard { readonly peerId: string, readonly addresses: readonly string[] }
+
+export interface PageServerInit {
+  card (): NodeCard
+  /** Folder of the built page. Default: the one built beside this program. */
+  folder?: string
+}
+
+/** A browser opens six connections per origin; several profiles and tests fit. */
+const MAX_CONNECTIONS = 256
+const REQUEST_TIMEOUT_MS = 10_000
+const FREE_PORT_TRIES = 10
+
+/** Only names a build makes: no dots in front, no `..`, no escapes, so a path cannot leave the folder. */
+const SAFE_PATH = /^(?:\/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*\/?$/
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8'
+}
+
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin'
+}
+
+export class PageServer {
+  readonly #card: () => NodeCard
+  readonly #folder: string
+  readonly #servers: Server[] = []
+  #port = 0
+
+  constructor ({ card, folder = fileURLToPath(new URL('../../../web/', import.meta.url)) }: PageServerInit) {
+    this.#card = card
+    this.#folder = folder
+  }
+
+  /** `http://localhost:PORT`, once listening. */
+  get origin (): string {
+    return this.#port === 80 ? 'http://localhost' : `http://localhost:${this.#port}`
+  }
+
+  get port (): number {
+    return this.#port
+  }
+
+  /**
+   * Listens on 127.0.0.1 and, where the machine has it, ::1. Port 0 takes one that is free on both.
+   *
+   * @throws {PageAddressTakenError} when another program has the port: on one of the two is enough, since
+   *   `localhost` may lead a browser to either
+   */
+  async listen (port: number): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const first = await this.#open('127.0.0.1', port)
+        this.#port = (first.address() as AddressInfo).port
+        await this.#open('::1', this.#port).catch((error: unknown) => {
+          if (!hasCode(error, 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL')) throw error
+        })
+        return
+      } catch (error) {
+        await this.close()
+        if (hasCode(error, 'EADDRINUSE') && port === 0 && tries < FREE_PORT_TRIES) continue
+        if (hasCode(error, 'EADDRINUSE')) throw new PageAddressTakenError(await describeHolder(port), { cause: error })
+        if (hasCode(error, 'EACCES')) throw new PageAddressTakenError(`The page is not served: this user may not use port ${port}. Stop the node and start it with --web localhost:7070 --move-web.`, { cause: error })
+        throw error
+      }
+    }
+  }
+
+  /** Idempotent; cuts open connections. */
+  async close (): Promise<void> {
+    await Promise.all(this.#servers.splice(0).map(async (server) => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    }))
+  }
+
+  async #open (host: string, port: number): Promise<Server> {
+    const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 }, (request, response) => {
+      // The connection is the client's own affair: what fails on it ends it.
+      this.#answer(request, response).catch(() => response.destroy())
+    })
+    server.maxConnections = MAX_CONNECTIONS
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host, port, exclusive: true }, () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
+    server.on('error', () => undefined)
+    this.#servers.push(server)
+    return server
+  }
+
+  async #answer (request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    const target = request.url ?? ''
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD')
+      return say(response, 405, 'This page is only read: GET or HEAD.')
+    }
+    const host = request.headers.host?.toLowerCase() ?? ''
+    const port = this.#port === 80 ? '' : `:${this.#port}`
+    const isOwnName = host === `localhost${port}`
+    if (!isOwnName && host !== `127.0.0.1${port}` && host !== `[::1]${port}`) return say(response, 421, `This is a Mobilink page for this machine alone. Open ${this.origin}/ instead.`)
+    if (!target.startsWith('/')) return say(response, 400, 'Ask for a path on this host.')
+    if (!isOwnName) {
+      response.setHeader('Location', this.origin + target)
+      return say(response, 307, `This page lives at ${this.origin}/.`)
+    }
+    const path = target.split('?', 1)[0] ?? '/'
+    if (path === '/node.json') return this.#tellCard(response)
+    await this.#sendFile(path, request, response)
+  }
+
+  #tellCard (response: ServerResponse): void {
+    const { peerId, addresses } = this.#card()
+    response.setHeader('Cache-Control', 'no-store')
+    response.setHeader('Content-Type', TYPES['.json'] ?? '')
+    response.end(JSON.stringify({ peerId, addresses }) + '\n')
+  }
+
+  async #sendFile (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const file = SAFE_PATH.test(path) ? await this.#find(path.endsWith('/') ? `${path}index.html` : path) : undefined
+    if (file === undefined) {
+      if (path === '/') return say(response, 503, 'The page is not built. Run "npm run build", then reload.')
+      return say(response, 404, 'There is nothing here.')
+    }
+    const tag = `"${file.size.toString(16)}-${Math.trunc(file.modifiedAt).toString(16)}"`
+    response.setHeader('ETag', tag)
+    // The build puts a hash of the content into the names under assets/.
+    response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    if (request.headers['if-none-match'] === tag) {
+      response.statusCode = 304
+      response.end()
+      return
+    }
+    response.setHeader('Content-Type', TYPES[extname(file.path)] ?? 'application/octet-stream')
+    response.setHeader('Content-Length', file.size)
+    if (request.method === 'HEAD') response.end()
+    else await pipeline(createReadStream(file.path, file.size > 0 ? { end: file.size - 1 } : {}), response)
+  }
+
+  /** Resolves with a plain file inside the folder, symbolic links followed and judged by where they lead. */
+  async #find (path: string): Promise<{ path: string, size: number, modifiedAt: number } | undefined> {
+    try {
+      const root = await realpath(this.#folder)
+      const file = await realpath(join(root, ...path.split('/')))
+      const facts = await stat(file)
+      return file.startsWith(root + sep) && facts.isFile() ? { path: file, size: facts.size, modifiedAt: facts.mtimeMs } : undefined
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP')) return undefined
+      throw error
+    }
+  }
+}
+
+/** The addresses a tab can dial: WebSockets and circuits; it knows no TCP. */
+export function addressesForTabs (addresses: readonly string[]): string[] {
+  return addresses.filter((address) => address.split('/').some((part) => part === 'ws' || part === 'wss' || part === 'p2p-circuit'))
+}
+
+function say (response: ServerResponse, status: number, sentence: string): void {
+  response.statusCode = status
+  response.setHeader('Cache-Control', 'no-store')
+  response.setHeader('Content-Type', TYPES['.txt'] ?? '')
+  response.end(sentence + '\n')
+}
+
+function hasCode (error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}

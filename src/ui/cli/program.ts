@@ -1,0 +1,232 @@
+/**
+ * The tree of commands: names, options and help, and nothing of what they do (commands/). Wrong use ends in
+ * one line that says what to type, before anything is opened or written.
+ */
+import { resolve } from 'node:path'
+import { Command, CommanderError, Option } from 'commander'
+import { acceptContact, addContact, changeContact, listContacts, renameContact } from './commands/contacts.ts'
+import { showHistory } from './commands/history.ts'
+import { showId } from './commands/id.ts'
+import { showPending } from './commands/pending.ts'
+import { sendMessage } from './commands/send.ts'
+import { startNode } from './commands/start.ts'
+import { showStatus } from './commands/status.ts'
+import { watchNode } from './commands/watch.ts'
+import { WrongUseError } from './errors.ts'
+import { collect, parseAddress, parseLimit, parseMessageId, parseName, parseWait, parseWeb } from './option-values.ts'
+import { Output, wantsColor } from './output.ts'
+import { PROFILES } from './settings.ts'
+import { suggestionFor } from './suggestion.ts'
+import { ownVersion } from './version.ts'
+import type { WebAddress } from './option-values.ts'
+import type { Settings } from './settings.ts'
+
+const DEFAULT_WAIT_SECONDS = 60
+const DEFAULT_HISTORY = 64
+
+interface GlobalOptions {
+  data?: string
+  config?: string
+  profile?: (typeof PROFILES)[number]
+  json?: boolean
+  quiet?: boolean
+  verbose?: boolean
+  color: boolean
+}
+
+/** Builds the tree afresh. `parseAsync` on it rejects with WrongUseError, or with what a command rejects with. */
+export function createProgram (): Command {
+  const program = withExamples(new Command('mobilink'), [
+    ['mobilink start', 'run the node of this computer, with its page'],
+    ['mobilink id --qr', 'show your peer ID and an invite to hand out'],
+    ['mobilink contacts add mobilink:… --name Ada', 'add somebody by invite, peer ID or address'],
+    ['mobilink send Ada "on my way"', 'send; it waits here while Ada is away'],
+    ['mobilink history Ada --follow', 'read, and go on reading']
+  ])
+    .description('A messenger with no server: messages go from device to device, and wait on your own.')
+    .version(ownVersion(), '--version', 'print the version')
+    .helpOption('--help', 'show this help')
+    .addOption(new Option('--data <dir>', 'data directory').env('MOBILINK_DATA'))
+    .addOption(new Option('--config <file>', 'configuration file').env('MOBILINK_CONFIG'))
+    .addOption(new Option('--profile <name>', 'how to meet others').choices(PROFILES).env('MOBILINK_PROFILE'))
+    .option('--json', 'print one JSON value per line on stdout, and nothing else there')
+    .option('--quiet', 'print answers and errors only')
+    .option('--verbose', 'print more about what goes wrong')
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 no node is running, 4 no such contact or message, 5 refused, 75 not yet.')
+  addStart(program)
+  addId(program)
+  addContacts(program)
+  addMessages(program)
+  addViews(program)
+  refuseWrongUse(program)
+  return program
+}
+
+function addStart (program: Command): void {
+  withExamples(program.command('start'), [
+    ['mobilink start', 'run until Ctrl-C; the page is at http://localhost:7070/'],
+    ['mobilink start --profile local --web localhost:0', 'try it on this machine alone, page on a free port'],
+    ['mobilink start --listen /ip4/0.0.0.0/tcp/4001 --no-web', 'listen on a port of your choice, without a page']
+  ])
+    .description('run the node of this computer in the foreground')
+    .option('--name <name>', 'how you are called in invites and requests', parseName)
+    .option('--listen <multiaddr>', 'listen here instead of where the profile says (repeatable)', collect(parseAddress))
+    .option('--bootstrap <multiaddr>', 'find others through this node (repeatable)', collect(parseAddress))
+    .option('--relay <multiaddr>', 'be reachable through this node (repeatable)', collect(parseAddress))
+    .option('--web <host:port>', 'serve the page here: localhost:PORT, 0 for a free one; kept from then on', parseWeb)
+    .option('--no-web', 'do not serve the page')
+    .option('--move-web', 'let --web move a page that had another port; its identity in the browser stays behind')
+    .action(async (options: { name?: string, listen?: string[], bootstrap?: string[], relay?: string[], web?: WebAddress | false, moveWeb?: true }, command: Command) => {
+      // commander gives `true` when the same command line says --no-web and then --web with its default
+      await startNode(await settingsOf(command), { ...options, moveWeb: options.moveWeb === true })
+    })
+}
+
+function addId (program: Command): void {
+  withExamples(program.command('id'), [
+    ['mobilink id', 'peer ID, did:key, addresses and invite'],
+    ['mobilink id --qr', 'with the invite as a QR code'],
+    ['mobilink id --json', 'for a script']
+  ])
+    .description('show who this node is, and an invite')
+    .option('--qr', 'draw the invite')
+    .action(async (options: { qr?: true }, command: Command) => await showId(await settingsOf(command), { qr: options.qr === true }))
+}
+
+function addContacts (program: Command): void {
+  const contacts = withExamples(program.command('contacts'), [
+    ['mobilink contacts', 'list them'],
+    ['mobilink contacts add 12D3KooW… --name Ada', 'ask somebody, by peer ID, address or invite'],
+    ['mobilink contacts accept 12D3KooW…', 'accept somebody who asked']
+  ])
+    .description('list, add, accept, block, rename and remove contacts')
+  contacts.command('list', { isDefault: true, hidden: true })
+    .description('list contacts')
+    .allowExcessArguments()
+    .action(async (_options: object, command: Command) => {
+      if (command.args.length > 0) refuseUnknownSubcommand(contacts, command.args[0] ?? '')
+      await listContacts(await settingsOf(command))
+    })
+  withExamples(contacts.command('add'), [
+    ['mobilink contacts add mobilink:…', 'by the invite somebody sent you'],
+    ['mobilink contacts add 12D3KooW… --name Ada', 'by peer ID'],
+    ['mobilink contacts add /ip4/192.168.1.7/tcp/4001/p2p/12D3KooW…', 'by address']
+  ])
+    .description('ask somebody to be your contact; adding one who asked you accepts them')
+    .argument('<address>', 'peer ID, multiaddr or invite')
+    .option('--name <name>', 'how you call them', parseName)
+    .action(async (address: string, options: { name?: string }, command: Command) => await addContact(await settingsOf(command), address, options.name))
+  withExamples(contacts.command('accept'), [['mobilink contacts accept 12D3KooWQ --name Ada', 'accept and name somebody who asked']])
+    .description('accept somebody who asked')
+    .argument('<contact>', 'name, peer ID or an unambiguous start of it')
+    .option('--name <name>', 'how you call them', parseName)
+    .action(async (contact: string, options: { name?: string }, command: Command) => await acceptContact(await settingsOf(command), contact, options.name))
+  const changes = {
+    block: 'look offline to a contact and send nothing to it',
+    unblock: 'end a block',
+    remove: 'forget a contact, the conversation and what waits for it'
+  } as const
+  for (const change of Object.keys(changes) as Array<keyof typeof changes>) {
+    withExamples(contacts.command(change), [[`mobilink contacts ${change} Ada`, changes[change]]])
+      .description(changes[change])
+      .argument('<contact>', 'name, peer ID or an unambiguous start of it')
+      .action(async (contact: string, _options: object, command: Command) => await changeContact(await settingsOf(command), change, contact))
+  }
+  withExamples(contacts.command('rename'), [['mobilink contacts rename Ada "Ada L."', 'call Ada something else']])
+    .description('call a contact something else')
+    .argument('<contact>', 'name, peer ID or an unambiguous start of it')
+    .argument('<name>', 'the new name', parseName)
+    .action(async (contact: string, name: string, _options: object, command: Command) => await renameContact(await settingsOf(command), contact, name))
+}
+
+function addMessages (program: Command): void {
+  withExamples(program.command('send'), [
+    ['mobilink send Ada "on my way"', 'returns once it is kept'],
+    ['date | mobilink send Ada', 'text from stdin; - does the same'],
+    ['mobilink send Ada "landed" --wait 30', 'exit 0 once Ada has it, 75 if that takes over 30 s']
+  ])
+    .description('send a text; it is kept here until the other side has it')
+    .argument('<contact>', 'name, peer ID or an unambiguous start of it')
+    .argument('[text...]', 'the text; none or - reads stdin')
+    .addOption(new Option('--wait [seconds]', 'stay until it is delivered').argParser(parseWait).preset(String(DEFAULT_WAIT_SECONDS)))
+    .action(async (contact: string, words: string[], options: { wait?: number }, command: Command) => await sendMessage(await settingsOf(command), contact, { words, stdin: process.stdin, wait: options.wait }))
+  withExamples(program.command('history'), [
+    ['mobilink history Ada', `the last ${DEFAULT_HISTORY} messages, oldest first`],
+    ['mobilink history Ada --limit 10 --follow', 'the last ten, and what comes'],
+    ['mobilink history Ada --before 0f3c…', 'what came before a message']
+  ])
+    .description('show a conversation')
+    .argument('<contact>', 'name, peer ID or an unambiguous start of it')
+    .option('--limit <n>', 'how many messages', parseLimit, DEFAULT_HISTORY)
+    .option('--before <id>', 'only what came before this message', parseMessageId)
+    .option('--follow', 'go on with what comes, until Ctrl-C')
+    .action(async (contact: string, options: { limit: number, before?: string, follow?: true }, command: Command) => {
+      if (options.follow === true) endOnInterrupt()
+      await showHistory(await settingsOf(command), contact, { limit: options.limit, before: options.before, follow: options.follow === true })
+    })
+  withExamples(program.command('pending'), [['mobilink pending', 'what waits here, for whom, since when']])
+    .description('show what waits on this machine')
+    .action(async (_options: object, command: Command) => await showPending(await settingsOf(command)))
+}
+
+function addViews (program: Command): void {
+  withExamples(program.command('watch'), [
+    ['mobilink watch', 'see what happens, contents included'],
+    ['mobilink watch --json', 'one event per line, for a script']
+  ])
+    .description('print every event of the running node')
+    .action(async (_options: object, command: Command) => {
+      endOnInterrupt()
+      await watchNode(await settingsOf(command))
+    })
+  withExamples(program.command('status'), [['mobilink status', 'exit 0 when the node runs, 3 when not']])
+    .description('show how the running node is doing')
+    .action(async (_options: object, command: Command) => await showStatus(await settingsOf(command)))
+}
+
+async function settingsOf (command: Command): Promise<Settings> {
+  const { data, config, profile, json = false, quiet = false, verbose = false, color } = command.optsWithGlobals<GlobalOptions>()
+  if (data === '') throw new WrongUseError('The data directory is empty: give --data (or MOBILINK_DATA) a path.')
+  const dataFolder = resolve(data ?? (await import('../../node/platform/host.ts')).defaultDataFolder())
+  const output = new Output({ stdout: process.stdout, stderr: process.stderr, json, quiet, verbose, color: color && wantsColor(process.env, process.stdout.isTTY) })
+  return { dataFolder, configFile: config === undefined ? undefined : resolve(config), profile, output }
+}
+
+/** Ctrl-C is how a person ends these, so it is no failure. Nothing they do can be cut in half. */
+function endOnInterrupt (): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0))
+}
+
+/** Help opens with what to type; most people need no more. */
+function withExamples (command: Command, examples: ReadonlyArray<readonly [string, string]>): Command {
+  const width = Math.max(...examples.map(([line]) => line.length))
+  const lines = examples.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`)
+  return command.addHelpText('before', `Examples:\n${lines.join('\n')}\n`)
+}
+
+function refuseUnknownSubcommand (group: Command, typed: string): never {
+  const nearest = suggestionFor(typed, group.commands.map((command) => command.name()))
+  throw new WrongUseError(`unknown command '${typed}'${nearest === undefined ? '' : ` (Did you mean ${nearest}?)`}. See "${pathOf(group)} --help".`)
+}
+
+/** Turns commander's own two-line complaints, on every level, into one line and one error. */
+function refuseWrongUse (command: Command): void {
+  command.configureOutput({ outputError: () => undefined, writeErr: () => undefined })
+  command.exitOverride((error) => {
+    if (error.exitCode === 0) throw error
+    if (error.code === 'commander.help') throw new WrongUseError(`Say what to do, such as "mobilink start". See "${pathOf(command)} --help".`)
+    const complaint = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/[.\s]+$/, '')
+    throw new WrongUseError(`${complaint}. See "${pathOf(command)} --help".`)
+  })
+  for (const child of command.commands) refuseWrongUse(child)
+}
+
+function pathOf (command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
+}
+
+/** Whether commander only showed help or the version. */
+export function isHelp (error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0
+}

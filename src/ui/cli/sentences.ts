@@ -1,0 +1,129 @@
+/**
+ * The one table from an error's name to what a person reads (what happened, what to do) and what the shell
+ * gets. An error without a line here still ends in a sentence, and a test asks for the line.
+ */
+import { EXIT } from './exit-codes.ts'
+import { printable } from './printable.ts'
+import type { ExitCode } from './exit-codes.ts'
+
+export interface Saying {
+  readonly exit: ExitCode
+  readonly sentence: string
+  /** The error's own message is written for people: it stands before the sentence, or alone, where it says what to do too. */
+  readonly ownWords?: 'first' | 'alone'
+}
+
+/** An error as it arrives here: thrown in this process, or told by the running node. */
+export interface Told { readonly name: string, readonly message: string, readonly code?: string }
+
+export const SENTENCES: Readonly<Record<string, Saying>> = {
+  // the command line
+  WrongUseError: { exit: EXIT.wrongUse, sentence: 'That is no command line of Mobilink: see "mobilink --help".', ownWords: 'alone' },
+  NoNodeRunningError: { exit: EXIT.noNode, sentence: 'No node is running on this data directory: start one with "mobilink start".' },
+  NodeAlreadyRunningError: { exit: EXIT.failed, sentence: 'Use that one, or give this one another directory with --data.', ownWords: 'first' },
+  NodeWentAwayError: { exit: EXIT.noNode, sentence: 'The running node stopped or closed the line before it had answered: look at "mobilink status", then try again. What was kept stays kept.' },
+  NotYetError: { exit: EXIT.notYet, sentence: 'The message is kept and has not arrived yet: it goes out by itself while a node is running. See "mobilink pending".' },
+  NotDeliverableError: { exit: EXIT.failed, sentence: 'The message will not be delivered: see "mobilink history" for why, and send it again if it still matters.', ownWords: 'first' },
+  DeclinedError: { exit: EXIT.refused, sentence: 'The other side declined the message: it stays in your history, undelivered.' },
+  NoSuchMessageError: { exit: EXIT.notFound, sentence: 'There is no such message in this conversation: take an ID from "mobilink history --json".' },
+  InvalidRequestError: { exit: EXIT.failed, sentence: 'The running node did not understand this command: it may be another version. Stop it and start it again.' },
+  TooManyClientsError: { exit: EXIT.failed, sentence: 'The running node serves as many commands as it can: end a "mobilink watch" and try again.' },
+  PageAddressTakenError: { exit: EXIT.failed, sentence: 'The page is not served: another program has its port. Stop that one, or start with --web localhost:0.', ownWords: 'alone' },
+  StopTimedOutError: { exit: EXIT.failed, sentence: 'The node could not finish in time and was ended: what was kept stays kept.' },
+  // contacts
+  InvalidContactAddressError: { exit: EXIT.wrongUse, sentence: 'That is no address of a contact: copy the peer ID or invite again. Nothing was dialled.', ownWords: 'alone' },
+  InvalidPeerIdError: { exit: EXIT.wrongUse, sentence: 'That is no peer ID: it starts with 12D3KooW and has 52 characters. Copy it again.' },
+  OwnAddressError: { exit: EXIT.wrongUse, sentence: 'That is this node\'s own address: give it to somebody else, and add theirs.' },
+  ContactBlockedError: { exit: EXIT.refused, sentence: 'You have blocked this contact: "mobilink contacts unblock" first.' },
+  NoSuchContactError: { exit: EXIT.notFound, sentence: 'There is no such contact: see "mobilink contacts", or add one with "mobilink contacts add".' },
+  AmbiguousContactError: { exit: EXIT.wrongUse, sentence: 'Several contacts fit: give the whole name or more of the peer ID (see "mobilink contacts").' },
+  ContactNotAcceptedError: { exit: EXIT.failed, sentence: 'You have not accepted this contact yet: "mobilink contacts accept" first.' },
+  NameTooLongError: { exit: EXIT.wrongUse, sentence: 'The name is longer than 64 characters: choose a shorter one.' },
+  // messages
+  MessageTooLongError: { exit: EXIT.wrongUse, sentence: 'The text is longer than 16,000 bytes: nothing was kept. Send it in parts.' },
+  EmptyMessageError: { exit: EXIT.wrongUse, sentence: 'There is no text to send: give it after the contact, or through stdin.' },
+  OutboxFullError: { exit: EXIT.failed, sentence: 'Too much waits for this contact already: nothing was kept. Wait until some of it has arrived, or take some back.' },
+  NotPendingError: { exit: EXIT.failed, sentence: 'That message has already been delivered and cannot be taken back.' },
+  InvalidPageError: { exit: EXIT.wrongUse, sentence: 'There is no such page of this conversation: give --limit a smaller number, and --before an ID from "mobilink history --json".' },
+  InvalidEnvelopeError: { exit: EXIT.failed, sentence: 'A contact sent something that is no message of this version: it was not kept. Ask them to update.' },
+  // store and identity
+  StoreInUseError: { exit: EXIT.failed, sentence: 'Another Mobilink has this data directory open: use that one, stop it, or give --data another directory.', ownWords: 'alone' },
+  StoreClosedError: { exit: EXIT.failed, sentence: 'The node is stopping and kept nothing of this: start it again, then try again.' },
+  StoreFromTheFutureError: { exit: EXIT.failed, sentence: 'This data directory was written by a newer Mobilink: install that version, or give --data another directory.' },
+  IdentityLostError: { exit: EXIT.failed, sentence: 'This data directory has messages but its identity is missing: put the key file back from your backup, or give --data an empty directory. No new identity was made.' },
+  IdentityUnreadableError: { exit: EXIT.failed, sentence: 'The identity in this data directory does not open: check the key file and who may read it, or restore it from your backup. No new identity was made.' },
+  OpenFailedError: { exit: EXIT.failed, sentence: 'Something kept here does not open with this identity\'s key: it was changed, or belongs to another identity. Restore the data directory from your backup.' },
+  DamagedRecordError: { exit: EXIT.failed, sentence: 'A record in this data directory is damaged: the disk or another program changed it. Restore the directory from your backup.' },
+  StoreFullError: { exit: EXIT.failed, sentence: 'The disk or its quota is full: nothing of this was kept. Free some space, then try again.', ownWords: 'alone' },
+  StoreAccessError: { exit: EXIT.failed, sentence: 'This user may not use the data directory: change its owner or rights, or give --data another one.', ownWords: 'alone' },
+  StoreDamagedError: { exit: EXIT.failed, sentence: 'The store in this data directory is damaged: restore it from your backup, or give --data another one.', ownWords: 'alone' },
+  StoreFailedError: { exit: EXIT.failed, sentence: 'The disk failed the store of this node: start it again, and look after the disk if that does not help.', ownWords: 'alone' },
+  InvalidConfigError: { exit: EXIT.wrongUse, sentence: 'The configuration says something that cannot be done: correct it and start again.', ownWords: 'alone' },
+  // network
+  NetworkOffError: { exit: EXIT.noNode, sentence: 'This needs the network, and no node is running: start one with "mobilink start".' },
+  PeerUnreachableError: { exit: EXIT.failed, sentence: 'Nobody answered there: check that the other device is on and the address is right. What is kept is tried again by itself.' },
+  ProtocolRefusedError: { exit: EXIT.failed, sentence: 'The other device answered but does not let this node talk to it yet: what is kept is tried again by itself.' },
+  PortTakenError: { exit: EXIT.failed, sentence: 'Another program has the usual port of this node: it listens on another one until the next start.', ownWords: 'alone' },
+  NothingAnsweredError: { exit: EXIT.failed, sentence: 'No address answered: it is tried again by itself.' },
+  NoRelayServiceError: { exit: EXIT.failed, sentence: 'A node that should relay does not: it is tried again by itself.' },
+  StreamNotAdmittedError: { exit: EXIT.failed, sentence: 'A peer asked for something it may not have, and was turned away: nothing is to be done.' },
+  NotAContactError: { exit: EXIT.failed, sentence: 'A peer that is no contact any more sent something, and it was turned away: nothing is to be done.' },
+  SignallingRefusedError: { exit: EXIT.failed, sentence: 'A stranger asked for this device\'s addresses and was told nothing: nothing is to be done.' },
+  InvalidFrameError: { exit: EXIT.failed, sentence: 'Another node sent something that is no part of this protocol: the connection was closed. Its Mobilink may be another version.' },
+  WindowOverrunError: { exit: EXIT.failed, sentence: 'Another node sent more at once than it may: the connection was closed. Its Mobilink may be another version.' },
+  ChannelClosedError: { exit: EXIT.failed, sentence: 'The connection ended before an answer came: what is kept is tried again by itself.' },
+  MsgTimeoutError: { exit: EXIT.failed, sentence: 'The other side took too long: what is kept is tried again by itself.' },
+  RequestTimeoutError: { exit: EXIT.failed, sentence: 'The other side took too long to answer the contact request: it is tried again by itself.' },
+  AbortError: { exit: EXIT.failed, sentence: 'It was given up before it had finished: try again.' },
+  TimeoutError: { exit: EXIT.failed, sentence: 'It took too long: try again.' }
+}
+
+/** System errors by code: they all carry the name `Error`. */
+export const SYSTEM_SENTENCES: Readonly<Record<string, Saying>> = {
+  EACCES: { exit: EXIT.failed, sentence: 'This user may not read or write there: check the owner and rights of the data directory.', ownWords: 'first' },
+  EPERM: { exit: EXIT.failed, sentence: 'This user may not do that: check the owner and rights of the data directory.', ownWords: 'first' },
+  EROFS: { exit: EXIT.failed, sentence: 'That place is read-only: give --data a directory that can be written.', ownWords: 'first' },
+  ENOSPC: { exit: EXIT.failed, sentence: 'The disk is full: nothing of this was kept. Free some space and try again.' },
+  EDQUOT: { exit: EXIT.failed, sentence: 'The disk quota is used up: nothing of this was kept. Free some space and try again.' },
+  ENOTDIR: { exit: EXIT.failed, sentence: 'The data directory is no directory: give --data another place.', ownWords: 'first' },
+  EEXIST: { exit: EXIT.failed, sentence: 'Something else is in the way there: give --data another place.', ownWords: 'first' },
+  EMFILE: { exit: EXIT.failed, sentence: 'This user has too many files open: close something and try again.' }
+}
+
+export function sayingOf (error: Told): Saying | undefined {
+  if (Object.hasOwn(SENTENCES, error.name)) return SENTENCES[error.name]
+  return error.code !== undefined && Object.hasOwn(SYSTEM_SENTENCES, error.code) ? SYSTEM_SENTENCES[error.code] : undefined
+}
+
+/** One line for a person. */
+export function sentenceOf (error: Told): string {
+  const saying = sayingOf(error)
+  const own = fullStop(oneLine(error.message))
+  if (saying === undefined) return `Something failed that has no remedy here yet: ${own} (${oneLine(error.name)}) Try again with --verbose, and report it.`
+  if (saying.ownWords === undefined || own === '') return saying.sentence
+  return saying.ownWords === 'alone' ? own : `${own} ${saying.sentence}`
+}
+
+/** One line that tells nothing about contacts or messages, for a log: never the error's own words. */
+export function impersonalSentenceOf (error: Told): string {
+  return sayingOf(error)?.sentence ?? 'Something failed in the background. The node goes on.'
+}
+
+export function exitCodeOf (error: Told): ExitCode {
+  return sayingOf(error)?.exit ?? EXIT.failed
+}
+
+/** Anything that was thrown, as the tables above read it. */
+export function told (error: unknown): Told {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return { name: error.name, message: error.message, code }
+}
+
+function oneLine (text: string): string {
+  return printable(text.replace(/\s*[\r\n]+\s*/g, ' ').trim()).slice(0, 1_000)
+}
+
+function fullStop (text: string): string {
+  return text === '' || /[.!?…)]$/.test(text) ? text : `${text}.`
+}

@@ -1,0 +1,11 @@
+/** What the global options and the environment say, after checking. */
+import type { Output } from './output.ts'
+
+export const PROFILES = ['default', 'lan', 'local'] as const
+
+export interface Settings {
+  readonly dataFolder: string
+  readonly configFile?: string
+  readonly profile?: (typeof PROFILES)[number]
+  readonly output: Output
+}

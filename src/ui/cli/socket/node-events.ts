@@ -1,0 +1,45 @@
+/** A node's events as plain data, for the command socket and for `watch`. */
+import { told } from '../sentences.ts'
+import { messageView } from '../views.ts'
+import type { Contact, Message, MobilinkEvents, MobilinkNode } from '../../../node/api.ts'
+
+/** `detail` is the whole record: a Message, a Contact, a peer ID, an error's name and words, or null. */
+export type NodeEvent =
+  | { readonly event: 'message:added' | 'message:changed', readonly detail: Message }
+  | { readonly event: 'contact:changed', readonly detail: Contact }
+  | { readonly event: 'contact:removed' | 'peer:online' | 'peer:offline' | 'peer:typing', readonly detail: string }
+  | { readonly event: 'network:changed' | 'stopped', readonly detail: null }
+  | { readonly event: 'fault', readonly detail: { readonly name: string, readonly message: string } }
+
+/**
+ * Calls back for each event of the node, in order.
+ *
+ * @returns a function that stops it
+ */
+export function onNodeEvents (node: MobilinkNode, callback: (event: NodeEvent) => void): () => void {
+  const stops: Array<() => void> = []
+  const listen = <Name extends keyof MobilinkEvents> (name: Name, toEvent: (detail: MobilinkEvents[Name]['detail']) => NodeEvent): void => {
+    const listener = (event: Event): void => callback(toEvent((event as MobilinkEvents[Name]).detail))
+    node.addEventListener(name, listener)
+    stops.push(() => node.removeEventListener(name, listener))
+  }
+  listen('message:added', (detail) => ({ event: 'message:added', detail }))
+  listen('message:changed', (detail) => ({ event: 'message:changed', detail }))
+  listen('contact:changed', (detail) => ({ event: 'contact:changed', detail }))
+  listen('contact:removed', (detail) => ({ event: 'contact:removed', detail }))
+  listen('peer:online', (detail) => ({ event: 'peer:online', detail }))
+  listen('peer:offline', (detail) => ({ event: 'peer:offline', detail }))
+  listen('peer:typing', (detail) => ({ event: 'peer:typing', detail }))
+  listen('network:changed', () => ({ event: 'network:changed', detail: null }))
+  listen('fault', (error) => {
+    const { name, message } = told(error)
+    return { event: 'fault', detail: { name, message } }
+  })
+  return () => { for (const stop of stops) stop() }
+}
+
+/** The line `watch` prints: contents included, a message as `history` shows it and whose conversation it is. */
+export function watchLine (event: NodeEvent): { event: string, detail: unknown } {
+  if (event.event !== 'message:added' && event.event !== 'message:changed') return event
+  return { event: event.event, detail: { ...messageView(event.detail), contact: event.detail.contact } }
+}

@@ -1,0 +1,109 @@
+/**
+ * The shapes that `--json` prints and the words that people read, for one record each. Field names stay put:
+ * scripts rest on them. Text of others passes through `printable` on its way to a terminal.
+ */
+import { printable, printableLines } from './printable.ts'
+import type { Output, Style } from './output.ts'
+import type { Contact, Delivery, Message, PendingItem } from '../../node/api.ts'
+
+export interface ContactView {
+  peerId: string
+  name: string
+  state: Contact['state']
+  verified: boolean
+  online: boolean
+  path: Contact['path']
+}
+
+export interface MessageView {
+  id: string
+  direction: 'in' | 'out'
+  kind: string
+  text: string
+  sentAt: number
+  receivedAt: number
+  state: Delivery['state']
+  where: readonly string[]
+}
+
+export interface PendingView {
+  id: string
+  to: string
+  since: number
+  bytes: number
+  attempts: number
+  nextAttemptAt: number
+  where: readonly string[]
+  waitsFor: string
+}
+
+export function contactView ({ peerId, name, state, verified, online, path }: Contact): ContactView {
+  return { peerId, name, state, verified, online, path }
+}
+
+export function messageView ({ id, direction, kind, text, sentAt, receivedAt, delivery, where }: Message): MessageView {
+  return { id, direction, kind, text, sentAt, receivedAt, state: delivery.state, where }
+}
+
+export function pendingView ({ id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor }: PendingItem): PendingView {
+  return { id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor }
+}
+
+/** How a contact is called in a sentence: its name, else the start of its peer ID. */
+export function calledName ({ name, peerId }: { name: string, peerId: string }): string {
+  return name === '' ? `${peerId.slice(0, 16)}…` : printable(name)
+}
+
+const STATES: Record<Contact['state'], string> = {
+  requested: 'asked, has not accepted yet',
+  incoming: 'wants to be your contact',
+  accepted: 'contact',
+  blocked: 'blocked'
+}
+
+const PATHS: Record<Contact['path'], string> = {
+  direct: 'direct',
+  'own-relay': 'through your own node',
+  relay: 'through a relay',
+  none: 'offline'
+}
+
+export function contactText (contact: Contact, output: Output): string {
+  const presence = contact.online ? output.paint('green', PATHS[contact.path]) : output.paint('dim', 'offline')
+  const words = [contact.state === 'accepted' ? presence : output.paint('yellow', STATES[contact.state])]
+  if (contact.verified) words.push('verified')
+  if (contact.unread > 0) words.push(`${contact.unread} unread`)
+  const greeting = contact.greeting === '' ? '' : `\n    says: ${printableLines(contact.greeting, '          ')}`
+  return `${output.paint('bold', calledName(contact))}  ${words.join(', ')}\n    ${contact.peerId}${greeting}`
+}
+
+const DELIVERY: Record<Delivery['state'], { word: string, style: Style }> = {
+  pending: { word: 'pending', style: 'yellow' },
+  delivered: { word: 'delivered', style: 'green' },
+  cancelled: { word: 'cancelled', style: 'dim' },
+  expired: { word: 'expired', style: 'red' },
+  stuck: { word: 'not deliverable', style: 'red' },
+  received: { word: '', style: 'dim' }
+}
+
+export function messageText (message: Message, name: string, output: Output): string {
+  const who = message.direction === 'out' ? 'me' : name
+  const { word, style } = DELIVERY[message.delivery.state]
+  const reason = message.delivery.state === 'stuck' ? ` (${message.delivery.reason})` : ''
+  const state = word === '' ? '' : `  ${output.paint(style, `[${word}${reason}]`)}`
+  return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${printableLines(message.text, '    ')}${state}`
+}
+
+export function pendingText (item: PendingItem, name: string, output: Output): string {
+  const reason = item.waitsFor === 'accept' ? `until ${name} accepts` : `until ${name} is online`
+  const tries = item.attempts === 0 ? 'not tried yet' : `tried ${item.attempts} ${item.attempts === 1 ? 'time' : 'times'}, next at ${moment(item.nextAttemptAt)}`
+  return `${output.paint('dim', moment(item.since))}  for ${output.paint('bold', name)}  waits ${reason}  ${item.bytes} bytes on ${item.where.map(printable).join(' and ')}  ${tries}\n    ${item.id}`
+}
+
+/** Local date and time to the second, the same in every language: 2031-05-04 17:03:09. */
+export function moment (at: number): string {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return 'at an unknown time'
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}

@@ -1,0 +1,40 @@
+/** What `mobilink start` shows a person once the node runs: who it is, the page, the invite, how to stop. */
+import { qrText } from './qr.ts'
+import { printable } from './printable.ts'
+import type { Output } from './output.ts'
+
+export interface Welcome {
+  readonly device: string
+  readonly name: string
+  readonly peerId: string
+  readonly addresses: readonly string[]
+  readonly invite: string
+  /** Origin of the page; absent when it is not served. */
+  readonly web?: string
+}
+
+export function welcomeText (welcome: Welcome, output: Output): string {
+  const title = (text: string): string => output.paint('bold', text)
+  const qr = qrText(welcome.invite, output)
+  return [
+    '',
+    `${output.paint('green', '●')} ${title('Mobilink is running.')} ${welcome.device}${welcome.name === '' ? '' : `, ${printable(welcome.name)},`} is the peer`,
+    '',
+    `  ${output.paint('cyan', welcome.peerId)}`,
+    '',
+    ...(welcome.web === undefined
+      ? ['  The page is not served.']
+      : [`  ${title('Open')}    ${output.paint('cyan', `${welcome.web}/`)}`, '          The page is a device of its own: add this computer there, or anybody else.']),
+    '',
+    `  ${title('Invite')}  ${welcome.invite}`,
+    ...(qr === undefined ? [] : ['', qr.split('\n').map((line) => `  ${line}`).join('\n')]),
+    '',
+    ...(welcome.addresses.length === 0
+      ? ['  No address yet: others reach this computer through nodes that both know.']
+      : [`  ${title('Reachable at')}`, ...welcome.addresses.map((address) => `    ${address}`)]),
+    '',
+    '  From another terminal: mobilink contacts add <peer ID or invite>, mobilink send <contact> <text>',
+    '  Stop with Ctrl-C. What waits here goes out the next time it runs.',
+    ''
+  ].join('\n')
+}

@@ -1,0 +1,48 @@
+/**
+ * The one table from the name of an error to a sentence for a person: what happened, what still works, what to do.
+ * A name that is not in the table gets an honest general sentence, never a stack or a bare name alone.
+ */
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  OwnAddressError: 'This is your own peer ID. Ask the other person for theirs.',
+  ContactBlockedError: 'You have blocked this contact. Unblock them first.',
+  NoSuchContactError: 'This contact is not in your list any more.',
+  AmbiguousContactError: 'More than one contact fits. Use the whole peer ID.',
+  ContactNotAcceptedError: 'Accept this request first.',
+  NameTooLongError: 'A name has at most 64 characters. Choose a shorter one.',
+  NoSuchMessageError: 'This message is not in the conversation any more.',
+  DamagedRecordError: 'Something kept in this browser was changed by other hands and cannot be read. The rest works on.',
+  MessageTooLongError: 'This message is too long for one piece. Split it into two.',
+  EmptyMessageError: 'There is nothing to send yet.',
+  OutboxFullError: 'Too much waits for this contact already. It goes out when they are online; take something back to make room.',
+  NotPendingError: 'It has already left this device, so it cannot be taken back.',
+  PeerUnreachableError: 'Nobody answered. Your messages stay kept and go out when the other device is on.',
+  ProtocolRefusedError: 'The other device answered but does not let this one in yet.',
+  StoreClosedError: 'Mobilink is stopping in this tab. Reload the page and try again.',
+  StoreAccessError: 'This browser lets this page keep nothing. Allow site data for this address, or leave private browsing.',
+  StoreFullError: 'This browser has no room left. Free some space; what is already kept is safe.',
+  StoreFailedError: 'The storage of this browser failed. Reload the page; what was shown as kept is kept.',
+  StoreInUseError: 'Mobilink is already open in another tab of this browser.',
+  StoreFromTheFutureError: 'What is kept in this browser was written by a newer Mobilink. Reload the page from an up-to-date host.',
+  IdentityUnreadableError: 'The key of this browser is here but does not open. Nothing was replaced: close other windows, restart the browser, and try again.',
+  IdentityLostError: 'Conversations are kept in this browser, but the key they belong to is gone. Nothing was replaced.',
+  QuotaExceededError: 'This browser has no room left. Free some space; what is already kept is safe.',
+  NotAllowedError: 'The browser did not allow it. Select the text and copy it by hand.',
+  InvalidConfigError: 'The settings that this page was served with do not fit. Restart the host, then reload.'
+}
+
+// These carry the reason in plain words themselves: which part of a pasted address is wrong.
+const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError'])
+
+/** @returns one or two sentences for a person; never empty */
+export function sentenceFor (error: unknown): string {
+  if (!(error instanceof Error)) return 'Something went wrong here. What is kept is safe; reload the page and try again.'
+  if (SPEAKS_FOR_ITSELF.has(error.name) && error.message !== '') return sentence(error.message)
+  return SENTENCES[error.name] ?? `Something went wrong here (${error.name}). What is kept is safe; reload the page and try again.`
+}
+
+function sentence (text: string): string {
+  const clean = text.trim().slice(0, 300)
+  const start = clean.charAt(0).toUpperCase() + clean.slice(1)
+  return /[.!?]$/.test(start) ? start : `${start}.`
+}

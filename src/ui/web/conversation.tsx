@@ -1,0 +1,55 @@
+/**
+ * One conversation: who it is with and how they are connected, the messages, and the box to write in.
+ */
+import { useEffect, useRef } from 'preact/hooks'
+import { contactConnection, titleOf } from '../model/index.ts'
+import { Avatar } from './avatar.tsx'
+import { Composer } from './composer.tsx'
+import { BackIcon, InfoIcon } from './icons.tsx'
+import { MessageLog } from './message-log.tsx'
+import type { OpenConversation } from './open-conversation.ts'
+import type { Tab } from './tab.ts'
+import type { Contact } from '../../node/index.ts'
+import type { VNode } from 'preact'
+
+export function Conversation ({ tab, conversation, contact }: { tab: Tab, conversation: OpenConversation, contact: Contact }): VNode {
+  const title = titleOf(contact)
+  const composer = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => { composer.current?.focus() }, [])
+
+  return (
+    <section
+      class="conversation"
+      aria-label={`Conversation with ${title}`}
+      onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented && tab.dialog.value.kind === 'none') tab.select(undefined) }}
+    >
+      <Header tab={tab} contact={contact} title={title} />
+      <MessageLog tab={tab} conversation={conversation} title={title} />
+      {contact.state === 'blocked'
+        ? (
+          <div class="composer-off">
+            <p>You blocked {title}. To them, this device is offline.</p>
+            <button onClick={() => { tab.attempt(() => tab.node.contacts.unblock(contact.peerId)) }}>Unblock</button>
+          </div>
+        )
+        : <Composer tab={tab} peer={contact.peerId} title={title} box={composer} />}
+    </section>
+  )
+}
+
+function Header ({ tab, contact, title }: { tab: Tab, contact: Contact, title: string }): VNode {
+  const paths = tab.paths.value.filter((path) => path.peer === contact.peerId)
+  const connection = contactConnection(contact, title, paths)
+  const typing = tab.typing.value.has(contact.peerId)
+  return (
+    <header class="conversation-head">
+      <button class="quiet icon back" aria-label="Back to contacts" onClick={() => { tab.select(undefined) }}><BackIcon /></button>
+      <Avatar peerId={contact.peerId} name={contact.name} size={40} online={contact.online && contact.state === 'accepted'} />
+      <div class="grow">
+        <h2 dir="auto">{title}</h2>
+        <p class={`connection connection-${connection.word.replaceAll(' ', '-')}`} data-testid="connection">{connection.label}{typing && <span> · typing…</span>}</p>
+      </div>
+      <button class="quiet icon" aria-label={`About ${title}`} onClick={() => { tab.dialog.value = { kind: 'contact', peer: contact.peerId } }}><InfoIcon /></button>
+    </header>
+  )
+}

@@ -1,0 +1,73 @@
+/**
+ * One message: its text, its time, and, for one's own, the truth about its delivery in a word.
+ */
+import { Component } from 'preact'
+import { deliveryWords, textParts } from '../model/index.ts'
+import { CheckIcon, ClockIcon } from './icons.tsx'
+import { momentOf, timeOf } from './times.ts'
+import type { Tab } from './tab.ts'
+import type { TimelineItem } from '../model/index.ts'
+import type { VNode } from 'preact'
+
+type MessageItem = Extract<TimelineItem, { kind: 'message' }>
+
+interface BubbleProps { readonly tab: Tab, readonly item: MessageItem, readonly title: string }
+
+/** Drawn again only when something in it changed: a new message below leaves the two hundred above alone. */
+export class MessageBubble extends Component<BubbleProps> {
+  override shouldComponentUpdate ({ item, title }: BubbleProps): boolean {
+    const shown = this.props.item
+    return title !== this.props.title || item.message !== shown.message || item.first !== shown.first || item.last !== shown.last || item.explainsWaiting !== shown.explainsWaiting
+  }
+
+  override render ({ tab, item, title }: BubbleProps): VNode {
+    return bubble(tab, item, title)
+  }
+}
+
+function bubble (tab: Tab, item: MessageItem, title: string): VNode {
+  const { message, at, sentAt } = item
+  const own = message.direction === 'out'
+  const id = `message-${message.id}`
+  const shape = `${item.first ? ' is-first' : ''}${item.last ? ' is-last' : ''}`
+  return (
+    <article class={`message ${own ? 'own' : 'theirs'}${shape}`} tabIndex={-1} aria-labelledby={`${id}-from ${id}-text ${id}-meta`}>
+      <span id={`${id}-from`} class="only-read">{own ? 'You' : title}: </span>
+      <div class="bubble">
+        <p id={`${id}-text`} class="text" dir="auto">{textParts(message.text).map((part, index) => part.kind === 'link'
+          ? <a key={index} href={part.text} target="_blank" rel="noopener noreferrer">{part.text}</a>
+          : part.text)}</p>
+        <p id={`${id}-meta`} class="meta">
+          <time dateTime={new Date(at).toISOString()} title={momentOf(at)}>{timeOf(at)}</time>
+          {sentAt !== undefined && <span>written {momentOf(sentAt)} by their clock</span>}
+          <State item={item} title={title} />
+        </p>
+      </div>
+      {message.delivery.state === 'pending' && item.explainsWaiting && <Waiting tab={tab} item={item} title={title} />}
+    </article>
+  )
+}
+
+function State ({ item, title }: { item: MessageItem, title: string }): VNode | null {
+  const { word, sentence, at } = deliveryWords(item.message, title)
+  switch (word) {
+    case '': return null
+    case 'delivered': return <span class="state state-delivered" title={at === undefined ? sentence : `${sentence} ${momentOf(at)}`}><CheckIcon />delivered{at !== undefined && timeOf(at) !== timeOf(item.at) && ` ${timeOf(at)}`}</span>
+    case 'pending': return <span class="state state-pending" title={sentence}><ClockIcon />pending</span>
+    case 'cancelled':
+    case 'expired':
+    case 'stuck': return <span class={`state state-${word}`}>{word}. {sentence}</span>
+  }
+}
+
+/** Beside the newest of those that wait: why, and what a person can do about it. */
+function Waiting ({ tab, item, title }: { tab: Tab, item: MessageItem, title: string }): VNode {
+  const { message } = item
+  return (
+    <div class="waiting">
+      <p>{deliveryWords(message, title).sentence}</p>
+      <button class="quiet small" onClick={() => { tab.attempt(() => tab.node.messages.retry(message.contact)) }}>Try now</button>
+      <button class="quiet small" onClick={() => { tab.takeBack(message.contact, message.id) }}>Take back</button>
+    </div>
+  )
+}

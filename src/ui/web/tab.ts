@@ -1,0 +1,246 @@
+/**
+ * What the page shows of its running node, as signals, and what a person can do with it. The store is the truth:
+ * every event only says which record to take over or what to look at again. Nothing is shown that is not kept.
+ */
+import { batch, computed, signal } from '@preact/signals'
+import { connectionOf, contactsIn, sentenceFor, withContact, withoutContact } from '../model/index.ts'
+import { Drafts } from './drafts.ts'
+import { OpenConversation } from './open-conversation.ts'
+import type { PageHost } from './page-host.ts'
+import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, Path, PeerIdText } from '../../node/index.ts'
+
+/** The dialog that is open; there is never more than one, but for a confirmation on top. */
+export type Dialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'add contact', readonly address: string }
+  | { readonly kind: 'you' }
+  | { readonly kind: 'network' }
+  | { readonly kind: 'contact', readonly peer: PeerIdText }
+
+export interface Preview { readonly text: string, readonly direction: Message['direction'] }
+
+// Events of one moment change the page once: a burst of messages costs one drawing per frame, not one each. Design.
+const ONE_FRAME_MS = 16
+// How long "is typing" is believed after a hint. Design.
+const TYPING_MS = 6_000
+// Previews are read for as many contacts as a person looks at first; the others get theirs with their next message.
+const PREVIEWS_AT_START = 40
+
+export class Tab {
+  readonly node: MobilinkNode
+  readonly host: PageHost
+  readonly drafts = new Drafts()
+  readonly contacts = signal<readonly Contact[]>([])
+  readonly sections = computed(() => contactsIn(this.contacts.value))
+  readonly conversation = signal<OpenConversation | undefined>(undefined)
+  readonly dialog = signal<Dialog>({ kind: 'none' })
+  readonly notice = signal('')
+  readonly ownName = signal('')
+  readonly typing = signal<ReadonlySet<PeerIdText>>(new Set())
+  readonly previews = signal<ReadonlyMap<PeerIdText, Preview>>(new Map())
+  readonly paths = signal<readonly Path[]>([])
+  readonly networkDown = signal(!navigator.onLine)
+  readonly persisted = signal<boolean | undefined>(undefined)
+  readonly connection = computed(() => connectionOf({
+    paths: this.paths.value,
+    host: this.host.description?.peerId,
+    contacts: this.contacts.value,
+    networkDown: this.networkDown.value
+  }))
+  readonly #closing = new AbortController()
+  // Who is online is what the last event said: a record that was read meanwhile may be older than that.
+  readonly #online = new Map<PeerIdText, boolean>()
+  #happened: Array<() => void> = []
+  #isReadingMarked = false
+  readonly #typingEnds = new Map<PeerIdText, ReturnType<typeof setTimeout>>()
+
+  constructor (node: MobilinkNode, host: PageHost) {
+    this.node = node
+    this.host = host
+  }
+
+  /** Follows the node, then reads what there is: in this order, so that nothing happens unseen in between. */
+  async open (): Promise<void> {
+    this.#follow()
+    this.ownName.value = this.node.self.name()
+    this.paths.value = this.node.network.paths()
+    for (const contact of await this.node.contacts.list()) {
+      if (!this.#online.has(contact.peerId)) this.#online.set(contact.peerId, contact.online)
+      this.#take(contact)
+    }
+    this.attempt(() => this.#readPreviews())
+    this.attempt(async () => { this.persisted.value = await storage()?.persisted() })
+  }
+
+  async close (): Promise<void> {
+    this.#closing.abort()
+    for (const ends of this.#typingEnds.values()) clearTimeout(ends)
+    await this.node.stop()
+  }
+
+  /** Runs what a person asked for; a failure becomes a notice in words. */
+  attempt (action: () => Promise<unknown>): void {
+    action().catch((error: unknown) => { this.notice.value = sentenceFor(error) })
+  }
+
+  contact (peer: PeerIdText | undefined): Contact | undefined {
+    return this.contacts.value.find((contact) => contact.peerId === peer)
+  }
+
+  select (peer: PeerIdText | undefined): void {
+    if (this.conversation.value?.peer === peer) return
+    const contact = this.contact(peer)
+    if (contact === undefined) {
+      this.conversation.value = undefined
+      return
+    }
+    const conversation = new OpenConversation(contact.peerId, this.node.messages)
+    this.conversation.value = conversation
+    this.attempt(() => conversation.open(contact.unread))
+  }
+
+  /** @throws as `Contacts.add` */
+  async add (address: string, name: string): Promise<void> {
+    const first = this.contacts.value.length === 0
+    const contact = await this.node.contacts.add(address, { ...(name === '' ? {} : { name }) })
+    this.#take(contact)
+    this.select(contact.peerId)
+    if (first) this.attempt(() => this.#askToPersist())
+  }
+
+  async accept (contact: Contact): Promise<void> {
+    const accepted = await this.node.contacts.accept(contact.peerId, { name: contact.name })
+    this.#take(accepted)
+    this.select(accepted.peerId)
+    this.attempt(() => this.#askToPersist())
+  }
+
+  async remove (peer: PeerIdText): Promise<void> {
+    await this.node.contacts.remove(peer)
+    this.#drop(peer)
+  }
+
+  /** @throws as `Messages.send`; the draft is the caller's to keep then */
+  async send (peer: PeerIdText, text: string): Promise<void> {
+    await this.node.messages.send(peer, text)
+    if (this.conversation.value?.peer === peer) await this.conversation.value.newest()
+  }
+
+  takeBack (peer: PeerIdText, id: MessageId): void {
+    this.attempt(async () => { this.#changed(await this.node.messages.cancel(peer, id)) })
+  }
+
+  /** The newest message of the open conversation is on the screen, and somebody looks. */
+  seen (): void {
+    const contact = this.contact(this.conversation.value?.peer)
+    if (contact === undefined || contact.unread === 0 || document.visibilityState !== 'visible' || this.#isReadingMarked) return
+    // One at a time: what arrives meanwhile changes the contact again, and so asks again.
+    this.#isReadingMarked = true
+    this.attempt(async () => {
+      try {
+        this.#take(await this.node.contacts.markRead(contact.peerId))
+      } finally {
+        this.#isReadingMarked = false
+      }
+    })
+  }
+
+  async saveName (name: string): Promise<void> {
+    await this.node.self.setName(name)
+    this.ownName.value = this.node.self.name()
+  }
+
+  #follow (): void {
+    const { signal: until } = this.#closing
+    const on = <K extends keyof MobilinkEvents>(type: K, listener: (event: MobilinkEvents[K]) => void): void => {
+      this.node.addEventListener(type, (event) => { this.#soon(() => { listener(event) }) }, { signal: until })
+    }
+    const lookAtPaths = (): void => { this.paths.value = this.node.network.paths() }
+    on('message:added', ({ detail }) => { this.#added(detail) })
+    on('message:changed', ({ detail }) => { this.#changed(detail) })
+    on('contact:changed', ({ detail }) => { this.#take(detail) })
+    on('contact:removed', ({ detail }) => { this.#drop(detail) })
+    on('peer:typing', ({ detail }) => { this.#isTyping(detail) })
+    on('peer:online', ({ detail }) => { this.#isOnline(detail, true) })
+    on('peer:offline', ({ detail }) => { this.#isOnline(detail, false) })
+    on('network:changed', lookAtPaths)
+    on('fault', ({ detail }) => { this.notice.value = sentenceFor(detail) })
+    window.addEventListener('online', () => { this.networkDown.value = false }, { signal: until })
+    window.addEventListener('offline', () => { this.networkDown.value = true }, { signal: until })
+  }
+
+  #soon (change: () => void): void {
+    this.#happened.push(change)
+    if (this.#happened.length > 1) return
+    setTimeout(() => {
+      const happened = this.#happened
+      this.#happened = []
+      batch(() => { for (const apply of happened) apply() })
+    }, ONE_FRAME_MS)
+  }
+
+  #take (contact: Contact): void {
+    this.contacts.value = withContact(this.contacts.value, { ...contact, online: this.#online.get(contact.peerId) ?? false })
+  }
+
+  #isOnline (peer: PeerIdText, online: boolean): void {
+    this.#online.set(peer, online)
+    this.paths.value = this.node.network.paths()
+    const contact = this.contact(peer)
+    if (contact !== undefined) this.#take(contact)
+  }
+
+  #drop (peer: PeerIdText): void {
+    this.contacts.value = withoutContact(this.contacts.value, peer)
+    this.drafts.set(peer, '')
+    if (this.conversation.value?.peer === peer) this.conversation.value = undefined
+    const { dialog } = this
+    if (dialog.value.kind === 'contact' && dialog.value.peer === peer) dialog.value = { kind: 'none' }
+  }
+
+  #added (message: Message): void {
+    this.#preview(message)
+    this.#stopsTyping(message.contact)
+    const conversation = this.conversation.value
+    if (conversation?.peer === message.contact) conversation.added(message)
+  }
+
+  #changed (message: Message): void {
+    const conversation = this.conversation.value
+    if (conversation?.peer === message.contact) conversation.changed(message)
+  }
+
+  #preview ({ contact, text, direction }: Message): void {
+    this.previews.value = new Map(this.previews.value).set(contact, { text: text.slice(0, 120), direction })
+  }
+
+  async #readPreviews (): Promise<void> {
+    for (const contact of this.sections.value.people.slice(0, PREVIEWS_AT_START)) {
+      const [newest] = await this.node.messages.history(contact.peerId, { limit: 1 })
+      if (newest !== undefined && !this.previews.value.has(contact.peerId)) this.#preview(newest)
+    }
+  }
+
+  #isTyping (peer: PeerIdText): void {
+    clearTimeout(this.#typingEnds.get(peer))
+    this.#typingEnds.set(peer, setTimeout(() => { this.#stopsTyping(peer) }, TYPING_MS))
+    this.typing.value = new Set(this.typing.value).add(peer)
+  }
+
+  #stopsTyping (peer: PeerIdText): void {
+    clearTimeout(this.#typingEnds.get(peer))
+    if (!this.typing.value.has(peer)) return
+    const typing = new Set(this.typing.value)
+    typing.delete(peer)
+    this.typing.value = typing
+  }
+
+  async #askToPersist (): Promise<void> {
+    this.persisted.value = await storage()?.persist()
+  }
+}
+
+// Absent where a page is no secure context; the types do not know that.
+function storage (): StorageManager | undefined {
+  return (navigator as { storage?: StorageManager }).storage
+}

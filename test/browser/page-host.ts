@@ -1,0 +1,87 @@
+/**
+ * A real host for page tests: the command line's own process on a folder of its own, on loopback, serving the
+ * production bundle. Spoken to as a person does: by commands.
+ */
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { ChildProcess } from 'node:child_process'
+
+const MAIN = fileURLToPath(new URL('../../src/ui/cli/main.js', import.meta.url))
+const run = promisify(execFile)
+
+interface Said { readonly event: string, readonly detail: Record<string, unknown> }
+
+export class HostProcess {
+  readonly peerId: string
+  /** Where the page is served, with a slash at the end. */
+  readonly web: string
+  readonly #child: ChildProcess
+  readonly #folder: string
+  readonly #said: Said[] = []
+  readonly #waiting: Array<(said: Said) => void> = []
+  #watch: ChildProcess | undefined
+
+  private constructor (child: ChildProcess, folder: string, started: { peerId: string, web: string }) {
+    this.#child = child
+    this.#folder = folder
+    this.peerId = started.peerId
+    this.web = started.web
+  }
+
+  /** Resolves once the host says that it has started. */
+  static async start (): Promise<HostProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 'page-host-'))
+    const child = spawn(process.execPath, [MAIN, 'start', '--data', folder, '--profile', 'local', '--web', 'localhost:0', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    let complaints = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => { complaints += text })
+    for await (const line of createInterface(child.stdout)) {
+      const said = JSON.parse(line) as { event: string, peerId: string, web: string }
+      if (said.event !== 'started') continue
+      child.stdout.resume()
+      const host = new HostProcess(child, folder, said)
+      await host.#follow()
+      return host
+    }
+    throw new Error(`The host ended before it had started: ${complaints}`)
+  }
+
+  // Events are followed from the start, so that none happens unseen.
+  async #follow (): Promise<void> {
+    const watch = spawn(process.execPath, [MAIN, 'watch', '--data', this.#folder, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#watch = watch
+    createInterface(watch.stdout).on('line', (line) => {
+      const said = JSON.parse(line) as Said
+      this.#said.push(said)
+      for (const tell of this.#waiting) tell(said)
+    })
+    await once(watch.stderr, 'data')
+  }
+
+  /** Runs one command against this host and answers the JSON lines it printed. */
+  async command (...words: string[]): Promise<Array<Record<string, unknown>>> {
+    const { stdout } = await run(process.execPath, [MAIN, ...words, '--data', this.#folder, '--profile', 'local', '--json'])
+    return stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>)
+  }
+
+  /** Resolves once an event, past or to come, says what is asked for. */
+  async until (matches: (event: string, detail: Record<string, unknown>) => boolean): Promise<void> {
+    const fits = (said: Said): boolean => matches(said.event, said.detail)
+    if (this.#said.some(fits)) return
+    await new Promise<void>((resolve) => this.#waiting.push((said) => { if (fits(said)) resolve() }))
+  }
+
+  async stop (): Promise<void> {
+    this.#watch?.kill()
+    if (this.#child.exitCode === null) {
+      this.#child.kill('SIGTERM')
+      await once(this.#child, 'exit')
+    }
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  }
+}

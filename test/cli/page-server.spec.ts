@@ -1,0 +1,244 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import { connect, createServer as createTcpServer } from 'node:net'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { PageAddressTakenError, WrongUseError } from '../../src/ui/cli/errors.ts'
+import { choosePort, keepPort } from '../../src/ui/cli/page-origin.ts'
+import { addressesForTabs, PageServer } from '../../src/ui/cli/page-server.ts'
+import { withFolder } from './mobilink.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+const CARD = { peerId: '12D3KooWExample', addresses: ['/ip4/127.0.0.1/tcp/4002/ws/p2p/12D3KooWExample'] }
+
+interface Answer { status: number, headers: IncomingHttpHeaders, body: string }
+
+async function ask (port: number, path: string, options: { host?: string, method?: string, address?: string, headers?: Record<string, string> } = {}): Promise<Answer> {
+  return await new Promise((resolve, reject) => {
+    const { host = `localhost:${port}`, method = 'GET', address = '127.0.0.1', headers = {} } = options
+    request({ host: address, port, path, method, headers: { ...headers, host }, agent: false }, (response) => {
+      let body = ''
+      response.setEncoding('utf8').on('data', (text: string) => { body += text })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+    }).on('error', reject).end()
+  })
+}
+
+/** Sends bytes as they are, and resolves with all that comes back. */
+async function raw (port: number, text: string): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    let answer = ''
+    connect(port, '127.0.0.1').on('error', reject).setEncoding('utf8').on('data', (part: string) => { answer += part }).on('close', () => resolve(answer)).end(text)
+  })
+}
+
+async function withPage (use: (page: PageServer, folder: string) => Promise<void>): Promise<void> {
+  await withFolder(async (parent) => {
+    const folder = join(parent, 'web')
+    await mkdir(join(folder, 'assets'), { recursive: true })
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Mobilink</title>')
+    await writeFile(join(folder, 'assets', 'main-B4x_9-k.js'), 'export {}')
+    await writeFile(join(folder, 'manifest.webmanifest'), '{}')
+    await writeFile(join(folder, 'empty.txt'), '')
+    await writeFile(join(folder, '.secret'), 'hidden')
+    await writeFile(join(parent, 'outside.txt'), 'outside')
+    await symlink(join(parent, 'outside.txt'), join(folder, 'link.txt'))
+    const page = new PageServer({ card: () => CARD, folder })
+    await page.listen(0)
+    try {
+      await use(page, folder)
+    } finally {
+      await page.close()
+    }
+  })
+}
+
+describe('page server', () => {
+  it('serves the page, its files and their types on both loopback addresses', async () => {
+    await withPage(async ({ port }) => {
+      for (const address of ['127.0.0.1', '::1']) {
+        const page = await ask(port, '/', { address })
+        expect(page.status).to.equal(200)
+        expect(page.headers['content-type']).to.equal('text/html; charset=utf-8')
+        expect(page.body).to.include('<title>Mobilink</title>')
+      }
+      expect((await ask(port, '/assets/main-B4x_9-k.js')).headers['content-type']).to.equal('text/javascript; charset=utf-8')
+      expect((await ask(port, '/manifest.webmanifest?v=1')).headers['content-type']).to.equal('application/manifest+json; charset=utf-8')
+      const empty = await ask(port, '/empty.txt')
+      expect([empty.status, empty.body]).to.deep.equal([200, ''])
+    })
+  })
+
+  it('tells the node\'s peer ID and addresses, fresh each time, to its own origin alone', async () => {
+    await withPage(async ({ port }) => {
+      const { status, headers, body } = await ask(port, '/node.json', { headers: { origin: 'http://evil.example' } })
+      expect(status).to.equal(200)
+      expect(JSON.parse(body)).to.deep.equal(CARD)
+      expect(headers['cache-control']).to.equal('no-store')
+      expect(headers).to.not.have.property('access-control-allow-origin')
+      expect(headers['cross-origin-resource-policy']).to.equal('same-origin')
+    })
+  })
+
+  it('sends 127.0.0.1 and ::1 to the one origin that the page\'s identity belongs to, /node.json too', async () => {
+    await withPage(async ({ port }) => {
+      for (const host of [`127.0.0.1:${port}`, `[::1]:${port}`]) {
+        for (const path of ['/', '/node.json', '/assets/main-B4x_9-k.js?a=b', '//evil.example/']) {
+          const { status, headers, body } = await ask(port, path, { host })
+          expect(status).to.equal(307)
+          expect(headers.location).to.equal(`http://localhost:${port}${path}`)
+          expect(body).to.not.include(CARD.peerId)
+        }
+      }
+    })
+  })
+
+  it('refuses every other Host, so that a rebound name reads nothing', async () => {
+    await withPage(async ({ port }) => {
+      for (const host of ['evil.example', `evil.example:${port}`, 'localhost', 'localhost:1', `localhost.:${port}`, `localhost.evil.example:${port}`, `127.0.0.1.nip.io:${port}`, `user@localhost:${port}`, `0.0.0.0:${port}`, `127.1:${port}`]) {
+        for (const path of ['/', '/node.json']) {
+          const { status, headers, body } = await ask(port, path, { host })
+          expect(status, host).to.be.oneOf([421, 400])
+          expect(headers).to.not.have.property('location')
+          expect(body).to.not.include(CARD.peerId)
+        }
+      }
+      expect((await ask(port, '/', { host: 'evil.example' })).body).to.equal(`This is a Mobilink page for this machine alone. Open http://localhost:${port}/ instead.\n`)
+      expect(await raw(port, 'GET /node.json HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n')).to.match(/^HTTP\/1\.1 4(00|21) /)
+      expect(await raw(port, 'GET /node.json HTTP/1.0\r\n\r\n')).to.match(/^HTTP\/1\.1 421 /)
+      expect(await raw(port, `GET http://localhost:${port}/node.json HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`)).to.match(/^HTTP\/1\.1 400 /)
+    })
+  })
+
+  it('gives nothing that lies outside the built page', async () => {
+    await withPage(async ({ port }) => {
+      for (const path of ['/../outside.txt', '/assets/../../outside.txt', '/%2e%2e/outside.txt', '/..%2foutside.txt', '/..\\outside.txt', '/assets/%00', '/.secret', '/./.secret', '/link.txt', '/assets', '/assets/', '/node.json/', '/index.html/', '/missing.js', '/' + 'a'.repeat(5_000)]) {
+        const { status, body } = await ask(port, path)
+        expect(status, path).to.equal(404)
+        expect(body).to.equal('There is nothing here.\n')
+      }
+    })
+  })
+
+  it('only reads: other methods are refused, HEAD has no body', async () => {
+    await withPage(async ({ port }) => {
+      for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+        const { status, headers } = await ask(port, '/node.json', { method })
+        expect(status).to.equal(405)
+        expect(headers.allow).to.equal('GET, HEAD')
+      }
+      const head = await ask(port, '/', { method: 'HEAD' })
+      expect([head.status, head.body, head.headers['content-length']]).to.deep.equal([200, '', '38'])
+    })
+  })
+
+  it('puts the strict headers on every answer, refusals included', async () => {
+    await withPage(async ({ port }) => {
+      const answers = [await ask(port, '/'), await ask(port, '/node.json'), await ask(port, '/missing'), await ask(port, '/', { host: 'evil.example' }), await ask(port, '/', { host: `127.0.0.1:${port}` }), await ask(port, '/', { method: 'POST' })]
+      for (const { headers } of answers) {
+        expect(headers['content-security-policy']).to.equal("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+        expect(headers['x-content-type-options']).to.equal('nosniff')
+        expect(headers['referrer-policy']).to.equal('no-referrer')
+        expect(headers['cross-origin-opener-policy']).to.equal('same-origin')
+      }
+    })
+  })
+
+  it('lets browsers keep hashed files for good, and ask again for all others', async () => {
+    await withPage(async ({ port }, folder) => {
+      expect((await ask(port, '/assets/main-B4x_9-k.js')).headers['cache-control']).to.equal('public, max-age=31536000, immutable')
+      const { headers } = await ask(port, '/')
+      expect(headers['cache-control']).to.equal('no-cache')
+      const again = { headers: { 'if-none-match': String(headers.etag) } }
+      expect((await ask(port, '/', again)).status).to.equal(304)
+      await writeFile(join(folder, 'index.html'), '<!doctype html><title>Newer</title>')
+      const newer = await ask(port, '/', again)
+      expect([newer.status, newer.body]).to.deep.equal([200, '<!doctype html><title>Newer</title>'])
+    })
+  })
+
+  it('says what to do when the page was never built', async () => {
+    await withFolder(async (folder) => {
+      const page = new PageServer({ card: () => CARD, folder: join(folder, 'nothing') })
+      await page.listen(0)
+      try {
+        const { status, body } = await ask(page.port, '/')
+        expect([status, body]).to.deep.equal([503, 'The page is not built. Run "npm run build", then reload.\n'])
+      } finally {
+        await page.close()
+      }
+    })
+  })
+
+  it('names another node that has its port, and leaves no half-open listener', async () => {
+    await withPage(async (first) => {
+      const second = new PageServer({ card: () => CARD })
+      const error: unknown = await second.listen(first.port).catch((error: unknown) => error)
+      expect(error).to.be.instanceOf(PageAddressTakenError)
+      expect((error as Error).message).to.include(`another Mobilink node (${CARD.peerId}) serves its page on port ${first.port}`).and.include('--web localhost:0')
+      await second.listen(0)
+      expect(second.port).to.not.equal(first.port)
+      await second.close()
+    })
+  })
+
+  it('counts a port as taken when somebody has it on ::1 alone, where localhost may lead', async () => {
+    const stranger = createTcpServer((socket) => socket.end('SSH-2.0-nothing\r\n'))
+    await new Promise<void>((resolve) => stranger.listen({ host: '::1', port: 0 }, resolve))
+    const { port } = stranger.address() as AddressInfo
+    try {
+      const error: unknown = await new PageServer({ card: () => CARD }).listen(port).catch((error: unknown) => error)
+      expect(error).to.be.instanceOf(PageAddressTakenError)
+      expect((error as Error).message).to.include(`another program has port ${port}`)
+      // and 127.0.0.1 was given back
+      const free = createServer()
+      await new Promise<void>((resolve, reject) => free.once('error', reject).listen({ host: '127.0.0.1', port }, resolve))
+      free.close()
+    } finally {
+      stranger.close()
+    }
+  })
+})
+
+describe('addresses for tabs', () => {
+  it('are those a browser can dial', () => {
+    const ws = '/ip4/127.0.0.1/tcp/4002/ws/p2p/A'
+    const circuit = '/ip4/10.0.0.1/tcp/4001/p2p/B/p2p-circuit/p2p/A'
+    expect(addressesForTabs(['/ip4/127.0.0.1/tcp/4001/p2p/A', ws, '/ip4/127.0.0.1/udp/1/webrtc-direct/p2p/A', circuit, '/dns4/wsx/tcp/1/p2p/A'])).to.deep.equal([ws, circuit])
+  })
+})
+
+describe('the port of the page', () => {
+  it('is 7070 or the one asked for at first, and from then on the one kept', async () => {
+    await withFolder(async (data) => {
+      expect(await choosePort(data, undefined, false)).to.equal(7070)
+      expect(await choosePort(data, { port: 0 }, false)).to.equal(0)
+      await keepPort(data, 8123)
+      expect(await choosePort(data, undefined, false)).to.equal(8123)
+      expect(await choosePort(data, { port: 8123 }, false)).to.equal(8123)
+      expect(await choosePort(data, { port: 0 }, false)).to.equal(8123)
+    })
+  })
+
+  it('moves only when told to, since the page\'s identity belongs to the old origin', async () => {
+    await withFolder(async (data) => {
+      await keepPort(data, 8123)
+      const error: unknown = await choosePort(data, { port: 9000 }, false).catch((error: unknown) => error)
+      expect(error).to.be.instanceOf(WrongUseError)
+      expect((error as Error).message).to.include('http://localhost:8123/').and.include('--move-web')
+      expect(await choosePort(data, { port: 9000 }, true)).to.equal(9000)
+      expect(await choosePort(data, undefined, true)).to.equal(8123)
+    })
+  })
+
+  it('is never guessed anew when the file that keeps it is damaged', async () => {
+    await withFolder(async (data) => {
+      for (const text of ['', '{', '{"port":0}', '{"port":"7070"}', '{"port":65536}']) {
+        await writeFile(join(data, 'web.json'), text)
+        expect(await choosePort(data, undefined, false).catch((error: unknown) => error), text).to.be.instanceOf(WrongUseError)
+        expect(await readFile(join(data, 'web.json'), 'utf8')).to.equal(text)
+      }
+    })
+  })
+})

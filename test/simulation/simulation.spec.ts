@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { expect } from 'chai'
+import { isClean } from './findings.ts'
+import { simulate } from './simulate.ts'
+import type { SimulationResult } from './simulate.ts'
+import type { Platform } from '../../src/node/index.ts'
+import type { DurableLevel } from '../../src/node/store/durable-level.ts'
+
+const SIZE = { devices: 3, messages: 60 }
+
+function explain (result: SimulationResult): string {
+  return `seed ${result.seed} fails; again with: npm run simulate -- --seed ${result.seed} --messages ${SIZE.messages} --devices ${SIZE.devices}\n${result.lines.join('\n')}\n`
+}
+
+/** The same platform with another store: how bugs are planted. */
+function withStore (change: (durable: DurableLevel, platform: Platform) => DurableLevel): (platform: Platform) => Platform {
+  return (platform) => ({ ...platform, openLevel: async () => change(await platform.openLevel(), platform) })
+}
+
+describe('The simulator', function () {
+  this.timeout(120_000)
+
+  for (const seed of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']) {
+    it(`finds nothing lost, twice, out of order, untrue or left over in seed ${seed}`, async () => {
+      const result = await simulate({ ...SIZE, seed })
+      expect(isClean(result), explain(result)).to.equal(true)
+      expect(result.messages).to.be.greaterThan(0)
+    })
+  }
+
+  it('plays the same run from the same seed, to the last line of the trace, however long the real pauses are', async () => {
+    const first = await simulate({ ...SIZE, seed: 'replay' })
+    let turns = 0
+    const uneven = (): Promise<void> => new Promise((resolve) => {
+      if (++turns % 50 === 0) setTimeout(resolve, turns % 3)
+      else setImmediate(resolve)
+    })
+    const second = await simulate({ ...SIZE, seed: 'replay', turn: uneven })
+    expect(second).to.deep.equal(first)
+    expect(first.crashes).to.be.greaterThan(0)
+  })
+
+  it('plays another run from another seed', async () => {
+    const [one, other] = [await simulate({ ...SIZE, seed: 'one' }), await simulate({ ...SIZE, seed: 'other' })]
+    expect(one.traceHash).not.to.equal(other.traceHash)
+  })
+
+  it("drives the product's own node, protocols and store", async () => {
+    const source = await readFile(new URL('./person.js', import.meta.url), 'utf8')
+    expect(source).to.match(/import \{ createMobilinkNode \} from ['\"]\.\.\/\.\.\/src\/node\/index\.js['\"]/)
+    const trace: string[] = []
+    await simulate({ ...SIZE, messages: 10, seed: 'own classes', onTrace: (line) => trace.push(line) })
+    for (const sign of ['/mobilink/msg/1.0', '/mobilink/request/1.0', 'writes synced']) {
+      expect(trace.some((line) => line.includes(sign)), sign).to.equal(true)
+    }
+  })
+
+  it('catches a store that answers before its write is durable', async () => {
+    const early = withStore((durable, platform) => ({
+      ...durable,
+      level: durable.level,
+      writeDurably: async (writes) => {
+        // visible at once, durable half a second later
+        await durable.level.batch([...writes])
+        platform.clock.setTimer(() => { void durable.writeDurably([{ type: 'put', key: 'late', value: new Uint8Array() }]) }, 500)
+      }
+    }))
+    const results = []
+    for (const seed of ['1', '2', '3']) results.push(await simulate({ ...SIZE, seed, wrap: early }))
+    expect(results.reduce((count, { lies }) => count + lies, 0)).to.be.greaterThan(0)
+  })
+
+  it('catches a store that forgets one write in fifty', async () => {
+    let writes = 0
+    const forgetful = withStore((durable) => ({
+      ...durable,
+      level: durable.level,
+      writeDurably: async (batch) => { if (++writes % 50 !== 0) await durable.writeDurably(batch) }
+    }))
+    const result = await simulate({ ...SIZE, seed: '1', wrap: forgetful })
+    expect(isClean(result)).to.equal(false)
+  })
+})

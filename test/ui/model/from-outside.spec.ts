@@ -1,0 +1,81 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { addressInFragment, draftLeft, parseHostDescription, textParts } from '../../../src/ui/model/index.ts'
+
+const HERE = { hostname: 'localhost', secure: false }
+const ID = '12D3KooWHost'
+const WS = `/ip4/127.0.0.1/tcp/4002/ws/p2p/${ID}`
+
+describe('description of the host', () => {
+  it('keeps the WebSocket addresses a page can dial, loopback first, and drops all others', () => {
+    const lan = `/ip4/192.168.1.2/tcp/4002/ws/p2p/${ID}`
+    const told = { peerId: ID, addresses: [lan, `/ip4/127.0.0.1/tcp/4001/p2p/${ID}`, WS, `${WS}/p2p-circuit/p2p/${ID}`, 7] }
+    expect(parseHostDescription(told, HERE)).to.deep.equal({ peerId: ID, addresses: [WS, lan], profile: undefined })
+  })
+
+  it('completes an address without a peer ID and refuses one of another peer', () => {
+    expect(parseHostDescription({ peerId: ID, addresses: ['/ip4/127.0.0.1/tcp/4002/ws', '/ip4/127.0.0.1/tcp/4002/ws/p2p/12D3KooWEve'] }, HERE)?.addresses).to.deep.equal([WS])
+  })
+
+  it('has no use for loopback on a page from elsewhere, nor for bare WebSocket on a page by TLS', () => {
+    expect(parseHostDescription({ peerId: ID, addresses: [WS] }, { hostname: 'host.example', secure: false })?.addresses).to.deep.equal([])
+    expect(parseHostDescription({ peerId: ID, addresses: [WS] }, { hostname: 'localhost', secure: true })?.addresses).to.deep.equal([])
+    const tls = `/dns4/host.example/tcp/443/tls/ws/p2p/${ID}`
+    expect(parseHostDescription({ peerId: ID, addresses: [tls] }, { hostname: 'host.example', secure: true })?.addresses).to.deep.equal([tls])
+  })
+
+  it('is nothing at all without a plausible peer ID, and takes a known profile only', () => {
+    for (const value of [null, 'text', [], {}, { peerId: '' }, { peerId: '<b>' }, { peerId: 'a'.repeat(129) }]) expect(parseHostDescription(value, HERE)).to.equal(undefined)
+    expect(parseHostDescription({ peerId: ID, profile: 'local' }, HERE)?.profile).to.equal('local')
+    expect(parseHostDescription({ peerId: ID, profile: '__proto__' }, HERE)?.profile).to.equal(undefined)
+  })
+
+  it('survives any JSON, with at most 16 addresses', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => {
+      expect(parseHostDescription({ peerId: ID, addresses: value }, HERE)?.addresses.length).to.be.at.most(16)
+    }))
+    const many = Array.from({ length: 99 }, (_, port) => `/ip4/127.0.0.1/tcp/${port}/ws/p2p/${ID}`)
+    expect(parseHostDescription({ peerId: ID, addresses: many }, HERE)?.addresses).to.have.length(16)
+  })
+})
+
+describe('invite in the fragment', () => {
+  it('is found bare, as a link, and as a link that the browser encoded', () => {
+    expect(addressInFragment('#invite=abc')).to.equal('mobilink:abc')
+    expect(addressInFragment('#invite=mobilink:abc')).to.equal('mobilink:abc')
+    expect(addressInFragment('#invite=web%2Bmobilink%3Aabc')).to.equal('web+mobilink:abc')
+  })
+
+  it('is nothing in a fragment about something else, empty, or longer than any invite', () => {
+    for (const fragment of ['', '#', '#invite=', '#invited=abc', '#x&invite=abc', `#invite=${'a'.repeat(4097)}`]) expect(addressInFragment(fragment)).to.equal(undefined)
+  })
+
+  it('shows a broken escape as it came', () => {
+    expect(addressInFragment('#invite=%zz')).to.equal('mobilink:%zz')
+  })
+})
+
+describe('length of a draft', () => {
+  it('counts bytes of UTF-8 against the limit of 16,000, and tells when they run out', () => {
+    expect(draftLeft('a'.repeat(16_000)).left).to.equal(0)
+    expect(draftLeft('é'.repeat(8_001))).to.deep.equal({ left: -2, tell: true })
+    expect(draftLeft('a'.repeat(15_000)).tell).to.equal(false)
+    expect(draftLeft('hello').tell).to.equal(false)
+  })
+})
+
+describe('links in a text', () => {
+  it('sets web links apart and leaves the full stop behind them to the sentence', () => {
+    expect(textParts('see https://a.example/x?y=1. Bye')).to.deep.equal([
+      { kind: 'text', text: 'see ' }, { kind: 'link', text: 'https://a.example/x?y=1' }, { kind: 'text', text: '. Bye' }
+    ])
+  })
+
+  it('makes a link of nothing but http and https', () => {
+    for (const text of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'https://']) expect(textParts(text).some(({ kind }) => kind === 'link'), text).to.equal(false)
+  })
+
+  it('loses and adds no character of any text', () => {
+    fc.assert(fc.property(fc.string(), (text) => { expect(textParts(`${text} https://a.example ${text}`).map((part) => part.text).join('')).to.equal(`${text} https://a.example ${text}`) }))
+  })
+})
