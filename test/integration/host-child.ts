@@ -17,6 +17,8 @@ export interface HostCalls {
   transports (peer: PeerIdText): string[]
   block (peer: PeerIdText): Contact
   faults (): string[]
+  /** Bytes of memory in use after a collection. */
+  memory (): number
   stop (): undefined
 }
 
@@ -45,6 +47,10 @@ async function main (dataFolder: string, bootstrap: string[]): Promise<void> {
     transports: async (peer) => await Promise.resolve(node.network.paths(peer).map(({ kind, transport }) => `${kind} ${transport}`)),
     block: async (peer) => await node.contacts.block(peer),
     faults: async () => await Promise.resolve(faults),
+    memory: async () => {
+      globalThis.gc?.()
+      return await Promise.resolve(process.memoryUsage().rss)
+    },
     stop: async () => {
       await node.stop()
       setImmediate(() => process.exit(0))

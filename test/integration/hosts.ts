@@ -32,7 +32,7 @@ export class HostProcess {
   }
 
   async start (): Promise<this> {
-    const child = fork(CHILD, [this.dataFolder, ...this.#bootstrap], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = fork(CHILD, [this.dataFolder, ...this.#bootstrap], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--expose-gc'] })
     this.#child = child
     const started = this.event('started')
     child.on('message', (reply: Reply) => this.#hear(reply))

@@ -179,7 +179,11 @@ export class Delivery {
       const answer = await this.#requests.ask(peer, { signal })
       if (answer !== 'accepted' && !book.isContact(peer)) this.#reach.failed(peer, WAITING_FOR_A_PERSON)
     }
-    if (book.isContact(peer)) await this.#links.open(peer, { signal })
+    if (book.isContact(peer)) {
+      // contacts may bring WebRTC up, strangers may not: now is the moment for the better path
+      if (owes) await network.connect(peer, { addresses: entry.addresses, signal })
+      await this.#links.open(peer, { signal })
+    }
     if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()
   }
 

@@ -8,7 +8,6 @@ import { hostAead } from './host/aead.ts'
 import { hostClock, watchForClockJumps } from './host/clock.ts'
 import { hostKeyStore } from './host/key-store.ts'
 import { openHostLevel } from './host/level.ts'
-import { createHostNetwork } from './host/network.ts'
 import type { Platform } from './platform.ts'
 
 export { defaultDataFolder } from './host/data-folder.ts'
@@ -32,7 +31,8 @@ export function hostPlatform ({ dataFolder, lockOwner }: HostPlatformInit): Plat
     aead: hostAead(),
     keyStore: hostKeyStore(dataFolder),
     openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),
-    createNetwork: async (init) => await createHostNetwork(dataFolder, init),
+    // libp2p is most of the code: a command that only opens the store does without it
+    createNetwork: async (init) => await (await import('./host/network.ts')).createHostNetwork(dataFolder, init),
     onWake: watchForClockJumps
   }
 }
