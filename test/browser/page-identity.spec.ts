@@ -11,7 +11,7 @@ async function record (person: Person): Promise<{ extractable: boolean, sealedBy
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open('mobilink-identity')
       request.onsuccess = () => { resolve(request.result) }
-      request.onerror = () => { reject(request.error) }
+      request.onerror = () => { reject(request.error ?? new Error('The database did not open')) }
     })
     const kept = await new Promise<{ key: CryptoKey, sealed: Uint8Array }>((resolve) => {
       const request = database.transaction('device-key').objectStore('device-key').get('seed')
