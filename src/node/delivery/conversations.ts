@@ -56,7 +56,15 @@ export class Conversations {
 
   /** The write that keeps the counters as they are now. */
   write (peer: PeerIdText): Write {
-    return { type: 'put', key: keys.conversation(peer), value: ConversationRecord.encode(this.counters(peer)) }
+    const counters = this.counters(peer)
+    // a disk that lost writes may leave less to count off than was counted; a count below zero would not decode again
+    const kept = {
+      ...counters,
+      pendingCount: Math.max(counters.pendingCount, 0),
+      pendingBytes: Math.max(counters.pendingBytes, 0),
+      unread: Math.max(counters.unread, 0)
+    }
+    return { type: 'put', key: keys.conversation(peer), value: ConversationRecord.encode(kept) }
   }
 
   forget (peer: PeerIdText): void {

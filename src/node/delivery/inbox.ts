@@ -21,6 +21,8 @@ import type { Ack, AckCode } from '../../protocols/msg/index.ts'
 export const SEEN_FOR_MS = 37 * 24 * 60 * 60 * 1_000
 /** Expired ids erased in one batch. */
 const SWEEP_PAGE = 512
+/** Longer than what is on the way takes to arrive, shorter than a second back-off. */
+const GAP_MS = 5_000
 const NO_TAG = new Uint8Array(0)
 
 export interface InboxComponents {
@@ -44,6 +46,8 @@ export class Inbox {
   readonly #init: InboxInit
   /** What is on its way to the disk, by peer and id: its duplicate waits for the same write. */
   readonly #landing = new Map<string, Promise<void>>()
+  /** The envelope that our disk refused: what was sent behind it is not kept before it, or the order would break. */
+  readonly #gaps = new Map<PeerIdText, { readonly eid: string, readonly until: number }>()
 
   constructor (components: InboxComponents, init: InboxInit) {
     this.#components = components
@@ -61,7 +65,9 @@ export class Inbox {
       if (error instanceof Error && error.name === 'InvalidEnvelopeError') return ackOf(eid, 'declined')
       // blocked or removed meanwhile: the channel is cut without a word, to them we are offline
       if (error instanceof NotAContactError) throw error
-      // our own disk failed, not the peer: it keeps its copy and offers it again
+      if (error instanceof BehindAGapError) return ackOf(eid, 'try later')
+      // our own disk failed, not the peer: it keeps its copy and offers it again, the oldest first
+      if (!this.#gaps.has(peer)) this.#gaps.set(peer, { eid: bytesToText(eid, 'base16'), until: this.#components.clock.now() + GAP_MS })
       inBackground(this.#components.emit, Promise.reject(error instanceof Error ? error : new Error('Keeping a message failed', { cause: error })))
       return ackOf(eid, 'try later')
     }
@@ -94,6 +100,7 @@ export class Inbox {
     if (seen !== undefined) {
       return { ack: ackOf(eid, 'already had it', decodeRecord(SeenRecord, seen).tag), durable: Promise.resolve() }
     }
+    this.#mindTheGap(peer, bytesToText(eid, 'base16'))
     const opened = await sessions.open(peer, envelope)
     const idKey = keys.messageId(peer, bytesToText(opened.content.id, 'base16'))
     const twin = this.#landing.get(idKey)
@@ -101,6 +108,15 @@ export class Inbox {
     return await store.has(idKey)
       ? { ack: ackOf(eid, 'already had it', opened.tag), durable: this.#keep(peer, eid, opened, undefined) }
       : this.#add(peer, eid, opened)
+  }
+
+  /** @throws {BehindAGapError} an earlier envelope has to be kept first. A gap ends with it, or with its time: it may have been taken back */
+  #mindTheGap (peer: PeerIdText, eid: string): void {
+    const gap = this.#gaps.get(peer)
+    if (gap === undefined) return
+    const now = this.#components.clock.now()
+    if (gap.eid !== eid && now < gap.until && gap.until - now <= GAP_MS) throw new BehindAGapError('An earlier message has to be kept first')
+    this.#gaps.delete(peer)
   }
 
   #add (peer: PeerIdText, eid: Uint8Array, opened: Opened): Receiving {
@@ -164,6 +180,12 @@ export class Inbox {
 class NotAContactError extends Error {
   static override readonly name = 'NotAContactError'
   override readonly name = 'NotAContactError'
+}
+
+/** What came before this envelope could not be kept. */
+class BehindAGapError extends Error {
+  static override readonly name = 'BehindAGapError'
+  override readonly name = 'BehindAGapError'
 }
 
 function ackOf (eid: Uint8Array, code: AckCode, tag: Uint8Array = NO_TAG): Ack {

@@ -119,11 +119,14 @@ export class Lane {
       const channel = this.#channel
       if (channel === undefined || !this.#usable(channel)) return
       this.#again = false
+      const start = this.#cursor
       const entries = await store.page({
         prefix: keys.outbox(peer),
         ...(this.#cursor === '' ? {} : { after: this.#cursor }),
         limit: MSG_LIMITS.window.value
       })
+      // started again from the oldest meanwhile: this page is not what comes next
+      if (this.#cursor !== start) continue
       if (entries.length === 0 && !this.#lookAgain()) {
         this.#endRuns(() => true, false)
         return

@@ -1,7 +1,8 @@
 /**
  * Lets many callers share one trip to the disk: whatever is asked for while a batch is on its way, or in the same
  * turn, goes together in the next. Batches follow one another, so the order of asking is the order of writing,
- * for durable and plain writes alike. A batch that fails fails every write in it; none of them happened.
+ * for durable and plain writes alike. A batch that fails fails every write in it and every write that waits behind
+ * it: none of them happened, so nothing lies in the database after a hole.
  */
 import type { DurableLevel, Write } from './durable-level.ts'
 
@@ -58,7 +59,8 @@ export class WriteQueue {
         await this.#write(group)
         group.forEach((waiting) => waiting.resolve())
       } catch (error) {
-        group.forEach((waiting) => waiting.reject(error))
+        const behind = this.#waiting.splice(0)
+        for (const waiting of [...group, ...behind]) waiting.reject(error)
       }
     }
 

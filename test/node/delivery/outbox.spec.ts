@@ -132,4 +132,34 @@ describe('outbox and inbox', () => {
     await people.do(last)
     expect(await people.texts(bob, alice)).to.deep.equal(Array.from({ length: 200 }, (_, n) => `${n}`))
   })
+
+  it('keeps the order when the recipient\'s disk refuses one write in ten', async () => {
+    for (const seed of ['one', 'two', 'three', 'four', 'five']) {
+      const people = new People(`refusing disk ${seed}`)
+      const [alice, bob] = await people.pair()
+      let writes = 0
+      bob.device.disk.onWrite = ({ moment, durable }) => {
+        if (moment === 'before' && durable && ++writes % 10 === 3) throw new Error('no room')
+      }
+      const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '99' && delivery.state === 'delivered')
+      for (let n = 0; n < 100; n++) await people.do(alice.node.messages.send(bob.node.self.peerId, `${n}`))
+      await people.do(last)
+      expect(await people.texts(bob, alice)).to.deep.equal(Array.from({ length: 100 }, (_, n) => `${n}`))
+      expect(writes).to.be.greaterThan(10)
+      // the failures of the disk are told, and nothing else
+      expect(new Set(bob.faults.map(({ message }) => message))).to.deep.equal(new Set(['no room']))
+      expect(await people.contact(bob, alice)).to.include({ unread: 100 })
+    }
+  })
+
+  it('opens again after a crash that left more delivered than the counters knew', async () => {
+    const people = new People('counters')
+    const [alice, bob] = await people.pair()
+    for (let n = 0; n < 20; n++) await people.do(alice.node.messages.send(bob.node.self.peerId, `${n}`))
+    await people.world.advance(1_000)
+    alice.device.crash({ losePower: true })
+    alice.device.restart()
+    alice.node = await people.start(alice.device, alice.faults)
+    expect(await people.texts(alice, bob)).to.have.lengthOf(20)
+  })
 })
