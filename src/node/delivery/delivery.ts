@@ -173,15 +173,14 @@ export class Delivery {
     const { book, network } = this.#components
     const entry = book.get(peer)
     if (entry === undefined) return
-    const owes = this.#requests.owes(peer)
-    await network.connect(peer, { addresses: entry.addresses, relayed: owes, signal })
     if (this.#requests.owes(peer)) {
+      // any path will do for a request; a better one comes up only between contacts
+      if (network.paths(peer).length === 0) await network.connect(peer, { addresses: entry.addresses, relayed: true, signal })
       const answer = await this.#requests.ask(peer, { signal })
       if (answer !== 'accepted' && !book.isContact(peer)) this.#reach.failed(peer, WAITING_FOR_A_PERSON)
     }
     if (book.isContact(peer)) {
-      // contacts may bring WebRTC up, strangers may not: now is the moment for the better path
-      if (owes) await network.connect(peer, { addresses: entry.addresses, signal })
+      await network.connect(peer, { addresses: entry.addresses, signal })
       await this.#links.open(peer, { signal })
     }
     if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()
