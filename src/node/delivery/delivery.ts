@@ -165,6 +165,7 @@ export class Delivery {
   drop (peer: PeerIdText): void {
     this.#links.cut(peer, new Error('No longer a contact'))
     this.#outbox.forget(peer)
+    this.#inbox.forget(peer)
     this.#reach.forget(peer)
     this.#typing.forget(peer)
   }

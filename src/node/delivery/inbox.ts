@@ -4,21 +4,24 @@
  */
 import { toString as bytesToText } from 'uint8arrays'
 import { envelopeId } from '../../identity/index.ts'
-import { inBackground } from '../events.ts'
 import { keys } from '../store/keys.ts'
 import { MessageRecord, SeenRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
+import { Gather } from './gather.ts'
 import { DIRECTION, KIND_TEXT, MESSAGE_STATE } from './message-view.ts'
 import type { Conversations } from './conversations.ts'
 import type { Opened, Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../platform/platform.ts'
+import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
-import type { PeerIdText } from '../../identity/index.ts'
+import type { Content, PeerIdText } from '../../identity/index.ts'
 import type { Ack, AckCode } from '../../protocols/msg/index.ts'
 
 /** Design: a sender gives up after 30 days; a week more for clocks that differ. */
 export const SEEN_FOR_MS = 37 * 24 * 60 * 60 * 1_000
+/** Kept in one batch: a window of envelopes. */
+const TOGETHER = 64
 /** Expired ids erased in one batch. */
 const SWEEP_PAGE = 512
 /** Longer than what is on the way takes to arrive, shorter than a second back-off. */
@@ -39,13 +42,15 @@ export interface InboxInit {
   onAdded (peer: PeerIdText, position: string, record: MessageRecord): void
 }
 
-interface Receiving { readonly ack: Ack, readonly durable: Promise<void>, readonly added?: { position: string, record: MessageRecord } }
+/** An envelope on its way to the disk: what is known about it, and how it will be answered. */
+interface Arrival { readonly eid: Uint8Array, readonly eidText: string, readonly envelope: Uint8Array, code: AckCode, tag: Uint8Array, opened?: Opened }
+
+interface Added { readonly position: string, readonly record: MessageRecord }
 
 export class Inbox {
   readonly #components: InboxComponents
   readonly #init: InboxInit
-  /** What is on its way to the disk, by peer and id: its duplicate waits for the same write. */
-  readonly #landing = new Map<string, Promise<void>>()
+  readonly #arriving = new Map<PeerIdText, Gather<Uint8Array, Ack>>()
   /** The envelope that our disk refused: what was sent behind it is not kept before it, or the order would break. */
   readonly #gaps = new Map<PeerIdText, { readonly eid: string, readonly until: number }>()
 
@@ -54,25 +59,24 @@ export class Inbox {
     this.#init = init
   }
 
-  /** Resolves with the acknowledgement once the envelope's message is durable here. */
+  /**
+   * Resolves with the acknowledgement once the envelope's message is durable here. Envelopes of one peer are kept in
+   * the order of the calls.
+   *
+   * @throws {NotAContactError} blocked or removed meanwhile: cut the channel without a word, to them we are offline
+   */
   async receive (peer: PeerIdText, envelope: Uint8Array): Promise<Ack> {
-    const eid = Uint8Array.from(envelopeId(envelope))
-    let received: Receiving
-    try {
-      received = await this.#components.conversations.alone(peer, async () => await this.#open(peer, eid, envelope))
-      await received.durable
-    } catch (error) {
-      if (error instanceof Error && error.name === 'InvalidEnvelopeError') return ackOf(eid, 'declined')
-      // blocked or removed meanwhile: the channel is cut without a word, to them we are offline
-      if (error instanceof NotAContactError) throw error
-      if (error instanceof BehindAGapError) return ackOf(eid, 'try later')
-      // our own disk failed, not the peer: it keeps its copy and offers it again, the oldest first
-      if (!this.#gaps.has(peer)) this.#gaps.set(peer, { eid: bytesToText(eid, 'base16'), until: this.#components.clock.now() + GAP_MS })
-      inBackground(this.#components.emit, Promise.reject(error instanceof Error ? error : new Error('Keeping a message failed', { cause: error })))
-      return ackOf(eid, 'try later')
+    let arriving = this.#arriving.get(peer)
+    if (arriving === undefined) {
+      arriving = new Gather(TOGETHER, async (envelopes) => await this.#components.conversations.alone(peer, async () => await this.#keepAll(peer, envelopes)))
+      this.#arriving.set(peer, arriving)
     }
-    if (received.added !== undefined) this.#init.onAdded(peer, received.added.position, received.added.record)
-    return received.ack
+    return await arriving.add(envelope)
+  }
+
+  forget (peer: PeerIdText): void {
+    this.#arriving.delete(peer)
+    this.#gaps.delete(peer)
   }
 
   /** Forgets ids of envelopes that no honest sender offers any more. */
@@ -90,89 +94,111 @@ export class Inbox {
     }
   }
 
-  async #open (peer: PeerIdText, eid: Uint8Array, envelope: Uint8Array): Promise<Receiving> {
-    const { store, sessions } = this.#components
+  async #keepAll (peer: PeerIdText, envelopes: readonly Uint8Array[]): Promise<Ack[]> {
     if (!this.#init.isContact(peer)) throw new NotAContactError('Content of a peer that is no contact is not kept')
-    const seenKey = keys.seenEnvelope(peer, bytesToText(eid, 'base16'))
-    const landing = this.#landing.get(seenKey)
-    if (landing !== undefined) return { ack: ackOf(eid, 'already had it'), durable: landing }
-    const seen = await store.get(seenKey)
-    if (seen !== undefined) {
-      return { ack: ackOf(eid, 'already had it', decodeRecord(SeenRecord, seen).tag), durable: Promise.resolve() }
+    const arrivals = envelopes.map((envelope): Arrival => {
+      const eid = Uint8Array.from(envelopeId(envelope))
+      return { eid, eidText: bytesToText(eid, 'base16'), envelope, code: 'kept', tag: NO_TAG }
+    })
+    await this.#openAll(peer, arrivals)
+    const { writes, added, undo } = await this.#batch(peer, arrivals.filter(({ opened }) => opened !== undefined))
+    try {
+      await this.#components.store.commit(writes)
+    } catch (error) {
+      undo()
+      this.#refused(peer, arrivals, error)
+      return arrivals.map(ackOf)
     }
-    this.#mindTheGap(peer, bytesToText(eid, 'base16'))
-    const opened = await sessions.open(peer, envelope)
-    const idKey = keys.messageId(peer, bytesToText(opened.content.id, 'base16'))
-    const twin = this.#landing.get(idKey)
-    if (twin !== undefined) return { ack: ackOf(eid, 'already had it', opened.tag), durable: twin }
-    return await store.has(idKey)
-      ? { ack: ackOf(eid, 'already had it', opened.tag), durable: this.#keep(peer, eid, opened, undefined) }
-      : this.#add(peer, eid, opened)
+    for (const { position, record } of added) this.#init.onAdded(peer, position, record)
+    return arrivals.map(ackOf)
   }
 
-  /** @throws {BehindAGapError} an earlier envelope has to be kept first. A gap ends with it, or with its time: it may have been taken back */
-  #mindTheGap (peer: PeerIdText, eid: string): void {
-    const gap = this.#gaps.get(peer)
-    if (gap === undefined) return
-    const now = this.#components.clock.now()
-    if (gap.eid !== eid && now < gap.until && gap.until - now <= GAP_MS) throw new BehindAGapError('An earlier message has to be kept first')
-    this.#gaps.delete(peer)
-  }
-
-  #add (peer: PeerIdText, eid: Uint8Array, opened: Opened): Receiving {
-    const { clock, conversations } = this.#components
-    const { content } = opened
-    const now = clock.now()
-    const record: MessageRecord = {
-      id: Uint8Array.from(content.id),
-      direction: DIRECTION.in,
-      kind: KIND_TEXT,
-      text: new TextDecoder().decode(content.body),
-      sentAt: content.sentAt,
-      receivedAt: now,
-      seq: content.seq,
-      state: MESSAGE_STATE.received,
-      stateAt: now,
-      reason: 0
+  /** Opens what is not known yet. A known envelope is acknowledged again, unopened. */
+  async #openAll (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<void> {
+    const { store, sessions } = this.#components
+    const seen = await store.getMany(arrivals.map(({ eidText }) => keys.seenEnvelope(peer, eidText)))
+    const here = new Set<string>()
+    for (const [at, arrival] of arrivals.entries()) {
+      const known = seen[at]
+      if (known !== undefined || here.has(arrival.eidText)) {
+        arrival.code = 'already had it'
+        if (known !== undefined) arrival.tag = decodeRecord(SeenRecord, known).tag
+        continue
+      }
+      if (this.#isBehindAGap(peer, arrival.eidText)) {
+        arrival.code = 'try later'
+        continue
+      }
+      here.add(arrival.eidText)
+      try {
+        arrival.opened = await sessions.open(peer, arrival.envelope)
+        arrival.tag = arrival.opened.tag
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'InvalidEnvelopeError') throw error
+        arrival.code = 'declined'
+      }
     }
-    const position = conversations.takePosition(peer)
-    const counters = conversations.counters(peer)
-    counters.unread++
-    counters.lastMessageAt = now
-    counters.lastId = record.id
-    return { ack: ackOf(eid, 'kept', opened.tag), durable: this.#keep(peer, eid, opened, { position, record }), added: { position, record } }
   }
 
-  /** One durable batch: message, id index, envelope id with its tag, session state. */
-  async #keep (peer: PeerIdText, eid: Uint8Array, { content, tag, writes }: Opened, message: { position: string, record: MessageRecord } | undefined): Promise<void> {
+  /** Everything that makes the opened ones known again, as one batch; a message whose id is known is not kept twice. */
+  async #batch (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<{ writes: Write[], added: Added[], undo: () => void }> {
     const { clock, conversations, store } = this.#components
     const now = clock.now()
-    const eidText = bytesToText(eid, 'base16')
-    const seenKey = keys.seenEnvelope(peer, eidText)
-    const idKey = keys.messageId(peer, bytesToText(content.id, 'base16'))
-    const durable = store.commit([
-      { type: 'put', key: seenKey, value: SeenRecord.encode({ keptAt: now, tag: Uint8Array.from(tag) }) },
-      { type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, eidText), value: new TextEncoder().encode(seenKey) },
-      ...message === undefined
-        ? []
-        : [
-          { type: 'put' as const, key: keys.message(peer, message.position), value: MessageRecord.encode(message.record) },
-          { type: 'put' as const, key: idKey, value: new TextEncoder().encode(message.position) },
-          conversations.write(peer)
-        ],
-      ...writes
-    ])
-    this.#landing.set(seenKey, durable)
-    if (message !== undefined) this.#landing.set(idKey, durable)
-    try {
-      await durable
-    } catch (error) {
-      if (message !== undefined) conversations.counters(peer).unread--
-      throw error
-    } finally {
-      this.#landing.delete(seenKey)
-      if (message !== undefined) this.#landing.delete(idKey)
+    const counters = conversations.counters(peer)
+    const { unread, lastMessageAt, lastId } = counters
+    const writes: Write[] = []
+    const added: Added[] = []
+    const here = new Set<string>()
+    const idKeys = arrivals.map(({ opened }) => opened === undefined ? '' : keys.messageId(peer, bytesToText(opened.content.id, 'base16')))
+    const known = await store.getMany(idKeys)
+    for (const [at, arrival] of arrivals.entries()) {
+      const idKey = idKeys[at]
+      if (arrival.opened === undefined || idKey === undefined) continue
+      const { content, tag, writes: sessionWrites } = arrival.opened
+      const seenKey = keys.seenEnvelope(peer, arrival.eidText)
+      writes.push(
+        { type: 'put', key: seenKey, value: SeenRecord.encode({ keptAt: now, tag: Uint8Array.from(tag) }) },
+        { type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, arrival.eidText), value: new TextEncoder().encode(seenKey) },
+        ...sessionWrites)
+      if (known[at] !== undefined || here.has(idKey)) {
+        arrival.code = 'already had it'
+        continue
+      }
+      here.add(idKey)
+      const position = conversations.takePosition(peer)
+      const record = recordOf(content, now)
+      counters.unread++
+      counters.lastMessageAt = now
+      counters.lastId = record.id
+      added.push({ position, record })
+      writes.push(
+        { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
+        { type: 'put', key: idKey, value: new TextEncoder().encode(position) })
     }
+    if (added.length > 0) writes.push(conversations.write(peer))
+    return { writes, added, undo: () => { Object.assign(counters, { unread, lastMessageAt, lastId }) } }
+  }
+
+  /** Our own disk failed, not the peer: it keeps its copies and offers them again, the oldest first. */
+  #refused (peer: PeerIdText, arrivals: readonly Arrival[], error: unknown): void {
+    const lost = arrivals.filter(({ opened }) => opened !== undefined)
+    for (const arrival of lost) {
+      arrival.code = 'try later'
+      arrival.tag = NO_TAG
+    }
+    const [first] = lost
+    if (first !== undefined) this.#gaps.set(peer, { eid: first.eidText, until: this.#components.clock.now() + GAP_MS })
+    this.#components.emit('fault', error instanceof Error ? error : new Error('Keeping a message failed', { cause: error }))
+  }
+
+  /** An earlier envelope has to be kept first. A gap ends with it, or with its time: it may have been taken back. */
+  #isBehindAGap (peer: PeerIdText, eid: string): boolean {
+    const gap = this.#gaps.get(peer)
+    if (gap === undefined) return false
+    const now = this.#components.clock.now()
+    if (gap.eid !== eid && now < gap.until && gap.until - now <= GAP_MS) return true
+    this.#gaps.delete(peer)
+    return false
   }
 }
 
@@ -182,12 +208,21 @@ class NotAContactError extends Error {
   override readonly name = 'NotAContactError'
 }
 
-/** What came before this envelope could not be kept. */
-class BehindAGapError extends Error {
-  static override readonly name = 'BehindAGapError'
-  override readonly name = 'BehindAGapError'
+function ackOf ({ eid, code, tag }: Arrival): Ack {
+  return { eid, code, tag }
 }
 
-function ackOf (eid: Uint8Array, code: AckCode, tag: Uint8Array = NO_TAG): Ack {
-  return { eid, code, tag }
+function recordOf (content: Content, now: number): MessageRecord {
+  return {
+    id: Uint8Array.from(content.id),
+    direction: DIRECTION.in,
+    kind: KIND_TEXT,
+    text: new TextDecoder().decode(content.body),
+    sentAt: content.sentAt,
+    receivedAt: now,
+    seq: content.seq,
+    state: MESSAGE_STATE.received,
+    stateAt: now,
+    reason: 0
+  }
 }

@@ -8,6 +8,7 @@ import { EmptyMessageError, MessageTooLongError, NoSuchMessageError, NotPendingE
 import { keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
+import { Gather } from './gather.ts'
 import { Lane } from './lane.ts'
 import { DIRECTION, KIND_TEXT, MESSAGE_STATE, STUCK_REASONS } from './message-view.ts'
 import { outcomeOf } from './receipts.ts'
@@ -27,6 +28,8 @@ export const MAX_TEXT_BYTES = 16_000
 export const MAX_PENDING = 10_000
 export const MAX_PENDING_BYTES = 1024 ** 3
 const ID_BYTES = 16
+/** Acknowledgements settled in one batch: a window. */
+const TOGETHER = 64
 
 export interface OutboxComponents {
   readonly clock: Clock
@@ -44,14 +47,15 @@ export interface OutboxInit {
   onPause (peer: PeerIdText): void
 }
 
+/** An entry that leaves the queue, and what its message becomes. */
+interface Ending { readonly position: string, readonly entry: OutboxRecord, readonly record: MessageRecord }
+
 export interface KeptMessage { readonly position: string, readonly record: MessageRecord }
 
 export class Outbox {
   readonly #components: OutboxComponents
   readonly #init: OutboxInit
   readonly #lanes = new Map<PeerIdText, Lane>()
-  /** Keys of entries whose end is on its way to the disk: not to be ended twice. */
-  readonly #ending = new Set<string>()
 
   constructor (components: OutboxComponents, init: OutboxInit) {
     this.#components = components
@@ -83,7 +87,8 @@ export class Outbox {
     let lane = this.#lanes.get(peer)
     if (lane === undefined) {
       const { store, emit } = this.#components
-      lane = new Lane({ peer, store, emit, settle: async (ack) => await this.#settle(peer, ack), onPause: () => this.#init.onPause(peer) })
+      const settling = new Gather<Ack, 'settled' | 'retry'>(TOGETHER, async (acks) => await this.#settle(peer, acks))
+      lane = new Lane({ peer, store, emit, settle: async (ack) => await settling.add(ack), onPause: () => this.#init.onPause(peer) })
       this.#lanes.set(peer, lane)
     }
     return lane
@@ -99,16 +104,16 @@ export class Outbox {
    * @throws {NoSuchMessageError} {NotPendingError}
    */
   async cancel (peer: PeerIdText, position: string): Promise<KeptMessage> {
-    const { conversations, clock } = this.#components
-    const { kept, durable } = await conversations.alone(peer, async () => {
+    const { conversations, clock, store } = this.#components
+    const kept = await conversations.alone(peer, async () => {
       const record = await this.#message(peer, position)
       if (record === undefined) throw new NoSuchMessageError('There is no such message in this conversation.')
-      const entry = await this.#entry(peer, position)
+      const entry = await store.get(keys.outboxEntry(peer, position))
       if (entry === undefined) throw new NotPendingError('The message does not wait any more, so it cannot be taken back.')
       const cancelled = { ...record, state: MESSAGE_STATE.cancelled, stateAt: clock.now() }
-      return { kept: { position, record: cancelled }, durable: this.#end(peer, position, entry, cancelled) }
+      await this.#end(peer, [{ position, entry: decodeRecord(OutboxRecord, entry), record: cancelled }])
+      return { position, record: cancelled }
     })
-    await durable
     this.#init.onChanged(peer, position, kept.record)
     return kept
   }
@@ -185,26 +190,47 @@ export class Outbox {
     return { kept: { position, record }, durable }
   }
 
-  async #settle (peer: PeerIdText, ack: Ack): Promise<'settled' | 'retry'> {
-    const outcome = outcomeOf(ack, peer, peer)
-    if (outcome.kind === 'ignored') return 'settled'
-    if (outcome.kind === 'retry') return 'retry'
-    const { conversations, store } = this.#components
-    const result = await conversations.alone(peer, async () => {
-      const index = await store.get(keys.outboxEid(peer, bytesToText(ack.eid, 'base16')))
-      if (index === undefined) return undefined
-      const position = new TextDecoder().decode(index)
-      const [entry, record] = await Promise.all([this.#entry(peer, position), this.#message(peer, position)])
-      // settled already by an acknowledgement that came over another channel, or taken back meanwhile
-      if (entry === undefined || record === undefined) return undefined
-      const changed = this.#outcomeRecord(record, outcome)
-      const also: Write[] = outcome.kind === 'stuck' ? [{ type: 'put', key: keys.stuckEntry(peer, position), value: OutboxRecord.encode(entry) }] : []
-      return { position, changed, durable: this.#end(peer, position, entry, changed, also) }
+  /** Keeps what a group of acknowledgements means, in one batch, then tells. */
+  async #settle (peer: PeerIdText, acks: readonly Ack[]): Promise<Array<'settled' | 'retry'>> {
+    const outcomes = acks.map((ack) => outcomeOf(ack, peer, peer))
+    const answers = outcomes.map(({ kind }) => kind === 'retry' ? 'retry' as const : 'settled' as const)
+    let endings: Ending[]
+    try {
+      endings = await this.#components.conversations.alone(peer, async () => {
+        const found = await this.#endings(peer, acks, outcomes)
+        await this.#end(peer, found)
+        return found
+      })
+    } catch (error) {
+      // all of them are still in the queue, and are offered and acknowledged again
+      this.#components.emit('fault', error instanceof Error ? error : new Error('Keeping a receipt failed', { cause: error }))
+      return acks.map(() => 'retry')
+    }
+    for (const { position, record } of endings) this.#init.onChanged(peer, position, record)
+    return answers
+  }
+
+  /** The entries that these acknowledgements end. One that was settled over another channel, or taken back, is left out. */
+  async #endings (peer: PeerIdText, acks: readonly Ack[], outcomes: readonly Outcome[]): Promise<Ending[]> {
+    const { store } = this.#components
+    const ended = acks.flatMap(({ eid }, at) => {
+      const outcome = outcomes[at]
+      return outcome?.kind === 'delivered' || outcome?.kind === 'stuck' ? [{ eid, outcome }] : []
     })
-    if (result === undefined) return 'settled'
-    await result.durable
-    this.#init.onChanged(peer, result.position, result.changed)
-    return 'settled'
+    const positions = (await store.getMany(ended.map(({ eid }) => keys.outboxEid(peer, bytesToText(eid, 'base16')))))
+      .map((kept) => kept === undefined ? undefined : new TextDecoder().decode(kept))
+    const known = [...new Set(positions.filter((position) => position !== undefined))]
+    const [entries, records] = await Promise.all([
+      store.getMany(known.map((position) => keys.outboxEntry(peer, position))),
+      store.getMany(known.map((position) => keys.message(peer, position)))
+    ])
+    return known.flatMap((position, at) => {
+      const outcome = ended[positions.indexOf(position)]?.outcome
+      const entry = entries[at]
+      const record = records[at]
+      if (outcome === undefined || entry === undefined || record === undefined) return []
+      return [{ position, entry: decodeRecord(OutboxRecord, entry), record: this.#outcomeRecord(decodeRecord(MessageRecord, record), outcome) }]
+    })
   }
 
   #outcomeRecord (record: MessageRecord, outcome: Outcome): MessageRecord {
@@ -214,38 +240,30 @@ export class Outbox {
       : { ...record, state: MESSAGE_STATE.delivered, stateAt }
   }
 
-  /** Takes an entry out of the queue and keeps what became of its message; resolves when that is durable. */
-  async #end (peer: PeerIdText, position: string, { eid, envelope }: OutboxRecord, record: MessageRecord, also: readonly Write[] = []): Promise<void> {
+  /** Takes entries out of the queue and keeps what became of their messages; resolves when that is durable. */
+  async #end (peer: PeerIdText, endings: readonly Ending[]): Promise<void> {
+    if (endings.length === 0) return
     const { conversations, store } = this.#components
     const counters = conversations.counters(peer)
-    const key = keys.outboxEntry(peer, position)
-    this.#ending.add(key)
-    counters.pendingCount--
-    counters.pendingBytes -= envelope.byteLength
-    try {
-      await store.commit([
-        { type: 'del', key },
-        { type: 'del', key: keys.outboxEid(peer, bytesToText(eid, 'base16')) },
+    const bytes = endings.reduce((sum, { entry }) => sum + entry.envelope.byteLength, 0)
+    counters.pendingCount -= endings.length
+    counters.pendingBytes -= bytes
+    const writes = endings.flatMap(({ position, entry, record }): Write[] => {
+      return [
+        { type: 'del', key: keys.outboxEntry(peer, position) },
+        { type: 'del', key: keys.outboxEid(peer, bytesToText(entry.eid, 'base16')) },
         { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
-        conversations.write(peer),
-        ...also
-      ])
+        ...record.state === MESSAGE_STATE.stuck ? [{ type: 'put' as const, key: keys.stuckEntry(peer, position), value: OutboxRecord.encode(entry) }] : []
+      ]
+    })
+    try {
+      await store.commit([...writes, conversations.write(peer)])
     } catch (error) {
-      // it is still in the queue, so it still counts, and is offered and acknowledged again
-      counters.pendingCount++
-      counters.pendingBytes += envelope.byteLength
+      // still in the queue, so they still count
+      counters.pendingCount += endings.length
+      counters.pendingBytes += bytes
       throw error
-    } finally {
-      this.#ending.delete(key)
     }
-  }
-
-  /** The entry at this position, unless it is being taken out right now. */
-  async #entry (peer: PeerIdText, position: string): Promise<OutboxRecord | undefined> {
-    const key = keys.outboxEntry(peer, position)
-    if (this.#ending.has(key)) return undefined
-    const kept = await this.#components.store.get(key)
-    return kept === undefined ? undefined : decodeRecord(OutboxRecord, kept)
   }
 
   async #message (peer: PeerIdText, position: string): Promise<MessageRecord | undefined> {
