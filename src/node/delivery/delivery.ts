@@ -144,6 +144,8 @@ export class Delivery {
     this.#cancelSweep?.()
     this.#reach.stop()
     await this.#links.close()
+    await this.#inbox.idle()
+    await this.#outbox.idle()
   }
 
   /** The machine woke: ask everybody again. */

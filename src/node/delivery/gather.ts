@@ -6,7 +6,7 @@ export class Gather<Item, Result> {
   readonly #most: number
   readonly #work: (items: readonly Item[]) => Promise<readonly Result[]>
   #waiting: Array<{ readonly item: Item, resolve (result: Result): void, reject (error: unknown): void }> = []
-  #working = false
+  #running: Promise<void> | undefined
 
   /** @param work - answers one result per item, in their order; when it rejects, every item of the group does */
   constructor (most: number, work: (items: readonly Item[]) => Promise<readonly Result[]>) {
@@ -18,12 +18,16 @@ export class Gather<Item, Result> {
   async add (item: Item): Promise<Result> {
     return await new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject })
-      if (!this.#working) void this.#run()
+      this.#running ??= this.#run()
     })
   }
 
+  /** Resolves when nothing waits and nothing is worked on. Never rejects: each item has its own answer. */
+  async idle (): Promise<void> {
+    await this.#running
+  }
+
   async #run (): Promise<void> {
-    this.#working = true
     // one microtask, so that what comes in the same turn joins the first group
     await Promise.resolve()
     while (this.#waiting.length > 0) {
@@ -39,6 +43,6 @@ export class Gather<Item, Result> {
         for (const { reject } of group) reject(error)
       }
     }
-    this.#working = false
+    this.#running = undefined
   }
 }

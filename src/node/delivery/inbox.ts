@@ -74,6 +74,11 @@ export class Inbox {
     return await arriving.add(envelope)
   }
 
+  /** Resolves when everything that arrived has been answered. */
+  async idle (): Promise<void> {
+    await Promise.all([...this.#arriving.values()].map(async (arriving) => await arriving.idle()))
+  }
+
   forget (peer: PeerIdText): void {
     this.#arriving.delete(peer)
     this.#gaps.delete(peer)

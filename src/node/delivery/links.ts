@@ -34,6 +34,7 @@ export class Links {
   readonly #init: LinksInit
   readonly #channels = new Map<PeerIdText, MsgChannel[]>()
   readonly #opening = new Map<PeerIdText, Promise<MsgChannel>>()
+  #closed = false
 
   constructor (components: LinksComponents, init: LinksInit) {
     this.#components = components
@@ -42,7 +43,7 @@ export class Links {
       maxInboundStreams: MSG_LIMITS.streamsPerPeer.value,
       maxOutboundStreams: MSG_LIMITS.streamsPerPeer.value,
       runOnRelayed: false,
-      admits: (peer) => init.admits(peer)
+      admits: (peer) => this.#admits(peer)
     })
   }
 
@@ -72,8 +73,9 @@ export class Links {
     for (const channel of this.#channels.get(peer) ?? []) channel.abort(error)
   }
 
-  /** Sends what is queued and closes everything. */
+  /** Sends what is queued and closes everything; from now on nobody gets a channel. */
   async close (options: AbortOptions = {}): Promise<void> {
+    this.#closed = true
     await Promise.all([...this.#channels.values()].flat().map(async (channel) => {
       try {
         await channel.close(options)
@@ -83,9 +85,13 @@ export class Links {
     }))
   }
 
+  #admits (peer: PeerIdText): boolean {
+    return !this.#closed && this.#init.admits(peer)
+  }
+
   async #open (peer: PeerIdText, options: AbortOptions): Promise<MsgChannel> {
     const { stream } = await this.#components.network.open(peer, MSG_PROTOCOL, options)
-    if (!this.#init.admits(peer)) {
+    if (!this.#admits(peer)) {
       const error = new Error('No longer a contact')
       stream.abort(error)
       throw error

@@ -56,6 +56,7 @@ export class Outbox {
   readonly #components: OutboxComponents
   readonly #init: OutboxInit
   readonly #lanes = new Map<PeerIdText, Lane>()
+  readonly #settling = new Map<PeerIdText, Gather<Ack, 'settled' | 'retry'>>()
 
   constructor (components: OutboxComponents, init: OutboxInit) {
     this.#components = components
@@ -88,6 +89,7 @@ export class Outbox {
     if (lane === undefined) {
       const { store, emit } = this.#components
       const settling = new Gather<Ack, 'settled' | 'retry'>(TOGETHER, async (acks) => await this.#settle(peer, acks))
+      this.#settling.set(peer, settling)
       lane = new Lane({ peer, store, emit, settle: async (ack) => await settling.add(ack), onPause: () => this.#init.onPause(peer) })
       this.#lanes.set(peer, lane)
     }
@@ -146,9 +148,15 @@ export class Outbox {
     this.lane(peer).resume()
   }
 
+  /** Resolves when every acknowledgement that came is kept. */
+  async idle (): Promise<void> {
+    await Promise.all([...this.#settling.values()].map(async (settling) => await settling.idle()))
+  }
+
   forget (peer: PeerIdText): void {
     this.#lanes.get(peer)?.rest()
     this.#lanes.delete(peer)
+    this.#settling.delete(peer)
   }
 
   async #keep (peer: PeerIdText, text: string, body: Uint8Array): Promise<{ kept: KeptMessage, durable: Promise<void> }> {

@@ -153,6 +153,8 @@ export class Reach {
   }
 
   #keep (peer: PeerIdText, { attempts, nextAttemptAt }: Plan): void {
+    // what fails because this node stops says nothing about the contact
+    if (!this.#started) return
     const value = AttemptsRecord.encode({ attempts, nextAttemptAt })
     inBackground(this.#components.emit, this.#components.store.note([{ type: 'put', key: keys.attemptsOf(peer), value }]))
   }
