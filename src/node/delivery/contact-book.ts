@@ -4,6 +4,7 @@
  */
 import { keys, lastComponent } from '../store/keys.ts'
 import { ContactRecord } from '../store/pb/records.ts'
+import { walk } from '../store/walk.ts'
 import { decodeRecord } from './decode-record.ts'
 import type { Gate } from '../network/network.ts'
 import type { Write } from '../store/durable-level.ts'
@@ -12,7 +13,6 @@ import type { ContactState } from '../api.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
 const STATES: Record<ContactState, number> = { requested: 1, accepted: 2, blocked: 3, incoming: 4 }
-const PAGE = 256
 
 export interface BookEntry {
   readonly state: ContactState
@@ -38,14 +38,8 @@ export class ContactBook implements Gate {
   }
 
   async load (): Promise<void> {
-    let after: string | undefined
-    for (;;) {
-      const page = await this.#store.page({ prefix: keys.contacts, after, limit: PAGE })
-      for (const { key, value } of page) {
-        this.#entries.set(lastComponent(key) as PeerIdText, fromRecord(decodeRecord(ContactRecord, value)))
-        after = key
-      }
-      if (page.length < PAGE) return
+    for await (const { key, value } of walk(this.#store, keys.contacts)) {
+      this.#entries.set(lastComponent(key) as PeerIdText, fromRecord(decodeRecord(ContactRecord, value)))
     }
   }
 

@@ -4,13 +4,12 @@
  */
 import { keys, lastComponent, orderKey } from '../store/keys.ts'
 import { ConversationRecord } from '../store/pb/records.ts'
+import { walk } from '../store/walk.ts'
 import { decodeRecord } from './decode-record.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
-
-const PAGE = 256
 
 export class Conversations {
   readonly #store: Store
@@ -23,14 +22,8 @@ export class Conversations {
 
   /** Reads all counters: about 100 bytes a contact, so that faces can list contacts without a read each. */
   async load (): Promise<void> {
-    let after: string | undefined
-    for (;;) {
-      const page = await this.#store.page({ prefix: keys.conversations, after, limit: PAGE })
-      for (const { key, value } of page) {
-        this.#records.set(lastComponent(key) as PeerIdText, decodeRecord(ConversationRecord, value))
-        after = key
-      }
-      if (page.length < PAGE) return
+    for await (const { key, value } of walk(this.#store, keys.conversations)) {
+      this.#records.set(lastComponent(key) as PeerIdText, decodeRecord(ConversationRecord, value))
     }
   }
 

@@ -5,6 +5,7 @@
  */
 import { keys, lastComponent } from '../store/keys.ts'
 import { AttemptsRecord } from '../store/pb/records.ts'
+import { walk } from '../store/walk.ts'
 import { backoffDelay, FIRST_DELAY_MS, LONGEST_DELAY_MS } from './backoff.ts'
 import { decodeRecord } from './decode-record.ts'
 import { inBackground } from '../events.ts'
@@ -19,7 +20,6 @@ const ATTEMPTS_AT_ONCE = 8
 const MOST_ATTEMPTS = 1_000
 /** On wake everybody is asked at once, but spread, so that a phone's radio is not hit by all in one instant. */
 const WAKE_SPREAD_MS = 2_000
-const PAGE = 256
 
 interface Plan { attempts: number, nextAttemptAt: number, wanted: boolean, trying: boolean }
 
@@ -55,15 +55,9 @@ export class Reach {
 
   /** Reads the back-off that was kept. */
   async load (): Promise<void> {
-    let after: string | undefined
-    for (;;) {
-      const page = await this.#components.store.page({ prefix: keys.attempts, after, limit: PAGE })
-      for (const { key, value } of page) {
-        const { attempts, nextAttemptAt } = decodeRecord(AttemptsRecord, value)
-        this.#plans.set(lastComponent(key) as PeerIdText, { attempts, nextAttemptAt, wanted: false, trying: false })
-        after = key
-      }
-      if (page.length < PAGE) return
+    for await (const { key, value } of walk(this.#components.store, keys.attempts)) {
+      const { attempts, nextAttemptAt } = decodeRecord(AttemptsRecord, value)
+      this.#plans.set(lastComponent(key) as PeerIdText, { attempts, nextAttemptAt, wanted: false, trying: false })
     }
   }
 

@@ -45,7 +45,8 @@ export class LivePaths {
       transport: transportOf(connection.remoteAddr),
       address: connection.remoteAddr.toString(),
       direction: connection.direction,
-      openedAt: connection.timeline.open
+      openedAt: connection.timeline.open,
+      ...(connection.rtt === undefined ? {} : { rttMs: connection.rtt })
     }
   }
 }

@@ -19,6 +19,8 @@ export interface Path {
   readonly address: string
   readonly direction: 'inbound' | 'outbound'
   readonly openedAt: number
+  /** Round trip of the last heartbeat, in ms; absent until there was one. */
+  readonly rttMs?: number
 }
 
 /** Who is at the other end of a stream: the connection's authenticated peer, never a field in a frame. */

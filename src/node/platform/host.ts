@@ -8,10 +8,23 @@ import { hostAead } from './host/aead.ts'
 import { hostClock, watchForClockJumps } from './host/clock.ts'
 import { hostKeyStore } from './host/key-store.ts'
 import { openHostLevel } from './host/level.ts'
+import type { Answered } from './host/ask-node.ts'
 import type { Platform } from './platform.ts'
 
 export { defaultDataFolder } from './host/data-folder.ts'
 export { readConfigFile } from './host/config-file.ts'
+
+// Experiments for a self-test, loaded when they are wanted: they bring libp2p with them.
+
+/** Resolves with how long, in ms, two throw-away nodes of this process took to connect over WebRTC and to echo. */
+export async function dialSelfOverWebRTC (signal: AbortSignal): Promise<number> {
+  return await (await import('./host/self-dial.ts')).dialSelfOverWebRTC(signal)
+}
+
+/** Asks the node at an address that ends in its peer ID what it is. Rejects when no such peer answers there. */
+export async function askNode (address: string, signal: AbortSignal): Promise<Answered> {
+  return await (await import('./host/ask-node.ts')).askNode(address, signal)
+}
 
 export interface HostPlatformInit {
   /** Where identity, store and ports are kept; made with mode 0700 when it is missing. */
