@@ -36,14 +36,14 @@ rmSync(REPORT, { force: true })
 rmSync(COVERAGE, { recursive: true, force: true })
 
 const mocha = spawnSync(process.execPath, [
-  '--enable-source-maps', require.resolve('mocha/bin/mocha.js'), '--no-config', '--reporter', `${root}dist/test/reporter.js`,
+  '--enable-source-maps', require.resolve('mocha/bin/mocha.js'), '--no-config', '--require', `${root}dist/test/setup.js`, '--reporter', `${root}dist/test/reporter.js`,
   '--timeout', '60000', '--forbid-only', '--exit', ...chosen.ignore.flatMap((glob) => ['--ignore', glob]), ...rest, ...chosen.spec
 ], { cwd: root, stdio: 'inherit', env })
 
 if (chosen.coverage && mocha.status === 0) {
   spawnSync(process.execPath, [
     require.resolve('c8/bin/c8.js'), 'report', '--temp-directory', COVERAGE, '--reporter', 'text-summary', '--reporter', 'lcovonly',
-    '--include', 'dist/src/**', '--exclude-after-remap', '--exclude', '**/pb/**'
+    '--include', 'src/**', '--exclude', '**/pb/**', '--exclude-after-remap'
   ], { cwd: root, stdio: 'inherit' })
 }
 
