@@ -68,3 +68,9 @@ export class StopTimedOutError extends Error {
   static override readonly name = 'StopTimedOutError'
   override readonly name = 'StopTimedOutError'
 }
+
+/** A self-test found something broken; its lines and its verdict have said what. */
+export class SomethingBrokenError extends Error {
+  static override readonly name = 'SomethingBrokenError'
+  override readonly name = 'SomethingBrokenError'
+}

@@ -5,10 +5,17 @@
 import { isAlive, readRunning } from './socket/running.ts'
 import type { Settings } from './settings.ts'
 import type { MobilinkNode } from '../../node/api.ts'
+import type { NetworkConfig } from '../../node/index.ts'
 
 export interface NodeOptions {
   /** Only the store is opened; nothing listens and nothing is dialled. */
   readonly offline?: boolean
+  /** What `configOf` said. Default: asked of the settings alone. */
+  readonly config?: NetworkConfig
+}
+
+/** What the command line says about the network, beyond profile and file. */
+export interface NetworkOptions {
   readonly listen?: readonly string[]
   readonly bootstrap?: readonly string[]
   readonly relays?: readonly string[]
@@ -18,15 +25,21 @@ export interface NodeOptions {
 export async function openNode (settings: Settings, options: NodeOptions = {}): Promise<MobilinkNode> {
   // libp2p's loggers read DEBUG while they load.
   if (settings.output.verbose && (process.env.DEBUG ?? '') === '') process.env.DEBUG = 'mobilink*,*:error'
-  const [{ createMobilinkNode }, { hostPlatform, readConfigFile }, { loadConfig }] = await Promise.all([
-    import('../../node/index.ts'),
-    import('../../node/platform/host.ts'),
-    import('../../node/config.ts')
-  ])
-  const { dataFolder, configFile, profile } = settings
-  const file = configFile === undefined ? undefined : await readConfigFile(configFile)
-  const config = loadConfig({ profile, file, network: { listen: options.listen, bootstrap: options.bootstrap, relays: options.relays } })
+  const [{ createMobilinkNode }, { hostPlatform }] = await Promise.all([import('../../node/index.ts'), import('../../node/platform/host.ts')])
+  const { dataFolder } = settings
+  const config = options.config ?? await configOf(settings)
   return await createMobilinkNode(hostPlatform({ dataFolder, lockOwner: async () => await runningProcess(dataFolder) }), config, { offline: options.offline ?? false })
+}
+
+/**
+ * Profile, configuration file and options, merged and checked.
+ *
+ * @throws {InvalidConfigError}
+ */
+export async function configOf ({ configFile, profile }: Settings, { listen, bootstrap, relays }: NetworkOptions = {}): Promise<NetworkConfig> {
+  const [{ readConfigFile }, { loadConfig }] = await Promise.all([import('../../node/platform/host.ts'), import('../../node/config.ts')])
+  const file = configFile === undefined ? undefined : await readConfigFile(configFile)
+  return loadConfig({ profile, file, network: { listen, bootstrap, relays } })
 }
 
 /** The process that runs this directory's node, in words; `undefined` when nobody knows. */

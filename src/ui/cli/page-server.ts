@@ -23,6 +23,9 @@ export interface PageServerInit {
   folder?: string
 }
 
+/** Where the build puts the page. */
+export const PAGE_FOLDER = fileURLToPath(new URL('../../../web/', import.meta.url))
+
 /** A browser opens six connections per origin; several profiles and tests fit. */
 const MAX_CONNECTIONS = 256
 const REQUEST_TIMEOUT_MS = 10_000
@@ -59,7 +62,7 @@ export class PageServer {
   readonly #servers: Server[] = []
   #port = 0
 
-  constructor ({ card, folder = fileURLToPath(new URL('../../../web/', import.meta.url)) }: PageServerInit) {
+  constructor ({ card, folder = PAGE_FOLDER }: PageServerInit) {
     this.#card = card
     this.#folder = folder
   }

@@ -8,9 +8,15 @@ const Card = v.object({ peerId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/
 
 /** Resolves with one line that names the holder as well as it can and says what to do. Never rejects. */
 export async function describeHolder (port: number): Promise<string> {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Card), await ask(port))
-  const holder = parsed.success ? `another Mobilink node (${parsed.output.peerId}) serves its page on port ${port}` : `another program has port ${port}`
+  const peer = await holderOf(port)
+  const holder = peer !== undefined ? `another Mobilink node (${peer}) serves its page on port ${port}` : `another program has port ${port}`
   return `The page is not served: ${holder}. Stop it and start this node again, or start with --web localhost:0 for another port (add --move-web if this node had a page before).`
+}
+
+/** Resolves with the peer ID of the Mobilink node that serves its page on this port, if one does. Never rejects. */
+export async function holderOf (port: number): Promise<string | undefined> {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Card), await ask(port))
+  return parsed.success ? parsed.output.peerId : undefined
 }
 
 async function ask (port: number): Promise<string | undefined> {

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { acceptContact, addContact, changeContact, listContacts, renameContact } from './commands/contacts.ts'
+import { showHealth } from './commands/doctor.ts'
 import { showHistory } from './commands/history.ts'
 import { showId } from './commands/id.ts'
 import { showPending } from './commands/pending.ts'
@@ -183,6 +184,12 @@ function addViews (program: Command): void {
   withExamples(program.command('status'), [['mobilink status', 'exit 0 when the node runs, 3 when not']])
     .description('show how the running node is doing')
     .action(async (_options: object, command: Command) => await showStatus(await settingsOf(command)))
+  withExamples(program.command('doctor'), [
+    ['mobilink doctor', 'exit 0 when nothing is broken, 1 otherwise'],
+    ['mobilink doctor --json', 'one object per check and line: check, state, says, do']
+  ])
+    .description('test everything a node rests on, and say what is wrong and what to do')
+    .action(async (_options: object, command: Command) => await showHealth(await settingsOf(command)))
 }
 
 async function settingsOf (command: Command): Promise<Settings> {

@@ -1,4 +1,5 @@
 /** One command line, from its words to its exit code. */
+import { SomethingBrokenError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { printable } from './printable.ts'
 import { createProgram, isHelp } from './program.ts'
@@ -21,6 +22,8 @@ export async function run (words: readonly string[]): Promise<ExitCode> {
     return EXIT.done
   } catch (error) {
     if (isHelp(error)) return EXIT.done
+    // The verdict of the self-test has said it.
+    if (error instanceof SomethingBrokenError) return EXIT.failed
     process.stderr.write(`mobilink: ${sentenceOf(told(error))}\n`)
     if (words.includes('--verbose')) process.stderr.write(chainOf(error))
     return exitCodeOf(told(error))

@@ -30,6 +30,10 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   TooManyClientsError: { exit: EXIT.failed, sentence: 'The running node serves as many commands as it can: end a "mobilink watch" and try again.' },
   PageAddressTakenError: { exit: EXIT.failed, sentence: 'The page is not served: another program has its port. Stop that one, or start with --web localhost:0.', ownWords: 'alone' },
   StopTimedOutError: { exit: EXIT.failed, sentence: 'The node could not finish in time and was ended: what was kept stays kept.' },
+  SomethingBrokenError: { exit: EXIT.failed, sentence: 'The self-test found something broken: do what its line says, then run it again.' },
+  NoAnswerError: { exit: EXIT.failed, sentence: 'The running node does not answer: stop it and start it again.' },
+  NeverStartedError: { exit: EXIT.failed, sentence: 'There is no identity in this data directory yet: start it with "mobilink start".' },
+  EchoDiffersError: { exit: EXIT.failed, sentence: 'Bytes were changed on their way within this machine: look at its network software, then try again.' },
   // contacts
   InvalidContactAddressError: { exit: EXIT.wrongUse, sentence: 'That is no address of a contact: copy the peer ID or invite again. Nothing was dialled.', ownWords: 'alone' },
   InvalidPeerIdError: { exit: EXIT.wrongUse, sentence: 'That is no peer ID: it starts with 12D3KooW and has 52 characters. Copy it again.' },

@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { inTurn, reachRunning } from '../door.ts'
 import { NodeAlreadyRunningError, PageAddressTakenError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { openNode, runningProcess } from '../open-node.ts'
+import { configOf, openNode, runningProcess } from '../open-node.ts'
 import { choosePort, keepPort } from '../page-origin.ts'
 import { addressesForTabs, PageServer } from '../page-server.ts'
 import { impersonalSentenceOf, sentenceOf, told } from '../sentences.ts'
@@ -18,6 +18,7 @@ import { welcomeText } from '../welcome.ts'
 import type { WebAddress } from '../option-values.ts'
 import type { Settings } from '../settings.ts'
 import type { MobilinkNode } from '../../../node/api.ts'
+import type { NetworkConfig } from '../../../node/index.ts'
 
 /** Longer than a command holds the store; a node that runs answers on its socket at once. */
 const STORE_TURN_MS = 10_000
@@ -48,13 +49,14 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
   try {
     await mkdir(dataFolder, { recursive: true, mode: 0o700 })
     const webPort = options.web === false ? undefined : await choosePort(dataFolder, options.web, options.moveWeb)
-    const node = await openAlone(settings, options)
+    const config = await configOf(settings, { listen: options.listen, bootstrap: options.bootstrap, relays: options.relay })
+    const node = await openAlone(settings, config)
     closers.push(async () => await node.stop())
     if (options.name !== undefined) await node.self.setName(options.name)
     const faults = tellFaults(settings, node)
     const page = webPort === undefined ? undefined : await servePage(settings, node, webPort, faults)
     if (page !== undefined) closers.push(async () => await page.close())
-    const stopServing = await serveCommands(dataFolder, node, page?.origin)
+    const stopServing = await serveCommands(dataFolder, node, config, page?.origin)
     closers.push(stopServing)
 
     const addresses = node.self.addresses()
@@ -83,14 +85,14 @@ async function closeAll (closers: Array<() => Promise<void>>): Promise<void> {
 }
 
 /** Opens the node unless one runs here; commands that hold the store for a moment are waited for. */
-async function openAlone (settings: Settings, { listen, bootstrap, relay }: StartOptions): Promise<MobilinkNode> {
+async function openAlone (settings: Settings, config: NetworkConfig): Promise<MobilinkNode> {
   const { dataFolder } = settings
   try {
     return await inTurn(settings, STORE_TURN_MS, async () => {
       const door = await reachRunning(dataFolder)
       await door?.close()
       if (door !== undefined) throw await alreadyRunning(dataFolder)
-      return await openNode(settings, { listen, bootstrap, relays: relay })
+      return await openNode(settings, { config })
     })
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'StoreInUseError') throw error
@@ -123,12 +125,12 @@ async function servePage (settings: Settings, node: MobilinkNode, port: number, 
 }
 
 /** Opens the command socket, then says in the data directory where it is; the store's lock is held by now. */
-async function serveCommands (dataFolder: string, node: MobilinkNode, web: string | undefined): Promise<() => Promise<void>> {
+async function serveCommands (dataFolder: string, node: MobilinkNode, config: NetworkConfig, web: string | undefined): Promise<() => Promise<void>> {
   const left = await readRunning(dataFolder)
   if (left !== undefined) await removeSocket(left.socket)
   const running = await newRunning(dataFolder)
   await removeSocket(running.socket)
-  const facts = { pid: running.pid, startedAt: running.startedAt, version: ownVersion(), dataFolder, ...(web === undefined ? {} : { web: `${web}/` }) }
+  const facts = { pid: running.pid, startedAt: running.startedAt, version: ownVersion(), dataFolder, config, ...(web === undefined ? {} : { web: `${web}/` }) }
   const server = new CommandServer({ node, path: running.socket, token: running.token, facts: () => facts })
   await server.listen()
   await writeRunning(dataFolder, running)

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { NoSuchMessageError } from '../../../node/errors.ts'
 import { SOCKET_LIMITS } from './limits.ts'
 import type { Contact, Message, MessageId, MobilinkNode, PendingCursor, PendingItem } from '../../../node/api.ts'
+import type { NetworkConfig, Path } from '../../../node/index.ts'
 
 /** What the running process knows beyond its node. */
 export interface HostFacts {
@@ -15,6 +16,19 @@ export interface HostFacts {
   readonly version: string
   readonly dataFolder: string
   readonly web?: string
+  /** What the network was told to do; absent where nothing runs. */
+  readonly config?: NetworkConfig
+}
+
+/** How an accepted contact is reached now, over the best live path. */
+export interface Reach {
+  readonly peerId: string
+  readonly path: Contact['path']
+  readonly transport?: Path['transport']
+  readonly direction?: Path['direction']
+  readonly address?: string
+  readonly openedAt?: number
+  readonly rttMs?: number
 }
 
 interface Method<Schema extends v.GenericSchema, Result> {
@@ -68,7 +82,21 @@ export const METHODS = {
   pending: method(v.strictObject({ after: v.optional(text(1_024)) }), async (node, { after }): Promise<{ items: PendingItem[], next?: string }> =>
     await node.messages.pending({ limit: 256, ...(after === undefined ? {} : { after: after as PendingCursor }) })
   ),
-  status: method(nothing, async (node, _params, facts) => {
+  /** What a self-test asks of the node: nothing about contacts or messages. */
+  doctor: method(nothing, (node, _params, { pid, startedAt, version, web, config }) => Promise.resolve({
+    peerId: node.self.peerId,
+    pid,
+    startedAt,
+    version,
+    web,
+    config,
+    addresses: node.network.addresses(),
+    connected: [...new Set(node.network.paths().map(({ peer }) => peer))],
+    thirdParties: node.network.thirdParties(),
+    // by how much the wall clock moved more than the time that passed, since this process began
+    clockDriftMs: Date.now() - performance.timeOrigin - performance.now()
+  })),
+  status: method(nothing, async (node, _params, { pid, startedAt, version, dataFolder, web }) => {
     const contacts = await node.contacts.list()
     const count = (state: Contact['state']): number => contacts.filter((contact) => contact.state === state).length
     const addresses = node.network.addresses()
@@ -77,7 +105,11 @@ export const METHODS = {
       name: node.self.name(),
       device: node.self.device,
       profile: node.network.profile,
-      ...facts,
+      pid,
+      startedAt,
+      version,
+      dataFolder,
+      ...(web === undefined ? {} : { web }),
       addresses,
       relays: addresses.filter((address) => address.includes('/p2p-circuit')),
       contacts: {
@@ -88,6 +120,7 @@ export const METHODS = {
         online: contacts.filter((contact) => contact.online).length
       },
       pending: await countPending(node),
+      reach: contacts.filter(({ state }) => state === 'accepted').map((contact) => reachOf(contact, node.network.paths(contact.peerId)[0])),
       paths: node.network.paths(),
       thirdParties: node.network.thirdParties()
     }
@@ -110,6 +143,12 @@ export function isMethodName (name: string): name is MethodName {
 export async function perform<Name extends MethodName> (node: MobilinkNode, name: Name, params: unknown, facts: HostFacts): Promise<Answer<Name>> {
   const entry = METHODS[name] as unknown as Method<v.GenericSchema, Answer<Name>>
   return await entry.run(node, v.parse(entry.params, params), facts)
+}
+
+function reachOf ({ peerId, online }: Contact, best: Path | undefined): Reach {
+  if (!online || best === undefined) return { peerId, path: 'none' }
+  const { kind, transport, direction, address, openedAt, rttMs } = best
+  return { peerId, path: kind, transport, direction, address, openedAt, ...(rttMs === undefined ? {} : { rttMs }) }
 }
 
 async function messageOf (node: MobilinkNode, name: string, id: string): Promise<Message> {

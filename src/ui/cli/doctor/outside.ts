@@ -1,0 +1,113 @@
+/**
+ * Everybody that this node depends on or speaks to outside: relays, bootstrap nodes and STUN servers of the
+ * configuration, each with its own line, and who was contacted for what. WebRTC is tried between two throw-away nodes
+ * on loopback. All of it is bounded in time.
+ */
+import { asksStun, stunAddress } from './stun.ts'
+import { broken, ok, unknown } from './finding.ts'
+import { codeOf } from './data-directory.ts'
+import { moment } from '../views.ts'
+import type { Finding } from './finding.ts'
+import type { RunningNode } from './running-node.ts'
+import type { NetworkConfig } from '../../../node/index.ts'
+
+/** Two attempts of WebRTC and their preparation. */
+const WEBRTC_MS = 10_000
+/** The internet answers in a second, a dead address never. */
+const DIAL_MS = 6_000
+
+export async function checkWebRTC (): Promise<Finding> {
+  try {
+    const { dialSelfOverWebRTC } = await import('../../../node/platform/host.ts')
+    const tookMs = await within(WEBRTC_MS, dialSelfOverWebRTC)
+    return ok('webrtc', `Two throw-away nodes on this machine connected over WebRTC and echoed in ${Math.round(tookMs)} ms.`)
+  } catch (error) {
+    if (/cannot find|dlopen|invalid elf|ERR_(MODULE|DLOPEN)/i.test(`${codeOf(error)} ${messageOf(error)}`)) {
+      return broken('webrtc', 'The native part of WebRTC (node-datachannel) does not load: no tab can connect to this node directly.', 'Install again for this machine: npm ci')
+    }
+    return broken('webrtc', `Two nodes on this very machine cannot connect over WebRTC (${codeOf(error)}): tabs will not, either.`, 'Let UDP pass between programs of this machine: look at its firewall, and at container or sandbox rules.')
+  }
+}
+
+export async function checkNodes (config: NetworkConfig | undefined, running: RunningNode | undefined): Promise<Finding[]> {
+  if (config === undefined) {
+    const because = 'because the configuration cannot be read'
+    return ['relay', 'bootstrap', 'stun'].map((check) => unknown(check, `Unknown, ${because}.`, 'Mend the configuration first.'))
+  }
+  const connected = new Set<string>(running?.connected)
+  return (await Promise.all([
+    ...(config.relays.length === 0 ? [ok('relay', 'No relay is configured: this node is reached at its own addresses and through nodes that both sides know.')] : config.relays.map(async (address) => await checkNode('relay', address, connected))),
+    ...(config.bootstrap.length === 0 ? [ok('bootstrap', `No bootstrap node is configured: others are found ${config.mdns ? 'in this network and ' : ''}by address or invite.`)] : config.bootstrap.map(async (address) => await checkNode('bootstrap', address, connected))),
+    ...(config.iceServers.length === 0 ? [ok('stun', 'No STUN server is configured: nobody is asked for this machine\'s outer address.')] : config.iceServers.map(checkStun))
+  ]))
+}
+
+async function checkNode (check: 'relay' | 'bootstrap', address: string, connected: ReadonlySet<string>): Promise<Finding> {
+  const what = check === 'relay' ? 'The relay' : 'The bootstrap node'
+  const peer = address.split('/p2p/').at(-1) ?? ''
+  if (connected.has(peer)) return ok(check, `${what} ${address} is connected to the running node.`)
+  const fix = `Check that it runs and that its address is still this one; take it out of the configuration otherwise.`
+  try {
+    const { askNode } = await import('../../../node/platform/host.ts')
+    const { relays } = await within(DIAL_MS, async (signal) => await askNode(address, signal))
+    if (check === 'relay' && !relays) return broken(check, `The node at ${address} answers, and does not relay.`, 'Name a node that relays, or move it to "bootstrap".')
+    return ok(check, `${what} ${address} answers${connected.size === 0 ? '' : ', though the running node is not connected to it now'}.`)
+  } catch (error) {
+    return broken(check, `${what} ${address} cannot be reached: ${reasonOf(error)}.`, fix)
+  }
+}
+
+async function checkStun (url: string): Promise<Finding> {
+  const address = stunAddress(url)
+  if (address === undefined) return unknown('stun', `Whether ${url} answers is unknown, because only plain "stun:" is tested.`, 'Nothing, unless WebRTC fails between networks.')
+  const fix = 'Name another STUN server in "iceServers", or let UDP out to this one.'
+  try {
+    return await asksStun(address) ? ok('stun', `The STUN server ${url} answers.`) : broken('stun', `The STUN server ${url} does not answer: devices behind different routers may not connect directly.`, fix)
+  } catch (error) {
+    return broken('stun', `The STUN server ${url} cannot be asked (${codeOf(error)}).`, fix)
+  }
+}
+
+/** Who outside was contacted, by the running node and by this very self-test. */
+export function tellThirdParties (config: NetworkConfig | undefined, running: RunningNode | undefined): Finding[] {
+  const asked = [...config?.relays ?? [], ...config?.bootstrap ?? [], ...config?.iceServers ?? []].length
+  const own = asked === 0 ? 'this self-test contacted nobody' : 'this self-test contacted those configured above, to see whether they answer'
+  if (running === undefined) return [ok('third-parties', `No node runs that would contact anybody; ${own}.`)]
+  if (running.thirdParties.length === 0) return [ok('third-parties', `The running node contacted nobody but your contacts and own nodes; ${own}.`)]
+  return running.thirdParties.map(({ host, purpose, lastContactAt }) => ok('third-parties', `The running node contacted ${host} as ${purpose}, last ${moment(lastContactAt)}.`))
+}
+
+const PROFILES: Record<NetworkConfig['profile'], string> = {
+  local: 'local: nothing leaves this machine',
+  lan: 'lan: this network, and what the configuration names',
+  default: 'default: the world, as far as the configuration names it'
+}
+
+export function tellProfile (config: NetworkConfig | undefined, running: RunningNode | undefined): Finding[] {
+  return config === undefined ? [] : [ok('profile', `The ${running?.config === undefined ? 'profile' : 'profile of the running node'} is ${PROFILES[config.profile]}.`)]
+}
+
+/** Bounded even where `work` does not listen to its signal. */
+async function within<Result> (limitMs: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const signal = AbortSignal.timeout(limitMs)
+  const over = Promise.withResolvers<never>()
+  signal.addEventListener('abort', () => over.reject(signal.reason))
+  return await Promise.race([work(signal), over.promise])
+}
+
+function reasonOf (error: unknown): string {
+  const words = `${codeOf(error)} ${messageOf(error)}`
+  if (/ECONNREFUSED/.test(words)) return 'nothing listens there'
+  if (/ENOTFOUND|EAI_AGAIN/.test(words)) return 'its name is not known'
+  if (/EHOSTUNREACH|ENETUNREACH/.test(words)) return 'there is no way to it from here'
+  if (/UnexpectedPeer|does not match expected|identity key/i.test(words)) return 'another peer answers at its address'
+  if (/Timeout|Abort/i.test(words)) return `no answer within ${DIAL_MS / 1_000} s`
+  return codeOf(error)
+}
+
+/** The error's words and those of what caused it. */
+function messageOf (error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const inner = error instanceof AggregateError ? error.errors : [error.cause]
+  return [`${error.name} ${error.message}`, ...inner.filter((one) => one !== undefined).map(messageOf)].join(' ')
+}
