@@ -1,0 +1,25 @@
+/** Which measurement yields which figures, in the order in which they are taken. */
+import { measureDial } from './dial.ts'
+import { measureDrain } from './drain.ts'
+import { measureHistory } from './history.ts'
+import { measureIdle } from './idle.ts'
+import { measureRoundTrip } from './round-trip.ts'
+import { measureStart } from './start.ts'
+import { measureSustained } from './sustained.ts'
+import type { FigureName, Results } from '../figures.ts'
+import type { Workplace } from '../workplace.ts'
+
+export interface Measurement {
+  readonly yields: readonly FigureName[]
+  take (place: Workplace): Promise<Results>
+}
+
+export const MEASUREMENTS: readonly Measurement[] = [
+  { yields: ['message.rttP50Ms', 'message.rttRatio'], take: measureRoundTrip },
+  { yields: ['message.perSecond', 'memory.after10kMiB'], take: measureSustained },
+  { yields: ['message.drainPerSecond'], take: measureDrain },
+  { yields: ['history.openMs', 'history.pageMs'], take: measureHistory },
+  { yields: ['start.ms'], take: measureStart },
+  { yields: ['memory.idleMiB'], take: measureIdle },
+  { yields: ['dial.p50Ms', 'dial.p95Ms', 'dial.hung'], take: measureDial }
+]

@@ -1,0 +1,80 @@
+/**
+ * A host in a process of its own, as `mobilink start` runs it: profile `local`, LevelDB, TCP. Beside the product it
+ * serves an echo; it is handed the store's Level and the network so that the yardstick uses the very same ones.
+ */
+import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
+import { hostPlatform } from '../../src/node/platform/host.ts'
+import { answer } from './calls.ts'
+import { serveEcho } from './echo.ts'
+import { drain, keep, sustain } from './flow.ts'
+import { roundTrips } from './round-trips.ts'
+import type { SustainInit } from './flow.ts'
+import type { RoundTrips } from './round-trips.ts'
+import type { PeerIdText } from '../../src/node/index.ts'
+
+export interface NodeCalls {
+  invite (): Promise<string>
+  /** Adds the other side and resolves with its peer ID once the two are connected. */
+  befriend (invite: string): Promise<string>
+  roundTrips (peer: string, options: { rounds: number, warmUp: number, textBytes: number }): Promise<RoundTrips>
+  sustain (peer: string, options: SustainInit): Promise<number>
+  /** Resolves when the contact is not connected. */
+  away (peer: string): Promise<void>
+  keep (peer: string, count: number, textBytes: number): Promise<void>
+  drain (count: number): Promise<number>
+  /** Resident memory after a collection. */
+  residentBytes (): Promise<number>
+  /** Processor time used so far, in ms, all threads. */
+  cpuMs (): Promise<number>
+  stop (): Promise<void>
+}
+
+const [dataFolder = ''] = process.argv.slice(2)
+const platform = hostPlatform({ dataFolder })
+const level = await platform.openLevel()
+const config = loadConfig({ profile: 'local' })
+const networkMade = Promise.withResolvers<Awaited<ReturnType<typeof platform.createNetwork>>>()
+const node = await createMobilinkNode({
+  ...platform,
+  openLevel: async () => await Promise.resolve(level),
+  async createNetwork (init) {
+    const network = await platform.createNetwork(init)
+    serveEcho(network)
+    networkMade.resolve(network)
+    return network
+  }
+}, config)
+const network = await networkMade.promise
+node.addEventListener('fault', ({ detail }) => console.error(detail))
+
+async function untilPeer (event: 'peer:online' | 'peer:offline', peer: string, holds: () => Promise<boolean>): Promise<void> {
+  const news = new Promise<void>((resolve) => {
+    node.addEventListener(event, ({ detail }) => { if (detail === peer) resolve() })
+  })
+  if (!await holds()) await news
+}
+
+const isOnline = async (peer: string): Promise<boolean> => (await node.contacts.get(peer as PeerIdText))?.online === true
+
+answer<NodeCalls>({
+  invite: async () => await node.self.invite(),
+  async befriend (invite) {
+    const { peerId } = await node.contacts.add(invite, { name: 'other' })
+    await untilPeer('peer:online', peerId, async () => await isOnline(peerId))
+    return peerId
+  },
+  roundTrips: async (peer, options) => await roundTrips({ node, network, level, peer: peer as PeerIdText }, options),
+  sustain: async (peer, options) => await sustain(node, peer as PeerIdText, options),
+  away: async (peer) => await untilPeer('peer:offline', peer, async () => !await isOnline(peer)),
+  keep: async (peer, count, textBytes) => await keep(node, peer as PeerIdText, count, textBytes),
+  drain: async (count) => await drain(node, count),
+  async residentBytes () {
+    globalThis.gc?.()
+    return await Promise.resolve(process.memoryUsage().rss)
+  },
+  async cpuMs () {
+    const { user, system } = process.cpuUsage()
+    return await Promise.resolve((user + system) / 1_000)
+  },
+  stop: async () => await node.stop()
+})

@@ -1,0 +1,76 @@
+/** What one measurement needs of the machine: data folders and processes, all gone when it is closed. */
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BenchProcess } from './process/bench-process.ts'
+import type { Calls } from './process/calls.ts'
+import type { NetworkCalls } from './process/network.ts'
+import type { NodeCalls } from './process/node.ts'
+import type { ChildProcess } from 'node:child_process'
+
+const NODE = new URL('./process/node.js', import.meta.url)
+const NETWORK = new URL('./process/network.js', import.meta.url)
+
+/** For a process whose parent is gone to leave. */
+const GRACE_MS = 5_000
+
+export class Workplace {
+  readonly #folders: string[] = []
+  readonly #children: ChildProcess[] = []
+
+  async folder (): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'mobilink-bench-'))
+    this.#folders.push(folder)
+    return folder
+  }
+
+  /** A host on this data folder, in a process of its own. */
+  async node (folder?: string): Promise<BenchProcess<NodeCalls>> {
+    return await this.#start<NodeCalls>(NODE, folder)
+  }
+
+  /** Networks without a node above them, in a process of their own. */
+  async network (): Promise<BenchProcess<NetworkCalls>> {
+    return await this.#start<NetworkCalls>(NETWORK)
+  }
+
+  /** Two hosts that are contacts and connected, and the peer ID of the second. */
+  async friends (): Promise<{ sender: BenchProcess<NodeCalls>, recipient: BenchProcess<NodeCalls>, recipientFolder: string, peer: string }> {
+    const recipientFolder = await this.folder()
+    const sender = await this.node()
+    const recipient = await this.node(recipientFolder)
+    const peer = await sender.call('befriend', await recipient.call('invite'))
+    return { sender, recipient, recipientFolder, peer }
+  }
+
+  /** This process ends with the workplace. */
+  own (child: ChildProcess): void {
+    this.#children.push(child)
+  }
+
+  /** Idempotent. */
+  async close (): Promise<void> {
+    await Promise.all(this.#children.splice(0).map(ended))
+    for (const folder of this.#folders.splice(0)) await rm(folder, { recursive: true, force: true })
+  }
+
+  async #start<C extends Calls<C>> (program: URL, folder?: string): Promise<BenchProcess<C>> {
+    const started = new BenchProcess<C>(program, [folder ?? await this.folder()])
+    this.own(started.child)
+    await started.ready
+    return started
+  }
+}
+
+/** Its channel is its life: closed, it leaves by itself, so that a profiler can write what it saw. */
+async function ended (child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  const kill = (): void => { child.kill('SIGKILL') }
+  const timer = setTimeout(kill, GRACE_MS)
+  if (child.connected) child.disconnect()
+  else kill()
+  await exited
+  clearTimeout(timer)
+}
