@@ -1,6 +1,7 @@
 // Runs one lane of the tests on the compiled output: `all` (the default, without the long lane), `unit` (no
-// processes, no browser), `long`. Ends in the line `N passed, N failed, N skipped`.
-import { spawnSync } from 'node:child_process'
+// processes, no browser), `long`. A lane may have groups: they run side by side, since most of their time is waiting
+// for processes and browsers, and are printed one after the other. Ends in `N passed, N failed, N skipped`.
+import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -8,13 +9,21 @@ import { findOrInstallBrowser } from './browser.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const require = createRequire(import.meta.url)
-const REPORT = `${root}coverage/test-report.json`
 const COVERAGE = `${root}coverage/v8`
+const EVERYTHING = 'dist/test/**/*.spec.js'
+const without = (...folders) => folders.map((folder) => `dist/test/${folder}/**`)
 
 const lanes = {
-  all: { spec: ['dist/test/**/*.spec.js'], ignore: ['dist/test/long/**'], browser: true, coverage: true },
-  unit: { spec: ['dist/test/**/*.spec.js'], ignore: ['long', 'browser', 'integration', 'cli', 'contract'].map((folder) => `dist/test/${folder}/**`), browser: false, coverage: true },
-  long: { spec: ['dist/test/long/**/*.spec.js'], ignore: [], browser: true, coverage: false }
+  all: {
+    groups: [
+      { spec: EVERYTHING, ignore: without('long', 'cli') },
+      { spec: 'dist/test/cli/**/*.spec.js', ignore: [] }
+    ],
+    browser: true,
+    coverage: true
+  },
+  unit: { groups: [{ spec: EVERYTHING, ignore: without('long', 'browser', 'integration', 'cli', 'contract', 'bench') }], browser: false, coverage: true },
+  long: { groups: [{ spec: 'dist/test/long/**/*.spec.js', ignore: [] }], browser: true, coverage: false }
 }
 
 const [lane = 'all', ...rest] = process.argv.slice(2)
@@ -32,27 +41,42 @@ try {
   process.exit(1)
 }
 if (chosen.coverage) env.NODE_V8_COVERAGE = COVERAGE
-rmSync(REPORT, { force: true })
-rmSync(COVERAGE, { recursive: true, force: true })
+rmSync(`${root}coverage`, { recursive: true, force: true })
 
-const mocha = spawnSync(process.execPath, [
-  '--enable-source-maps', require.resolve('mocha/bin/mocha.js'), '--no-config', '--require', `${root}dist/test/setup.js`, '--reporter', `${root}dist/test/reporter.js`,
-  '--timeout', '60000', '--forbid-only', '--exit', ...chosen.ignore.flatMap((glob) => ['--ignore', glob]), ...rest, ...chosen.spec
-], { cwd: root, stdio: 'inherit', env })
+const reportOf = (at) => `${root}coverage/test-report-${at}.json`
 
-if (chosen.coverage && mocha.status === 0) {
+/** Runs one group; the first prints as it goes, the others when they are done. */
+async function run ({ spec, ignore }, at) {
+  const child = spawn(process.execPath, [
+    '--enable-source-maps', require.resolve('mocha/bin/mocha.js'), '--no-config', '--require', `${root}dist/test/setup.js`,
+    '--reporter', `${root}dist/test/reporter.js`, '--timeout', '60000', '--forbid-only', '--exit',
+    ...ignore.flatMap((glob) => ['--ignore', glob]), ...rest, spec
+  ], { cwd: root, stdio: at === 0 ? 'inherit' : ['ignore', 'pipe', 'pipe'], env: { ...env, MOBILINK_TEST_REPORT: reportOf(at) } })
+  const printed = []
+  child.stdout?.on('data', (data) => printed.push(data))
+  child.stderr?.on('data', (data) => printed.push(data))
+  const status = await new Promise((resolve) => { child.on('close', resolve) })
+  return { status, print: () => { for (const data of printed) process.stdout.write(data) } }
+}
+
+const results = await Promise.all(chosen.groups.map(run))
+for (const { print } of results) print()
+
+if (chosen.coverage && results.every(({ status }) => status === 0)) {
   spawnSync(process.execPath, [
     require.resolve('c8/bin/c8.js'), 'report', '--temp-directory', COVERAGE, '--reporter', 'text-summary', '--reporter', 'lcovonly',
     '--include', 'src/**', '--exclude', '**/pb/**', '--exclude-after-remap'
   ], { cwd: root, stdio: 'inherit' })
 }
 
-let counts = { passed: 0, failed: 0, skipped: 0 }
-try {
-  for (const { state } of JSON.parse(readFileSync(REPORT, 'utf8'))) counts[state]++
-} catch (error) {
-  process.stderr.write(`The test run ended without a report: ${error.message}\n`)
-  counts = { ...counts, failed: 1 }
+const counts = { passed: 0, failed: 0, skipped: 0 }
+for (const at of chosen.groups.keys()) {
+  try {
+    for (const { state } of JSON.parse(readFileSync(reportOf(at), 'utf8'))) counts[state]++
+  } catch (error) {
+    process.stderr.write(`A test run ended without a report: ${error.message}\n`)
+    counts.failed++
+  }
 }
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`)
-process.exit(mocha.status === 0 && counts.failed === 0 ? 0 : 1)
+process.exit(results.every(({ status }) => status === 0) && counts.failed === 0 ? 0 : 1)

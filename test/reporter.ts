@@ -2,9 +2,10 @@
  * The spec report, and one JSON file beside it: `npm run claims` reads it, and so does the last line of `npm test`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Mocha from 'mocha'
 
-const REPORT = 'coverage/test-report.json'
+const REPORT = process.env.MOBILINK_TEST_REPORT ?? 'coverage/test-report.json'
 
 interface Proof { readonly title: string, readonly state: 'passed' | 'failed' | 'skipped', readonly file: string }
 
@@ -26,7 +27,7 @@ export default class Reporter extends Mocha.reporters.Spec {
 
   // called by Mocha once everything else has been printed
   override done (failures: number, end?: (failures: number) => void): void {
-    mkdirSync('coverage', { recursive: true })
+    mkdirSync(dirname(REPORT), { recursive: true })
     writeFileSync(REPORT, JSON.stringify(this.#proofs, null, 2))
     end?.(failures)
   }

@@ -90,7 +90,7 @@ describe('wrong use of the command line', () => {
 })
 
 describe('help', () => {
-  const LEVELS = [[], ['start'], ['id'], ['contacts'], ['contacts', 'add'], ['contacts', 'accept'], ['contacts', 'block'], ['contacts', 'unblock'], ['contacts', 'remove'], ['contacts', 'rename'], ['send'], ['history'], ['pending'], ['watch'], ['status']]
+  const LEVELS = [[], ['start'], ['id'], ['contacts'], ['contacts', 'add'], ['contacts', 'accept'], ['contacts', 'block'], ['contacts', 'unblock'], ['contacts', 'remove'], ['contacts', 'rename'], ['send'], ['history'], ['pending'], ['watch'], ['status'], ['doctor']]
 
   it('opens with examples on every level and exits 0', async () => {
     for (const level of LEVELS) {

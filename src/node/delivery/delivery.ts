@@ -61,6 +61,7 @@ export class Delivery {
   readonly #reach: Reach
   readonly #typing: TypingHints
   readonly #online = new Set<PeerIdText>()
+  readonly #changedContacts = new Set<PeerIdText>()
   #cancelSweep: (() => void) | undefined
   #started = false
 
@@ -237,9 +238,14 @@ export class Delivery {
     this.#components.emit(name, messageView(peer, position, record, this.#waiting(peer)))
   }
 
+  /** One event for all that changes about a contact in the same turn: a window of messages is one look at the contact. */
   #contactEvent (peer: PeerIdText): void {
+    if (this.#changedContacts.has(peer)) return
+    this.#changedContacts.add(peer)
     const { emit } = this.#components
-    inBackground(emit, this.#init.contact(peer).then((contact) => {
+    inBackground(emit, Promise.resolve().then(async () => {
+      this.#changedContacts.delete(peer)
+      const contact = await this.#init.contact(peer)
       if (contact !== undefined) emit('contact:changed', contact)
     }))
   }

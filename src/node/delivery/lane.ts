@@ -140,7 +140,8 @@ export class Lane {
         this.#inFlight.add(id)
         inBackground(this.#init.emit, this.#deliver(channel, envelope, eid))
         this.#endRuns((run) => --run.left === 0, true)
-        await this.#slot(channel)
+        // without a wait in between, the frames of a whole window leave in one write
+        if (this.#inFlight.size >= MSG_LIMITS.window.value) await this.#slot(channel)
       }
     }
   }
