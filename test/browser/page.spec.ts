@@ -3,6 +3,7 @@
  */
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
+import { parseContactAddress } from '../../src/identity/index.ts'
 import { HostProcess } from './page-host.ts'
 import { Person } from './page-person.ts'
 
@@ -131,6 +132,21 @@ describe('page', function () {
     expect(await box.inputValue()).to.equal(`mobilink:${payload}`)
     expect(ada.page.url()).to.equal(host.web)
     expect(ada.requests.filter((url) => url.includes(payload) && !url.includes('#'))).to.deep.equal([])
+    await ada.page.keyboard.press('Escape')
+  })
+
+  it('shows an invite that gains this browser\'s addresses as soon as it has some', async () => {
+    await ada.page.reload()
+    await ada.page.getByRole('button', { name: /invite/i }).first().click()
+    const shown = ada.page.getByTestId('own-invite')
+    await shown.waitFor()
+    for (;;) {
+      const text = await shown.textContent() ?? ''
+      const { peerId, addresses } = await parseContactAddress(text, Date.now())
+      expect(peerId).to.equal(await ada.peerId())
+      if (addresses.length > 0) break
+      await ada.page.waitForFunction((before) => document.querySelector('[data-testid=own-invite]')?.textContent !== before, text)
+    }
     await ada.page.keyboard.press('Escape')
   })
 

@@ -22,8 +22,16 @@ export function YouDialog ({ tab, onClose }: { tab: Tab, onClose: () => void }):
 
   useEffect(() => {
     let shown = true
-    tab.node.self.invite().then((text) => { if (shown) setInvite(text) }, (error: unknown) => { if (shown) setSaid(sentenceFor(error)) })
-    return () => { shown = false }
+    const show = (): void => {
+      tab.node.self.invite().then((text) => { if (shown) setInvite(text) }, (error: unknown) => { if (shown) setSaid(sentenceFor(error)) })
+    }
+    show()
+    // A browser has an address only once a host answers for it, a moment after the start.
+    tab.node.addEventListener('network:changed', show)
+    return () => {
+      shown = false
+      tab.node.removeEventListener('network:changed', show)
+    }
     // The invite carries the name: a new name is a new invite.
   }, [ownName])
 
