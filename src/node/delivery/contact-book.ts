@@ -6,6 +6,7 @@ import { keys, lastComponent } from '../store/keys.ts'
 import { ContactRecord } from '../store/pb/records.ts'
 import { walk } from '../store/walk.ts'
 import { decodeRecord } from './decode-record.ts'
+import { KeyedQueue } from './keyed-queue.ts'
 import type { Gate } from '../network/network.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
@@ -32,6 +33,7 @@ export interface BookEntry {
 export class ContactBook implements Gate {
   readonly #store: Store
   readonly #entries = new Map<PeerIdText, BookEntry>()
+  readonly #queue = new KeyedQueue<PeerIdText>()
 
   constructor (store: Store) {
     this.#store = store
@@ -57,6 +59,14 @@ export class ContactBook implements Gate {
 
   isContact (peer: PeerIdText): boolean {
     return this.#entries.get(peer)?.state === 'accepted'
+  }
+
+  /**
+   * Runs `task` alone for this peer: whoever changes an entry by what it was before does it in here, a person and a
+   * request alike, or one of the two changes is lost. Never call it from inside a task of the same peer.
+   */
+  async alone<T> (peer: PeerIdText, task: () => Promise<T>): Promise<T> {
+    return await this.#queue.run(peer, task)
   }
 
   /** Keeps the entry durably, together with `also`, and only then believes it. */

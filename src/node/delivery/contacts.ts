@@ -5,7 +5,6 @@
 import { parseContactAddress } from '../../identity/index.ts'
 import { AmbiguousContactError, ContactBlockedError, NoSuchContactError, OwnAddressError } from '../errors.ts'
 import { newEntry } from './contact-book.ts'
-import { KeyedQueue } from './keyed-queue.ts'
 import { chosenName, toldName } from './person-text.ts'
 import type { BookEntry, ContactBook } from './contact-book.ts'
 import type { Conversations } from './conversations.ts'
@@ -42,7 +41,6 @@ export interface ContactsInit {
 
 export function createContacts (components: ContactsComponents, init: ContactsInit): Contacts {
   const { book, clock, conversations, network, removals, store } = components
-  const queue = new KeyedQueue<PeerIdText>()
 
   function view (peer: PeerIdText, entry: BookEntry): Contact {
     const { unread, lastMessageAt } = conversations.counters(peer)
@@ -68,7 +66,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
   }
 
   async function change (peer: PeerIdText, update: (entry: BookEntry) => BookEntry, now: boolean): Promise<Contact> {
-    return await queue.run(peer, async () => {
+    return await book.alone(peer, async () => {
       const before = existing(peer)
       const after = update(before)
       if (after !== before) {
@@ -88,7 +86,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
       const chosen = chosenName(options.name ?? '')
       options.signal?.throwIfAborted()
       await removals.finish(peer)
-      return await queue.run(peer, async () => {
+      return await book.alone(peer, async () => {
         const before = book.get(peer)
         if (before?.state === 'blocked') throw new ContactBlockedError('You have blocked this contact. Unblock it first.')
         const name = chosen !== '' ? chosen : before?.name !== undefined && before.name !== '' ? before.name : toldName(parsed.name)
@@ -157,7 +155,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
     unblock: async (peer) => await change(peer, (entry) => entry.state === 'blocked' ? { ...entry, state: entry.stateBefore } : entry, true),
 
     async remove (peer) {
-      await queue.run(peer, async () => {
+      await book.alone(peer, async () => {
         existing(peer)
         await book.delete(peer, [removals.begin(peer)])
         network.gateChanged()

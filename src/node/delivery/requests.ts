@@ -37,8 +37,8 @@ export class Requests {
   readonly #components: RequestsComponents
   readonly #init: RequestsInit
   readonly #strangers: StrangerBudget
-  /** Requests of one peer one after another, and invite tokens one after another. */
-  readonly #queue = new KeyedQueue<string>()
+  /** Strangers wait here before they wait for an entry of the book, tokens after: never the other way round. */
+  readonly #queue = new KeyedQueue<'strangers' | 'tokens'>()
 
   constructor (components: RequestsComponents, init: RequestsInit) {
     this.#components = components
@@ -73,7 +73,7 @@ export class Requests {
     if (asked === undefined) return undefined
     const { stream } = await network.open(peer, REQUEST_PROTOCOL, { ...options, relayed: true })
     const answer = await sendRequest(stream, { token: asked.token, name: profile.record.name, greeting: asked.greeting }, { timers: clock, log: network.logger('request') }, options)
-    if (answer !== undefined) await this.#queue.run(peer, async () => await this.#answered(peer, answer))
+    if (answer !== undefined) await book.alone(peer, async () => await this.#answered(peer, answer))
     return answer
   }
 
@@ -92,10 +92,11 @@ export class Requests {
 
   async #answer (request: ContactRequest, remote: Remote): Promise<RequestAnswer | undefined> {
     const shown = { ...request, name: toldName(request.name), greeting: toldGreeting(request.greeting) }
-    return await this.#queue.run(remote.peer, async () => await this.#decide(shown, remote))
+    const decided = await this.#components.book.alone(remote.peer, async () => await this.#decide(shown, remote.peer))
+    return decided === 'stranger' ? await this.#list(shown, remote.peer, sourceOf(remote.path.address)) : decided
   }
 
-  async #decide (request: ContactRequest, { peer, path }: Remote): Promise<RequestAnswer | undefined> {
+  async #decide (request: ContactRequest, peer: PeerIdText): Promise<RequestAnswer | 'stranger' | undefined> {
     const { book } = this.#components
     const entry = book.get(peer)
     switch (entry?.state) {
@@ -115,19 +116,23 @@ export class Requests {
       case 'incoming':
       case undefined:
         if (await this.#redeem(request, peer, entry)) return 'accepted'
-        if (entry !== undefined) return 'waiting'
-        return await this.#list(request, peer, sourceOf(path.address))
+        return entry === undefined ? 'stranger' : 'waiting'
     }
   }
 
   /** Puts a stranger on the list of incoming requests, within the budget. One at a time, so that the list keeps its limit. */
   async #list (request: ContactRequest, peer: PeerIdText, source: string): Promise<RequestAnswer | undefined> {
     if (!this.#strangers.take(peer, source)) return undefined
+    const { book, clock } = this.#components
     return await this.#queue.run('strangers', async (): Promise<RequestAnswer> => {
       await this.#makeRoom(source)
-      await this.#components.book.put(peer, newEntry('incoming', this.#components.clock.now(), { name: request.name, greeting: request.greeting, source }))
-      this.#init.onChanged(peer)
-      return 'waiting'
+      return await book.alone(peer, async (): Promise<RequestAnswer> => {
+        // added by a person meanwhile: the next request finds that
+        if (book.get(peer) !== undefined) return 'waiting'
+        await book.put(peer, newEntry('incoming', clock.now(), { name: request.name, greeting: request.greeting, source }))
+        this.#init.onChanged(peer)
+        return 'waiting'
+      })
     })
   }
 
@@ -154,8 +159,13 @@ export class Requests {
       .filter(([, entry]) => counts.get(entry.source) === largest)
       .toSorted(([, a], [, b]) => a.addedAt - b.addedAt)[0]
     if (oldest === undefined) return
-    await this.#components.book.delete(oldest[0])
-    this.#init.onDropped(oldest[0])
+    const { book } = this.#components
+    const [peer] = oldest
+    await book.alone(peer, async () => {
+      if (book.get(peer)?.state !== 'incoming') return
+      await book.delete(peer)
+      this.#init.onDropped(peer)
+    })
   }
 }
 

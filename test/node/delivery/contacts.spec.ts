@@ -44,6 +44,23 @@ describe('contacts', () => {
     await people.do(both)
   })
 
+  it('loses neither change when a person renames a contact while its request arrives', async () => {
+    const people = new People('rename meanwhile')
+    const alice = await people.add('alice')
+    const bob = await people.add('bob')
+    await people.do(alice.node.contacts.add(bob.node.self.peerId))
+    await people.world.advance(5_000)
+    const states = new Set<string>()
+    alice.node.addEventListener('contact:changed', ({ detail }) => states.add(detail.state))
+    const renames = (async () => {
+      for (let n = 0; !states.has('accepted') && n < 10_000; n++) await alice.node.contacts.rename(bob.node.self.peerId, `Bob ${n}`)
+    })()
+    await people.do(Promise.all([bob.node.contacts.accept(alice.node.self.peerId), renames]))
+    expect(await people.contact(alice, bob)).to.include({ state: 'accepted' })
+    await people.restart(alice)
+    expect(await people.contact(alice, bob)).to.include({ state: 'accepted' })
+  })
+
   it('accepts the bearer of an invite without asking, and lets its token in once', async () => {
     const people = new People('invite')
     const [alice, bob, carol] = [await people.add('alice'), await people.add('bob'), await people.add('carol')]
