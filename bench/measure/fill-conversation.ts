@@ -1,9 +1,9 @@
 /** Puts a long conversation into a store, record for record as the inbox keeps it: sending that many would measure sending. */
 import { randomFillSync } from 'node:crypto'
 import { join } from 'node:path'
-import { createDeviceKey } from '../../src/identity/index.ts'
+import { createDeviceKey, TEXT_KIND } from '../../src/identity/index.ts'
 import { ContactBook, newEntry } from '../../src/node/delivery/contact-book.ts'
-import { DIRECTION, KIND_TEXT, MESSAGE_STATE, messageIdText } from '../../src/node/delivery/message-view.ts'
+import { DIRECTION, MESSAGE_STATE, messageIdText } from '../../src/node/delivery/message-view.ts'
 import { openHostLevel } from '../../src/node/platform/host/level.ts'
 import { keys, orderKey } from '../../src/node/store/keys.ts'
 import { createStore } from '../../src/node/store/level-store.ts'
@@ -37,7 +37,7 @@ export async function fillConversation (dataFolder: string, count: number): Prom
 function writesOf (peer: PeerIdText, number: number, now: number): Write[] {
   const id = randomFillSync(new Uint8Array(16))
   const position = orderKey(number)
-  const record = { id, direction: DIRECTION.in, kind: KIND_TEXT, text: `${number} ${TEXT}`, sentAt: now, receivedAt: now, seq: number, state: MESSAGE_STATE.received, stateAt: now, reason: 0 }
+  const record = { id, direction: DIRECTION.in, kind: TEXT_KIND, text: `${number} ${TEXT}`, sentAt: now, receivedAt: now, seq: number, state: MESSAGE_STATE.received, stateAt: now, reason: 0 }
   return [
     { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
     { type: 'put', key: keys.messageId(peer, messageIdText(id)), value: new TextEncoder().encode(position) }

@@ -3,12 +3,13 @@
  * acknowledged. At least once on the wire, once in the store.
  */
 import { toString as bytesToText } from 'uint8arrays'
-import { envelopeId } from '../../identity/index.ts'
+import { envelopeId, envelopeIdText, TEXT_KIND } from '../../identity/index.ts'
+import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { keys } from '../store/keys.ts'
 import { MessageRecord, SeenRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Gather } from './gather.ts'
-import { DIRECTION, KIND_TEXT, MESSAGE_STATE } from './message-view.ts'
+import { DIRECTION, MESSAGE_STATE } from './message-view.ts'
 import type { Conversations } from './conversations.ts'
 import type { Opened, Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
@@ -20,8 +21,6 @@ import type { Ack, AckCode } from '../../protocols/msg/index.ts'
 
 /** Design: a sender gives up after 30 days; a week more for clocks that differ. */
 export const SEEN_FOR_MS = 37 * 24 * 60 * 60 * 1_000
-/** Kept in one batch: a window of envelopes. */
-const TOGETHER = 64
 /** Expired ids erased in one batch. */
 const SWEEP_PAGE = 512
 /** Longer than what is on the way takes to arrive, shorter than a second back-off. */
@@ -68,7 +67,7 @@ export class Inbox {
   async receive (peer: PeerIdText, envelope: Uint8Array): Promise<Ack> {
     let arriving = this.#arriving.get(peer)
     if (arriving === undefined) {
-      arriving = new Gather(TOGETHER, async (envelopes) => await this.#components.conversations.alone(peer, async () => await this.#keepAll(peer, envelopes)))
+      arriving = new Gather(MSG_LIMITS.window.value, async (envelopes) => await this.#components.conversations.alone(peer, async () => await this.#keepAll(peer, envelopes)))
       this.#arriving.set(peer, arriving)
     }
     return await arriving.add(envelope)
@@ -103,7 +102,7 @@ export class Inbox {
     if (!this.#init.isContact(peer)) throw new NotAContactError('Content of a peer that is no contact is not kept')
     const arrivals = envelopes.map((envelope): Arrival => {
       const eid = Uint8Array.from(envelopeId(envelope))
-      return { eid, eidText: bytesToText(eid, 'base16'), envelope, code: 'kept', tag: NO_TAG }
+      return { eid, eidText: envelopeIdText(eid), envelope, code: 'kept', tag: NO_TAG }
     })
     await this.#openAll(peer, arrivals)
     const { writes, added, undo } = await this.#batch(peer, arrivals.filter(({ opened }) => opened !== undefined))
@@ -221,7 +220,7 @@ function recordOf (content: Content, now: number): MessageRecord {
   return {
     id: Uint8Array.from(content.id),
     direction: DIRECTION.in,
-    kind: KIND_TEXT,
+    kind: TEXT_KIND,
     text: new TextDecoder().decode(content.body),
     sentAt: content.sentAt,
     receivedAt: now,

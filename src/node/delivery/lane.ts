@@ -3,7 +3,7 @@
  * window of envelopes in flight on the newest channel. Keeps no state that matters: when a channel ends, the next
  * one starts again at the oldest entry that is still in the store.
  */
-import { toString as bytesToText } from 'uint8arrays'
+import { envelopeIdText } from '../../identity/index.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { inBackground } from '../events.ts'
 import { keys, lastComponent } from '../store/keys.ts'
@@ -135,7 +135,7 @@ export class Lane {
         if (!this.#usable(channel)) break
         const { eid, envelope } = decodeRecord(OutboxRecord, value)
         this.#cursor = key
-        const id = bytesToText(eid, 'base16')
+        const id = envelopeIdText(eid)
         if (this.#inFlight.has(id)) continue
         this.#inFlight.add(id)
         inBackground(this.#init.emit, this.#deliver(channel, envelope, eid))
@@ -194,7 +194,7 @@ export class Lane {
       outcome = await this.#init.settle(ack)
     } finally {
       // also when keeping the outcome failed: the entry is still in the store, and is offered again after a pause
-      this.#inFlight.delete(bytesToText(ack.eid, 'base16'))
+      this.#inFlight.delete(envelopeIdText(ack.eid))
       if (outcome === 'retry' && !this.#paused) {
         this.#paused = true
         this.#endRuns(() => true, true)

@@ -5,7 +5,6 @@ import type { MessageRecord } from '../store/pb/records.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
 export const DIRECTION = { in: 1, out: 2 } as const
-export const KIND_TEXT = 1
 export const MESSAGE_STATE = { pending: 1, delivered: 2, cancelled: 3, expired: 4, stuck: 5, received: 6 } as const
 export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', 'quota at the contact']
 

@@ -3,14 +3,15 @@
  * "A send never fails because somebody is away, is never lost, never shown twice."
  */
 import { toString as bytesToText } from 'uint8arrays'
-import { envelopeId, MAX_ENVELOPE_BYTES } from '../../identity/index.ts'
+import { envelopeId, envelopeIdText, MAX_BODY_BYTES, MAX_ENVELOPE_BYTES, TEXT_KIND } from '../../identity/index.ts'
+import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { EmptyMessageError, MessageTooLongError, NoSuchMessageError, NotPendingError, OutboxFullError } from '../errors.ts'
 import { keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Gather } from './gather.ts'
 import { Lane } from './lane.ts'
-import { DIRECTION, KIND_TEXT, MESSAGE_STATE, STUCK_REASONS } from './message-view.ts'
+import { DIRECTION, MESSAGE_STATE, STUCK_REASONS } from './message-view.ts'
 import { outcomeOf } from './receipts.ts'
 import type { Conversations } from './conversations.ts'
 import type { Outcome } from './receipts.ts'
@@ -22,14 +23,12 @@ import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { Ack } from '../../protocols/msg/index.ts'
 
-/** What fits the largest padding bucket of an envelope with room to spare; longer text is a file. */
-export const MAX_TEXT_BYTES = 16_000
 /** Design: per contact. Below what a receiver of sealed messages will skip. */
 export const MAX_PENDING = 10_000
 export const MAX_PENDING_BYTES = 1024 ** 3
 const ID_BYTES = 16
-/** Acknowledgements settled in one batch: a window. */
-const TOGETHER = 64
+/** Put back at once; more are put back by the next retry. */
+const MAX_STUCK_AT_ONCE = 256
 
 export interface OutboxComponents {
   readonly clock: Clock
@@ -71,8 +70,8 @@ export class Outbox {
   async send (peer: PeerIdText, text: string): Promise<KeptMessage> {
     if (text.trim() === '') throw new EmptyMessageError('There is nothing to send. Write something first.')
     const body = new TextEncoder().encode(text)
-    if (body.byteLength > MAX_TEXT_BYTES) {
-      throw new MessageTooLongError(`The text has ${body.byteLength} bytes; at most ${MAX_TEXT_BYTES} fit in one message. Shorten it or send it in parts.`)
+    if (body.byteLength > MAX_BODY_BYTES) {
+      throw new MessageTooLongError(`The text has ${body.byteLength} bytes; at most ${MAX_BODY_BYTES} fit in one message. Shorten it or send it in parts.`)
     }
     // the batch is handed over inside the conversation's queue and awaited outside of it: the next message need
     // not wait for this one's disk write, and both go to disk in this order
@@ -88,16 +87,12 @@ export class Outbox {
     let lane = this.#lanes.get(peer)
     if (lane === undefined) {
       const { store, emit } = this.#components
-      const settling = new Gather<Ack, 'settled' | 'retry'>(TOGETHER, async (acks) => await this.#settle(peer, acks))
+      const settling = new Gather<Ack, 'settled' | 'retry'>(MSG_LIMITS.window.value, async (acks) => await this.#settle(peer, acks))
       this.#settling.set(peer, settling)
       lane = new Lane({ peer, store, emit, settle: async (ack) => await settling.add(ack), onPause: () => this.#init.onPause(peer) })
       this.#lanes.set(peer, lane)
     }
     return lane
-  }
-
-  waits (peer: PeerIdText): boolean {
-    return this.#components.conversations.counters(peer).pendingCount > 0
   }
 
   /**
@@ -138,7 +133,7 @@ export class Outbox {
         writes.push(
           { type: 'del', key },
           { type: 'put', key: keys.outboxEntry(peer, position), value },
-          { type: 'put', key: keys.outboxEid(peer, bytesToText(eid, 'base16')), value: new TextEncoder().encode(position) },
+          { type: 'put', key: keys.outboxEid(peer, envelopeIdText(eid)), value: new TextEncoder().encode(position) },
           { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(pending) })
         changed.push({ position, record: pending })
       }
@@ -169,13 +164,13 @@ export class Outbox {
     const id = Uint8Array.from(random.bytes(ID_BYTES))
     const seq = counters.nextSeq
     const { envelope, writes } = await sessions.seal(peer, {
-      id, conversation: new Uint8Array(0), seq, prev: counters.lastId, sentAt: now, kind: KIND_TEXT, expireAfterMs: 0, body
+      id, conversation: new Uint8Array(0), seq, prev: counters.lastId, sentAt: now, kind: TEXT_KIND, expireAfterMs: 0, body
     })
     if (envelope.byteLength > MAX_ENVELOPE_BYTES) throw new MessageTooLongError('The text does not fit in one message. Shorten it or send it in parts.')
     const position = conversations.takePosition(peer)
     const eid = Uint8Array.from(envelopeId(envelope))
     const record: MessageRecord = {
-      id, direction: DIRECTION.out, kind: KIND_TEXT, text, sentAt: now, receivedAt: now, seq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0
+      id, direction: DIRECTION.out, kind: TEXT_KIND, text, sentAt: now, receivedAt: now, seq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0
     }
     counters.nextSeq++
     counters.pendingCount++
@@ -186,7 +181,7 @@ export class Outbox {
       { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
       { type: 'put', key: keys.messageId(peer, bytesToText(id, 'base16')), value: new TextEncoder().encode(position) },
       { type: 'put', key: keys.outboxEntry(peer, position), value: OutboxRecord.encode({ id, eid, envelope: Uint8Array.from(envelope), queuedAt: now }) },
-      { type: 'put', key: keys.outboxEid(peer, bytesToText(eid, 'base16')), value: new TextEncoder().encode(position) },
+      { type: 'put', key: keys.outboxEid(peer, envelopeIdText(eid)), value: new TextEncoder().encode(position) },
       conversations.write(peer),
       ...writes
     ])
@@ -225,7 +220,7 @@ export class Outbox {
       const outcome = outcomes[at]
       return outcome?.kind === 'delivered' || outcome?.kind === 'stuck' ? [{ eid, outcome }] : []
     })
-    const positions = (await store.getMany(ended.map(({ eid }) => keys.outboxEid(peer, bytesToText(eid, 'base16')))))
+    const positions = (await store.getMany(ended.map(({ eid }) => keys.outboxEid(peer, envelopeIdText(eid)))))
       .map((kept) => kept === undefined ? undefined : new TextDecoder().decode(kept))
     const known = [...new Set(positions.filter((position) => position !== undefined))]
     const [entries, records] = await Promise.all([
@@ -256,14 +251,12 @@ export class Outbox {
     const bytes = endings.reduce((sum, { entry }) => sum + entry.envelope.byteLength, 0)
     counters.pendingCount -= endings.length
     counters.pendingBytes -= bytes
-    const writes = endings.flatMap(({ position, entry, record }): Write[] => {
-      return [
-        { type: 'del', key: keys.outboxEntry(peer, position) },
-        { type: 'del', key: keys.outboxEid(peer, bytesToText(entry.eid, 'base16')) },
-        { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
-        ...record.state === MESSAGE_STATE.stuck ? [{ type: 'put' as const, key: keys.stuckEntry(peer, position), value: OutboxRecord.encode(entry) }] : []
-      ]
-    })
+    const writes = endings.flatMap(({ position, entry, record }): Write[] => [
+      { type: 'del', key: keys.outboxEntry(peer, position) },
+      { type: 'del', key: keys.outboxEid(peer, envelopeIdText(entry.eid)) },
+      { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
+      ...record.state === MESSAGE_STATE.stuck ? [{ type: 'put' as const, key: keys.stuckEntry(peer, position), value: OutboxRecord.encode(entry) }] : []
+    ])
     try {
       await store.commit([...writes, conversations.write(peer)])
     } catch (error) {
@@ -279,6 +272,3 @@ export class Outbox {
     return kept === undefined ? undefined : decodeRecord(MessageRecord, kept)
   }
 }
-
-/** Put back at once; more are put back by the next retry. */
-const MAX_STUCK_AT_ONCE = 256
