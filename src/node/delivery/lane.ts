@@ -52,7 +52,7 @@ export class Lane {
     this.#inFlight.clear()
     this.#cursor = ''
     this.#paused = false
-    this.#endRuns(() => true, true)
+    this.#endRuns()
     this.#wakeSlot?.()
     this.kick()
   }
@@ -61,7 +61,7 @@ export class Lane {
   rest (): void {
     this.#channel = undefined
     this.#inFlight.clear()
-    this.#endRuns(() => true, true)
+    this.#endRuns()
     this.#wakeSlot?.()
   }
 
@@ -73,7 +73,7 @@ export class Lane {
   /** Something new waits, or the back-off is over: look into the store. */
   kick (): void {
     if (this.#channel === undefined || !this.#usable(this.#channel)) {
-      this.#endRuns(() => true, true)
+      this.#endRuns()
       return
     }
     if (this.#pumping) {
@@ -128,7 +128,7 @@ export class Lane {
       // started again from the oldest meanwhile: this page is not what comes next
       if (this.#cursor !== start) continue
       if (entries.length === 0 && !this.#lookAgain()) {
-        this.#endRuns(() => true, false)
+        this.#endRuns()
         return
       }
       for (const { key, value } of entries) {
@@ -139,7 +139,7 @@ export class Lane {
         if (this.#inFlight.has(id)) continue
         this.#inFlight.add(id)
         inBackground(this.#init.emit, this.#deliver(channel, envelope, eid))
-        this.#endRuns((run) => --run.left === 0, true)
+        this.#countRuns()
         // without a wait in between, the frames of a whole window leave in one write
         if (this.#inFlight.size >= MSG_LIMITS.window.value) await this.#slot(channel)
       }
@@ -157,11 +157,16 @@ export class Lane {
     return this.#again
   }
 
-  /** Ends the runs that `ended` picks. */
-  #endRuns (ended: (run: Run) => boolean, more: boolean): void {
-    const over = this.#runs.filter(ended)
-    this.#runs = this.#runs.filter((run) => !over.includes(run))
-    for (const run of over) run.end(more)
+  /** Nothing more is handed over now. Never "more": the other side would ask again at once, whatever the back-off says. */
+  #endRuns (): void {
+    for (const run of this.#runs.splice(0)) run.end(false)
+  }
+
+  /** One envelope was handed over: ends the runs that have had as many as they asked for. */
+  #countRuns (): void {
+    const full = this.#runs.filter((run) => --run.left === 0)
+    this.#runs = this.#runs.filter(({ left }) => left > 0)
+    for (const run of full) run.end(true)
   }
 
   #usable (channel: MsgChannel): boolean {
@@ -197,7 +202,7 @@ export class Lane {
       this.#inFlight.delete(envelopeIdText(ack.eid))
       if (outcome === 'retry' && !this.#paused) {
         this.#paused = true
-        this.#endRuns(() => true, true)
+        this.#endRuns()
         this.#init.onPause()
       }
       this.#wakeSlot?.()

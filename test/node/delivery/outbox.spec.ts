@@ -152,6 +152,28 @@ describe('outbox and inbox', () => {
     }
   })
 
+  it('backs off while the recipient\'s disk is full, however often the recipient asks, and delivers once there is room', async () => {
+    const people = new People('full disk')
+    const [alice, bob] = await people.pair()
+    let refused = 0
+    bob.device.disk.onWrite = ({ moment, durable }) => {
+      if (moment !== 'before' || !durable) return
+      refused++
+      throw new Error('no room')
+    }
+    // more than a window, kept while there is no link: the next link starts with the recipient's own question
+    people.world.partition([alice.device], [bob.device])
+    await people.world.advance(60_000)
+    for (let n = 0; n < 200; n++) await people.do(alice.node.messages.send(bob.node.self.peerId, `${n}`))
+    people.world.heal()
+    await people.world.advance(120_000)
+    expect(refused).to.be.within(2, 40)
+    const last = people.event(bob.node, 'message:added', ({ text }) => text === '199')
+    bob.device.disk.onWrite = undefined
+    await people.do(last)
+    expect(await people.texts(bob, alice)).to.deep.equal(Array.from({ length: 200 }, (_, n) => `${n}`))
+  })
+
   it('opens again after a crash that left more delivered than the counters knew', async () => {
     const people = new People('counters')
     const [alice, bob] = await people.pair()
