@@ -3,7 +3,7 @@
  * themselves are in the parts.
  */
 import { inBackground } from '../events.ts'
-import { Inbox } from './inbox.ts'
+import { Inbox, NotAContactError } from './inbox.ts'
 import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
 import { messageView } from './message-view.ts'
@@ -91,9 +91,9 @@ export class Delivery {
     this.#links = new Links(components, {
       admits: (peer) => book.isContact(peer),
       handlersFor: (peer, channel) => ({
-        onEnvelope: async (envelope) => await this.#inbox.receive(peer, envelope),
+        onEnvelope: async (envelope) => await this.#told(this.#inbox.receive(peer, envelope)),
         onPull: async (request) => await this.#outbox.lane(peer).page(request, channel()),
-        onAck: async (ack) => await this.#outbox.lane(peer).acknowledged(ack),
+        onAck: async (ack) => await this.#told(this.#outbox.lane(peer).acknowledged(ack)),
         onHint: (hint) => { if (hint === 'typing') emit('peer:typing', peer) },
         onKnock: () => inBackground(emit, this.#ask(peer))
       }),
@@ -188,6 +188,16 @@ export class Delivery {
       await this.#links.open(peer, { signal })
     }
     if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()
+  }
+
+  /** What fails in answering a contact ends its channel and is our own fault: it is told, whoever opened the channel. */
+  async #told<T> (work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      if (!(error instanceof NotAContactError)) this.#components.emit('fault', error instanceof Error ? error : new Error('Answering a contact failed', { cause: error }))
+      throw error
+    }
   }
 
   #connected (peer: PeerIdText): void {

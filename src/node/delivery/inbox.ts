@@ -207,7 +207,7 @@ export class Inbox {
 }
 
 /** The peer stopped being a contact while its envelope was on the way. */
-class NotAContactError extends Error {
+export class NotAContactError extends Error {
   static override readonly name = 'NotAContactError'
   override readonly name = 'NotAContactError'
 }

@@ -34,6 +34,8 @@ export class Links {
   readonly #init: LinksInit
   readonly #channels = new Map<PeerIdText, MsgChannel[]>()
   readonly #opening = new Map<PeerIdText, Promise<MsgChannel>>()
+  /** Resolves when a channel has ended and whatever there is to say about it is said. */
+  readonly #ended = new WeakMap<MsgChannel, Promise<void>>()
   #closed = false
 
   constructor (components: LinksComponents, init: LinksInit) {
@@ -100,13 +102,7 @@ export class Links {
   }
 
   async #accept (stream: MessageStream, { peer }: Remote): Promise<void> {
-    const channel = this.#add(peer, stream)
-    try {
-      await channel.closed
-    } catch (error) {
-      // how a channel ended is the lane's business (it resends); here only what a peer should never send is told
-      if (error instanceof Error && error.name === 'InvalidFrameError') this.#components.emit('fault', error)
-    }
+    await this.#ended.get(this.#add(peer, stream))
   }
 
   #add (peer: PeerIdText, stream: MessageStream): MsgChannel {
@@ -120,8 +116,11 @@ export class Links {
     channels.push(channel)
     this.#channels.set(peer, channels)
     if (channels.length > CHANNELS_PER_PEER) channels[0]?.abort(new Error('Replaced by newer channels'))
-    const over = (): void => this.#remove(peer, channel)
-    channel.closed.then(over, over)
+    this.#ended.set(channel, channel.closed.then(() => this.#remove(peer, channel), (error: unknown) => {
+      this.#remove(peer, channel)
+      // how a channel ended is the lane's business (it resends); here only what a peer should never send is told
+      if (error instanceof Error && error.name === 'InvalidFrameError') this.#components.emit('fault', error)
+    }))
     this.#init.onUp(peer, channel)
     return channel
   }

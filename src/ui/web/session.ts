@@ -45,7 +45,13 @@ export class Session {
       const platform = browserPlatform({ onTakeOver: () => { void this.#handOver() } })
       const node = await createMobilinkNode(platform, configFor(host.description))
       const tab = new Tab(node, host)
-      await tab.open()
+      try {
+        await tab.open()
+      } catch (error) {
+        // what does not show must not go on running unseen, nor keep the profile's single place
+        await tab.close()
+        throw error
+      }
       this.phase.value = { kind: 'running', tab }
     } catch (error) {
       this.phase.value = error instanceof Error && error.name === 'StoreInUseError'
