@@ -174,6 +174,28 @@ describe('outbox and inbox', () => {
     expect(await people.texts(bob, alice)).to.deep.equal(Array.from({ length: 200 }, (_, n) => `${n}`))
   })
 
+  it('tells what fails in answering a contact, whoever opened the channel', async () => {
+    const people = new People('damaged')
+    const [alice, bob] = await people.pair()
+    // Bob's disk damages what makes an envelope known again, and Alice's refuses her first receipt: she offers it again
+    bob.device.disk.onWrite = ({ moment, writes }) => {
+      if (moment !== 'before') return
+      for (const write of writes) if (write.type === 'put' && write.key.startsWith('e/')) write.value.fill(0xff)
+    }
+    const arrived = people.event(bob.node, 'message:added')
+    let refused = false
+    alice.device.disk.onWrite = ({ moment, writes }) => {
+      if (moment !== 'before' || refused || !writes.some(({ type, key }) => type === 'del' && key.startsWith('o/'))) return
+      refused = true
+      throw new Error('no room')
+    }
+    const told = people.event(bob.node, 'fault', ({ name }) => name === 'DamagedRecordError')
+    await people.do(alice.node.messages.send(bob.node.self.peerId, 'twice on the wire'))
+    await people.do(arrived)
+    await people.do(told)
+    expect(await people.texts(bob, alice)).to.deep.equal(['twice on the wire'])
+  })
+
   it('opens again after a crash that left more delivered than the counters knew', async () => {
     const people = new People('counters')
     const [alice, bob] = await people.pair()
