@@ -44,7 +44,7 @@ async function withPage (use: (page: PageServer, folder: string) => Promise<void
     await writeFile(join(folder, '.secret'), 'hidden')
     await writeFile(join(parent, 'outside.txt'), 'outside')
     await symlink(join(parent, 'outside.txt'), join(folder, 'link.txt'))
-    const page = new PageServer({ card: () => CARD, folder })
+    const page = new PageServer({ card: () => CARD, onFault: unexpected, folder })
     await page.listen(0)
     try {
       await use(page, folder)
@@ -52,6 +52,10 @@ async function withPage (use: (page: PageServer, folder: string) => Promise<void
       await page.close()
     }
   })
+}
+
+function unexpected (error: Error): never {
+  throw error
 }
 
 describe('page server', () => {
@@ -158,9 +162,22 @@ describe('page server', () => {
     })
   })
 
+  it('says that it failed, to the page and to its owner, when the node behind it does', async () => {
+    const faults: Error[] = []
+    const page = new PageServer({ card: () => { throw new Error('no node') }, onFault: (error) => faults.push(error) })
+    await page.listen(0)
+    try {
+      const { status, body } = await ask(page.port, '/node.json')
+      expect([status, body]).to.deep.equal([500, 'This host could not answer. "mobilink doctor" says what is wrong.\n'])
+      expect(faults.map(({ message }) => message)).to.deep.equal(['no node'])
+    } finally {
+      await page.close()
+    }
+  })
+
   it('says what to do when the page was never built', async () => {
     await withFolder(async (folder) => {
-      const page = new PageServer({ card: () => CARD, folder: join(folder, 'nothing') })
+      const page = new PageServer({ card: () => CARD, onFault: unexpected, folder: join(folder, 'nothing') })
       await page.listen(0)
       try {
         const { status, body } = await ask(page.port, '/')
@@ -173,7 +190,7 @@ describe('page server', () => {
 
   it('names another node that has its port, and leaves no half-open listener', async () => {
     await withPage(async (first) => {
-      const second = new PageServer({ card: () => CARD })
+      const second = new PageServer({ card: () => CARD, onFault: unexpected })
       const error: unknown = await second.listen(first.port).catch((error: unknown) => error)
       expect(error).to.be.instanceOf(PageAddressTakenError)
       expect((error as Error).message).to.include(`another Mobilink node (${CARD.peerId}) serves its page on port ${first.port}`).and.include('--web localhost:0')
@@ -188,7 +205,7 @@ describe('page server', () => {
     await new Promise<void>((resolve) => stranger.listen({ host: '::1', port: 0 }, resolve))
     const { port } = stranger.address() as AddressInfo
     try {
-      const error: unknown = await new PageServer({ card: () => CARD }).listen(port).catch((error: unknown) => error)
+      const error: unknown = await new PageServer({ card: () => CARD, onFault: unexpected }).listen(port).catch((error: unknown) => error)
       expect(error).to.be.instanceOf(PageAddressTakenError)
       expect((error as Error).message).to.include(`another program has port ${port}`)
       // and 127.0.0.1 was given back

@@ -19,6 +19,8 @@ export interface NodeCard { readonly peerId: string, readonly addresses: readonl
 
 export interface PageServerInit {
   card (): NodeCard
+  /** What fails on this side while the page is served: the disk, or the node behind the card. */
+  onFault (error: Error): void
   /** Folder of the built page. Default: the one built beside this program. */
   folder?: string
 }
@@ -59,11 +61,13 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export class PageServer {
   readonly #card: () => NodeCard
   readonly #folder: string
+  readonly #onFault: (error: Error) => void
   readonly #servers: Server[] = []
   #port = 0
 
-  constructor ({ card, folder = PAGE_FOLDER }: PageServerInit) {
+  constructor ({ card, onFault, folder = PAGE_FOLDER }: PageServerInit) {
     this.#card = card
+    this.#onFault = onFault
     this.#folder = folder
   }
 
@@ -112,8 +116,7 @@ export class PageServer {
 
   async #open (host: string, port: number): Promise<Server> {
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 }, (request, response) => {
-      // The connection is the client's own affair: what fails on it ends it.
-      this.#answer(request, response).catch(() => response.destroy())
+      this.#answer(request, response).catch((error: unknown) => this.#failed(error, response))
     })
     server.maxConnections = MAX_CONNECTIONS
     await new Promise<void>((resolve, reject) => {
@@ -123,9 +126,23 @@ export class PageServer {
         resolve()
       })
     })
-    server.on('error', () => undefined)
+    server.on('error', this.#onFault)
     this.#servers.push(server)
     return server
+  }
+
+  /** A connection that its client ended is the client's own affair; everything else is ours, and is told on both sides. */
+  #failed (error: unknown, response: ServerResponse): void {
+    if (!hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE')) {
+      this.#onFault(error instanceof Error ? error : new Error('Serving the page failed', { cause: error }))
+    }
+    if (response.headersSent || response.destroyed) {
+      response.destroy()
+      return
+    }
+    response.removeHeader('Content-Length')
+    response.removeHeader('ETag')
+    say(response, 500, 'This host could not answer. "mobilink doctor" says what is wrong.')
   }
 
   async #answer (request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -107,7 +107,10 @@ async function alreadyRunning (dataFolder: string, cause?: Error): Promise<NodeA
 
 /** Resolves with the page, or, where its port is taken, says so and goes on without: the node matters more. */
 async function servePage (settings: Settings, node: MobilinkNode, port: number, faults: Faults): Promise<PageServer | undefined> {
-  const page = new PageServer({ card: () => ({ peerId: node.self.peerId, addresses: addressesForTabs(node.self.addresses()) }) })
+  const page = new PageServer({
+    card: () => ({ peerId: node.self.peerId, addresses: addressesForTabs(node.self.addresses()) }),
+    onFault: faults.tellError
+  })
   try {
     await page.listen(port)
   } catch (error) {
@@ -143,6 +146,7 @@ async function serveCommands (dataFolder: string, node: MobilinkNode, config: Ne
 
 interface Faults {
   tell (name: string, sentence: string): void
+  tellError (error: Error): void
   /** From here on faults are printed as they come; earlier ones now, since `started` is the first line. */
   begin (): void
 }
@@ -157,9 +161,11 @@ function tellFaults ({ output }: Settings, node: MobilinkNode): Faults {
     if (early === undefined) print()
     else early.push(print)
   }
-  node.addEventListener('fault', ({ detail }) => tell(detail.name, impersonalSentenceOf(told(detail))))
+  const tellError = (error: Error): void => tell(error.name, impersonalSentenceOf(told(error)))
+  node.addEventListener('fault', ({ detail }) => tellError(detail))
   return {
     tell,
+    tellError,
     begin: () => {
       const waiting = early ?? []
       early = undefined
