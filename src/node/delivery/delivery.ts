@@ -8,7 +8,7 @@ import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
 import { messageView } from './message-view.ts'
 import { Outbox } from './outbox.ts'
-import { Reach } from './reach.ts'
+import { isAway, Reach } from './reach.ts'
 import { Requests } from './requests.ts'
 import { TypingHints } from './typing-hints.ts'
 import type { ContactBook } from './contact-book.ts'
@@ -19,7 +19,7 @@ import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
 import type { Contact, Messages } from '../api.ts'
 import type { Emit } from '../events.ts'
-import type { Network } from '../network/network.ts'
+import type { Network, Path } from '../network/network.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
@@ -131,6 +131,7 @@ export class Delivery {
     const { book, conversations, network } = this.#components
     this.#started = true
     network.addEventListener('peer:connected', ({ detail }) => this.#connected(detail))
+    network.addEventListener('path:better', ({ detail: { peer, path } }) => inBackground(this.#components.emit, this.#move(peer, path)))
     const recentFirst = [...book.entries()]
       .filter(([, { state }]) => state === 'requested' || state === 'accepted')
       .map(([peer]) => ({ peer, at: conversations.counters(peer).lastMessageAt }))
@@ -149,9 +150,11 @@ export class Delivery {
     await this.#outbox.idle()
   }
 
-  /** The machine woke: ask everybody again. */
+  /** The machine woke: find out which connections still live, and ask everybody again. */
   wake (): void {
-    if (this.#started) this.#reach.wake()
+    if (!this.#started) return
+    inBackground(this.#components.emit, this.#components.network.wake())
+    this.#reach.wake()
   }
 
   /** The book changed: tell who looks, and go on with what this makes possible. */
@@ -204,6 +207,15 @@ export class Delivery {
     const state = this.#components.book.get(peer)?.state
     if (state !== 'requested' && state !== 'accepted') return
     this.#reach.wantNow(peer)
+  }
+
+  async #move (peer: PeerIdText, path: Path): Promise<void> {
+    try {
+      await this.#links.move(peer, path)
+    } catch (error) {
+      // the better path is gone again; what is open stays where it is
+      if (!isAway(error)) throw error
+    }
   }
 
   #linkUp (peer: PeerIdText, channel: MsgChannel): void {

@@ -4,7 +4,7 @@
  */
 import { createMsgChannel, MSG_LIMITS, MSG_PROTOCOL } from '../../protocols/msg/index.ts'
 import type { Emit } from '../events.ts'
-import type { Network, Remote } from '../network/network.ts'
+import type { Network, Path, Remote } from '../network/network.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { MsgChannel, MsgHandlers } from '../../protocols/msg/index.ts'
@@ -36,6 +36,7 @@ export class Links {
   readonly #opening = new Map<PeerIdText, Promise<MsgChannel>>()
   /** Resolves when a channel has ended and whatever there is to say about it is said. */
   readonly #ended = new WeakMap<MsgChannel, Promise<void>>()
+  readonly #paths = new WeakMap<MsgChannel, Path>()
   #closed = false
 
   constructor (components: LinksComponents, init: LinksInit) {
@@ -70,6 +71,17 @@ export class Links {
     return await opening
   }
 
+  /**
+   * Moves what is open to a better path: a new channel first, then the others are closed once they have sent what
+   * they have. The side that made the path does this; without a channel there is nothing to move.
+   */
+  async move (peer: PeerIdText, path: Path, options: AbortOptions = {}): Promise<void> {
+    const old = [...this.#channels.get(peer) ?? []]
+    if (path.direction !== 'outbound' || old.length === 0 || old.some((channel) => isSamePath(this.#paths.get(channel), path))) return
+    await this.#open(peer, options)
+    await Promise.all(old.map(async (channel) => await closeOrAbort(channel, options)))
+  }
+
   /** Ends every channel with this peer at once. */
   cut (peer: PeerIdText, error: Error): void {
     for (const channel of this.#channels.get(peer) ?? []) channel.abort(error)
@@ -78,13 +90,7 @@ export class Links {
   /** Sends what is queued and closes everything; from now on nobody gets a channel. */
   async close (options: AbortOptions = {}): Promise<void> {
     this.#closed = true
-    await Promise.all([...this.#channels.values()].flat().map(async (channel) => {
-      try {
-        await channel.close(options)
-      } catch (error) {
-        channel.abort(error instanceof Error ? error : new Error('Closing failed', { cause: error }))
-      }
-    }))
+    await Promise.all([...this.#channels.values()].flat().map(async (channel) => await closeOrAbort(channel, options)))
   }
 
   #admits (peer: PeerIdText): boolean {
@@ -92,20 +98,20 @@ export class Links {
   }
 
   async #open (peer: PeerIdText, options: AbortOptions): Promise<MsgChannel> {
-    const { stream } = await this.#components.network.open(peer, MSG_PROTOCOL, options)
+    const { stream, remote } = await this.#components.network.open(peer, MSG_PROTOCOL, options)
     if (!this.#admits(peer)) {
       const error = new Error('No longer a contact')
       stream.abort(error)
       throw error
     }
-    return this.#add(peer, stream)
+    return this.#add(stream, remote)
   }
 
-  async #accept (stream: MessageStream, { peer }: Remote): Promise<void> {
-    await this.#ended.get(this.#add(peer, stream))
+  async #accept (stream: MessageStream, remote: Remote): Promise<void> {
+    await this.#ended.get(this.#add(stream, remote))
   }
 
-  #add (peer: PeerIdText, stream: MessageStream): MsgChannel {
+  #add (stream: MessageStream, { peer, path }: Remote): MsgChannel {
     const { clock, network } = this.#components
     const channel: MsgChannel = createMsgChannel(stream, {
       timers: clock,
@@ -114,6 +120,7 @@ export class Links {
     })
     const channels = this.#channels.get(peer) ?? []
     channels.push(channel)
+    this.#paths.set(channel, path)
     this.#channels.set(peer, channels)
     if (channels.length > CHANNELS_PER_PEER) channels[0]?.abort(new Error('Replaced by newer channels'))
     this.#ended.set(channel, channel.closed.then(() => this.#remove(peer, channel), (error: unknown) => {
@@ -137,4 +144,16 @@ export class Links {
     this.#channels.delete(peer)
     this.#init.onDown(peer)
   }
+}
+
+async function closeOrAbort (channel: MsgChannel, options: AbortOptions): Promise<void> {
+  try {
+    await channel.close(options)
+  } catch (error) {
+    channel.abort(error instanceof Error ? error : new Error('Closing failed', { cause: error }))
+  }
+}
+
+function isSamePath (a: Path | undefined, b: Path): boolean {
+  return a !== undefined && a.address === b.address && a.openedAt === b.openedAt && a.direction === b.direction
 }

@@ -183,7 +183,7 @@ export class Reach {
       if (this.#stopping.signal.aborted) return
       this.failed(peer)
       // that somebody is away is no fault; anything else is, and is told, and is retried all the same
-      if (!(error instanceof Error) || !AWAY.has(error.name)) throw error
+      if (!isAway(error)) throw error
     } finally {
       plan.trying = false
       this.#running--
@@ -192,5 +192,9 @@ export class Reach {
   }
 }
 
-/** How "not there, or not for us, now" is spelled. */
+/** Says whether this is how "not there, or not for us, now" is spelled: normal life, not a fault. */
+export function isAway (error: unknown): boolean {
+  return error instanceof Error && AWAY.has(error.name)
+}
+
 const AWAY: ReadonlySet<string> = new Set(['PeerUnreachableError', 'ProtocolRefusedError', 'AbortError', 'TimeoutError', 'ChannelClosedError', 'NetworkOffError'])

@@ -3,11 +3,9 @@
  * WebRTC over it where that is better. What works is kept when the better one does not come.
  */
 import { peerIdFromString } from '@libp2p/peer-id'
-import { multiaddr } from '@multiformats/multiaddr'
 import { firstDials, mayDial, parseAddress } from './addresses.ts'
-import { SIGNALING_PROTOCOL, textOf } from './gate.ts'
-import { isUsable } from './live-paths.ts'
-import { CONNECT_BUDGET_MS, DHT_HEAD_START_MS, IDENTIFY_MS, MAX_ADDRESSES_PER_PEER, MAX_BACKOFFS, MAX_CONNECTS_IN_FLIGHT, UPGRADE_ATTEMPT_MS, UPGRADE_ATTEMPTS, UPGRADE_BACKOFF_MS, UPGRADE_TURN_MS } from './limits.ts'
+import { textOf } from './gate.ts'
+import { CONNECT_BUDGET_MS, DHT_HEAD_START_MS, IDENTIFY_MS, MAX_ADDRESSES_PER_PEER, MAX_CONNECTS_IN_FLIGHT } from './limits.ts'
 import { PeerUnreachableError } from './network.ts'
 import { relaysOf, wantsUpgrade } from './paths.ts'
 import { DialRace } from './race.ts'
@@ -17,8 +15,9 @@ import type { LivePath, LivePaths } from './live-paths.ts'
 import type { Gate, NetworkConfig, Path } from './network.ts'
 import type { Relays } from './relays.ts'
 import type { ThirdParties } from './third-parties.ts'
+import type { Upgrades } from './upgrades.ts'
 import type { Clock } from '../platform/platform.ts'
-import type { AbortOptions, Connection, Libp2p, Logger, PeerId } from '@libp2p/interface'
+import type { AbortOptions, Connection, Libp2p, PeerId } from '@libp2p/interface'
 import type { TransportManager } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
@@ -33,6 +32,7 @@ export interface DialerInit {
   readonly discovery: Discovery
   readonly relays: Relays
   readonly thirdParties: ThirdParties
+  readonly upgrades: Upgrades
 }
 
 interface Job {
@@ -43,23 +43,15 @@ interface Job {
 
 export class Dialer {
   readonly #init: DialerInit
-  readonly #log: Logger
   readonly #jobs = new Map<string, Job>()
-  readonly #backoffs = new Map<string, { until: number, failures: number }>()
   readonly #stopped = new AbortController()
 
   constructor (init: DialerInit) {
     this.#init = init
-    this.#log = init.libp2p.logger.forComponent('mobilink:dialer')
   }
 
   stop (): void {
     this.#stopped.abort()
-  }
-
-  /** Failed upgrades may be tried again at once: the other side may see us differently now. */
-  forgetFailures (): void {
-    this.#backoffs.clear()
   }
 
   /** One dial per peer at a time, shared by everybody who wants it; a caller that aborts leaves the others theirs. */
@@ -97,7 +89,7 @@ export class Dialer {
     const race = new DialRace({
       clock: this.#init.clock,
       signal,
-      dial: async (address, dialSignal) => await this.#dial(address, dialSignal)
+      dial: async (address, dialSignal) => await this.dial(address, dialSignal)
     })
     const offer = (texts: readonly string[]): void => race.offer(this.#candidates(peer, parsed(texts)))
 
@@ -122,7 +114,7 @@ export class Dialer {
       }
 
       if (live !== undefined && wantsUpgrade(live.path)) {
-        await this.#upgrade(peer, live, signal)
+        await this.#init.upgrades.bring(peer, live, signal)
       }
     } catch (error) {
       cause = error
@@ -203,113 +195,12 @@ export class Dialer {
     }
   }
 
-  async #dial (address: Multiaddr, signal: AbortSignal): Promise<Connection> {
+  /** Dials one address. Whoever it leads through is a host that was contacted. */
+  async dial (address: Multiaddr, signal: AbortSignal): Promise<Connection> {
     this.#init.thirdParties.expectRelays(address)
 
     return await this.#init.transportManager.dial(address, { signal })
   }
-
-  /**
-   * Brings WebRTC up over a live connection, if the other side speaks it, and settles when it is up or will not be.
-   * Whoever dialled the connection goes first; the other side gives it a moment, so that they do not both dial.
-   */
-  async #upgrade (peer: PeerId, over: LivePath, signal: AbortSignal): Promise<void> {
-    const id = peer.toString()
-    const backoff = this.#backoffs.get(id)
-
-    // who is no contact here will hardly be one there, and only contacts get an answer
-    if (!this.#init.gate.isContact(textOf(peer)) || (backoff !== undefined && backoff.until > this.#init.clock.now() && isUsable(over.path))) {
-      return
-    }
-
-    const protocols = await this.#init.identified.protocolsOf(over.connection, AbortSignal.any([signal, AbortSignal.timeout(IDENTIFY_MS)]))
-
-    if (protocols?.includes(SIGNALING_PROTOCOL) === false) {
-      return
-    }
-
-    if (!this.#goesFirst(peer, over)) {
-      await this.#theirTurn(peer, over, signal)
-    }
-
-    for (let attempt = 0; attempt < UPGRADE_ATTEMPTS && !signal.aborted && !this.#isUpgraded(peer); attempt++) {
-      try {
-        this.#init.thirdParties.onWebRTC()
-        await this.#dial(upgradeAddress(over.connection.remoteAddr, id), AbortSignal.any([signal, AbortSignal.timeout(UPGRADE_ATTEMPT_MS)]))
-      } catch (error) {
-        this.#log('webrtc to %p did not come up - %e', peer, error)
-        // a muxer that is still closing needs a moment; jitter, so that two sides do not meet again
-        await this.#moment(150 + Math.random() * 350, signal)
-      }
-    }
-
-    if (this.#isUpgraded(peer)) {
-      this.#backoffs.delete(id)
-    } else {
-      this.#remember(id, (backoff?.failures ?? 0) + 1)
-    }
-  }
-
-  #isUpgraded (peer: PeerId): boolean {
-    const best = this.#init.live.best(peer)
-
-    return best !== undefined && !wantsUpgrade(best.path)
-  }
-
-  #goesFirst (peer: PeerId, over: LivePath): boolean {
-    const directions = new Set(this.#init.live.of(peer).map(({ path }) => path.direction))
-
-    // connections both ways: the smaller peer ID
-    return directions.size > 1 ? this.#init.libp2p.peerId.toString() < peer.toString() : over.path.direction === 'outbound'
-  }
-
-  /** Waits while the other side may be bringing WebRTC up: a moment from when the connection opened. */
-  async #theirTurn (peer: PeerId, over: LivePath, signal: AbortSignal): Promise<void> {
-    const until = over.path.openedAt + UPGRADE_TURN_MS
-
-    while (this.#init.clock.now() < until && !this.#isUpgraded(peer) && !signal.aborted) {
-      await this.#moment(50, signal)
-    }
-  }
-
-  #remember (id: string, failures: number): void {
-    if (this.#backoffs.size >= MAX_BACKOFFS) {
-      this.#backoffs.clear()
-    }
-
-    const { first, most } = UPGRADE_BACKOFF_MS
-
-    this.#backoffs.set(id, { failures, until: this.#init.clock.now() + Math.min(first * 2 ** Math.min(failures - 1, 10), most) })
-  }
-
-  async #moment (delayMs: number, signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const cancel = this.#init.clock.setTimer(done, delayMs)
-
-      function done (): void {
-        cancel()
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-
-      signal.addEventListener('abort', done, { once: true })
-    })
-  }
-}
-
-/**
- * Where WebRTC to `peer` is signalled: over the connection at `address`. Of a relayed one `/webrtc` goes before the
- * peer (`<relay>/p2p-circuit/webrtc/p2p/PEER`), of a direct one after it (`<address>/p2p/PEER/webrtc/p2p/PEER`).
- */
-export function upgradeAddress (address: Multiaddr, peer: string): Multiaddr {
-  const text = address.toString()
-  const suffix = `/p2p/${peer}`
-
-  if (relaysOf(address).length > 0 && text.endsWith(suffix)) {
-    return multiaddr(`${text.slice(0, -suffix.length)}/webrtc${suffix}`)
-  }
-
-  return multiaddr(`${text}/webrtc${suffix}`)
 }
 
 /** Many more than are dialled, and few enough to be parsed in a millisecond or two. */

@@ -5,6 +5,7 @@
 import { peerIdFromString } from '@libp2p/peer-id'
 import { TypedEventEmitter } from 'main-event'
 import { addressOf, isLoopback, mayDial, parseAddress, peerOf } from './addresses.ts'
+import { close } from './closing.ts'
 import { Dialer } from './dialer.ts'
 import { Discovery } from './discovery.ts'
 import { textOf } from './gate.ts'
@@ -14,7 +15,9 @@ import { LivePaths, Presence } from './live-paths.ts'
 import { PeerUnreachableError } from './network.ts'
 import { Relays } from './relays.ts'
 import { Streams } from './streams.ts'
+import { Supervisor } from './supervisor.ts'
 import { ThirdParties } from './third-parties.ts'
+import { Upgrades } from './upgrades.ts'
 import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty } from './network.ts'
 import type { Libp2pParts } from './parts.ts'
 import type { KeptNode } from './relays.ts'
@@ -44,6 +47,8 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   readonly #identified: Identified
   readonly #discovery: Discovery
   readonly #dialer: Dialer
+  readonly #upgrades: Upgrades
+  readonly #supervisor: Supervisor
   readonly #relays: Relays
   readonly #thirdParties: ThirdParties
   /** This node, and the hosts it is served by. */
@@ -78,6 +83,17 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
       findable: config.findable,
       expectsServers: config.bootstrap.length + config.relays.length > 0
     })
+    this.#upgrades = new Upgrades({
+      libp2p,
+      live: this.#live,
+      gate,
+      clock,
+      identified: this.#identified,
+      dial: async (address, signal) => {
+        this.#thirdParties.onWebRTC()
+        return await this.#dialer.dial(address, signal)
+      }
+    })
     this.#dialer = new Dialer({
       libp2p,
       transportManager,
@@ -88,7 +104,21 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
       identified: this.#identified,
       discovery: this.#discovery,
       relays: this.#relays,
-      thirdParties: this.#thirdParties
+      thirdParties: this.#thirdParties,
+      upgrades: this.#upgrades
+    })
+    this.#supervisor = new Supervisor({
+      libp2p,
+      live: this.#live,
+      gate,
+      clock,
+      isKept: (peer) => this.#relays.isKept(peer),
+      upgradeDueAt: (peer) => this.#upgrades.dueAt(peer),
+      improve: async (peer) => {
+        // a failure is a reason to wait longer, which the upgrade itself remembers
+        await this.#dialer.connect(peer, {}).catch((error: unknown) => this.logger('supervisor')('no better path to %p - %e', peer, error))
+      },
+      onBetter: (peer, path) => this.safeDispatchEvent('path:better', { detail: { peer, path } })
     })
     this.#presence = new Presence({
       libp2p,
@@ -133,6 +163,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   async start (): Promise<void> {
     this.#identified.start()
     this.#presence.start()
+    this.#supervisor.start()
     this.#discovery.start()
     this.#libp2p.addEventListener('connection:open', this.#opened)
     this.#libp2p.addEventListener('self:peer:update', this.#changed)
@@ -191,8 +222,15 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     await this.#hangUp(peerIdFromString(peer))
   }
 
+  async wake (): Promise<void> {
+    this.#relays.hurry()
+    this.#upgrades.forgetFailures()
+    await this.#supervisor.wake()
+  }
+
   gateChanged (): void {
-    this.#dialer.forgetFailures()
+    this.#upgrades.forgetFailures()
+    this.#supervisor.lookAll()
 
     for (const connection of this.#libp2p.getConnections()) {
       if (this.#init.gate.isBlocked(textOf(connection.remotePeer))) {
@@ -256,6 +294,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
 
   async #stop (): Promise<void> {
     this.#relays.stop()
+    this.#supervisor.stop()
     this.#dialer.stop()
     this.#discovery.stop()
     this.#libp2p.removeEventListener('connection:open', this.#opened)
@@ -293,14 +332,5 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#libp2p.dial(id, { signal: AbortSignal.timeout(DIAL_ATTEMPT_MS) })
       .catch((error: unknown) => this.logger('lan')('%p announced itself and does not answer - %e', id, error))
       .finally(() => { this.#lanDials-- })
-  }
-}
-
-/** Closes in an orderly way, at once where that takes longer than half a second. */
-async function close (connection: Connection): Promise<void> {
-  try {
-    await connection.close({ signal: AbortSignal.timeout(500) })
-  } catch (error) {
-    connection.abort(error instanceof Error ? error : new PeerUnreachableError('closed', { cause: error }))
   }
 }

@@ -60,6 +60,18 @@ export const UPGRADE_BACKOFF_MS = { first: 5_000, most: 5 * 60_000 }
 /** The side that did not dial gives the dialler this long to bring WebRTC up before it does so itself. */
 export const UPGRADE_TURN_MS = 1_500
 
+/** A tab that has made this many WebRTC attempts waits longest between failures: browsers allow some 500 in its life. */
+export const SPARING_AFTER = 200
+
+/** A connection that does not answer an echo in this time is taken for dead: a slow mobile network takes one second. */
+export const ECHO_MS = 3_000
+
+/** What runs on a connection that has been replaced gets this long to finish and move. */
+export const SUPERSEDED_LINGER_MS = 10_000
+
+/** A stranger's relayed connection is for one request: connecting, asking and being answered take seconds. */
+export const STRANGER_RELAYED_MS = 60_000
+
 /** Identify after a dial: also how a dialler learns that the other side closed on it (a gate does so after the handshake). */
 export const IDENTIFY_MS = 1_500
 

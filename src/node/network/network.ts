@@ -44,6 +44,8 @@ export interface NetworkEvents {
   'peer:connected': CustomEvent<PeerIdText>
   /** The last connection to a peer is gone. */
   'peer:disconnected': CustomEvent<PeerIdText>
+  /** A better path than the one in use has answered: move what is open to it, the old one is closed soon. */
+  'path:better': CustomEvent<{ readonly peer: PeerIdText, readonly path: Path }>
   /** Own addresses, a path, or the reachability of this node changed: look again. */
   'network:changed': CustomEvent<undefined>
   'fault': CustomEvent<Error>
@@ -116,6 +118,11 @@ export interface Network extends TypedEventTarget<NetworkEvents> {
   remember (peer: PeerIdText, addresses: readonly string[]): Promise<void>
   /** Closes every connection to a peer, at once. */
   disconnect (peer: PeerIdText): Promise<void>
+  /**
+   * The machine slept, or its network changed: whatever failed before is tried again, and every connection that does
+   * not answer now is closed. Resolves when all have answered or are gone.
+   */
+  wake (): Promise<void>
   /** Tells the network that contacts or blocks changed, so that it can keep or drop connections. */
   gateChanged (): void
   /** Connects to a bare multiaddr: a person's own word for "use this node to find others". */

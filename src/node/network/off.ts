@@ -25,6 +25,7 @@ export function createNetworkOff (peerId: PeerIdText, lastAddresses: () => strin
     serve: nothing,
     remember: async () => { await Promise.resolve() },
     disconnect: async () => { await Promise.resolve() },
+    wake: async () => { await Promise.resolve() },
     gateChanged: nothing
   })
 }

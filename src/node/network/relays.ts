@@ -80,6 +80,10 @@ export class Relays {
     }
   }
 
+  isKept (peer: PeerId): boolean {
+    return this.#kept.has(peer.toString())
+  }
+
   /** Settles with the attempt that is under way for this peer, if there is one. */
   async attempt (peer: PeerId): Promise<void> {
     await this.#kept.get(peer.toString())?.attempt

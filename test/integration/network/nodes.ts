@@ -15,8 +15,10 @@ import { releaseNative, useNative } from '../../../src/node/platform/host/native
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
 import { createStore } from '../../../src/node/store/level-store.ts'
 import type { PeerIdText } from '../../../src/identity/index.ts'
+import type { Clock } from '../../../src/node/platform/platform.ts'
 import type { Gate, Network, NetworkConfig, NetworkEvents, NetworkInit } from '../../../src/node/network/network.ts'
 import type { MessageStream } from '@libp2p/interface'
+import type { Datastore } from 'interface-datastore'
 
 export const ECHO = '/mobilink/test-echo/1.0'
 export const OPEN_TO_ALL = '/mobilink/test-open/1.0'
@@ -46,7 +48,10 @@ export interface TestNode {
 export interface TestNodeInit {
   readonly seed?: Uint8Array
   readonly folder?: string
+  /** The database of an earlier start. */
+  readonly datastore?: Datastore
   readonly network?: Partial<NetworkConfig>
+  readonly clock?: Clock
   /** Called before the start, where protocols are served. */
   readonly serve?: (network: Network) => void
 }
@@ -62,6 +67,10 @@ export class Loopback {
     this.#folders.push(folder)
 
     return folder
+  }
+
+  async datastore (): Promise<Datastore> {
+    return (await createStore(await openMemoryLevel(new MemoryDisk()))).datastore
   }
 
   async host (init: TestNodeInit = {}): Promise<TestNode> {
@@ -89,10 +98,10 @@ export class Loopback {
 
   async #start (init: TestNodeInit, create: (networkInit: NetworkInit) => Promise<Network>): Promise<TestNode> {
     const gate = new TestGate()
-    const { datastore } = await createStore(await openMemoryLevel(new MemoryDisk()))
+    const datastore = init.datastore ?? await this.datastore()
     const network = await create({
       key: await createDeviceKey(init.seed ?? crypto.getRandomValues(new Uint8Array(32))),
-      clock: hostClock,
+      clock: init.clock ?? hostClock,
       datastore,
       gate,
       config: loadConfig({ profile: 'local', network: init.network })
@@ -125,7 +134,7 @@ export function wsOf ({ network }: TestNode): string {
 }
 
 export function tcpOf ({ network }: TestNode): string {
-  return network.addresses().find((address) => !address.includes('/ws/')) ?? ''
+  return network.addresses().find((address) => address.includes('/tcp/') && !address.includes('/ws/')) ?? ''
 }
 
 export function addressWith (network: Network, part: string): string {

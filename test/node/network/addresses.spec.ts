@@ -1,7 +1,7 @@
 import { multiaddr } from '@multiformats/multiaddr'
 import { expect } from 'chai'
 import { addressOf, firstDials, mayDial, parseAddress } from '../../../src/node/network/addresses.ts'
-import { upgradeAddress } from '../../../src/node/network/dialer.ts'
+import { upgradeAddress } from '../../../src/node/network/upgrades.ts'
 
 const SELF = '12D3KooWLMg4615iJuceN8ytQshUxEU5uWrwogCNkiBr2RJ9Ta3X'
 const RELAY = '12D3KooWNB9qG5SeFvYFppVf6eqNqCrDouivgg2X1yTpF4N1yMF3'

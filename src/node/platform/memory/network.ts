@@ -105,6 +105,11 @@ export class MemoryNetwork extends TypedEventEmitter<NetworkEvents> implements N
     return Promise.resolve()
   }
 
+  /** A simulated connection knows at once that it is dead: there is nothing to ask. */
+  wake (): Promise<void> {
+    return this.life.state === 'dead' ? never() : Promise.resolve()
+  }
+
   gateChanged (): void {
     for (const end of [...this.#ends]) if (this.#init.gate.isBlocked(end.path.peer)) end.close()
   }
