@@ -77,9 +77,16 @@ function withoutWebRTC (peer: string, address: Multiaddr): Multiaddr | undefined
   return at === 0 || addressOf(peer, address) === undefined ? undefined : addressOf(peer, multiaddr(components.slice(0, at)))
 }
 
+/** WebRTC-direct last of the direct ones: it takes longest to come up, and does not in every browser. */
 function dialRank (address: Multiaddr): number {
-  return rankOf({ kind: relaysOf(address).length === 0 ? 'direct' : 'relay', transport: transportOf(address) })
+  const transport = transportOf(address)
+  const rank = rankOf({ kind: relaysOf(address).length === 0 ? 'direct' : 'relay', transport })
+
+  return transport === 'webrtc-direct' ? rank + DIRECT_RANKS : rank
 }
+
+/** More than there are direct transports, fewer than the step to the relays. */
+const DIRECT_RANKS = 5
 
 /** Loopback only: 127.0.0.0/8 and ::1, and what is reached through them. */
 export function isLoopback (address: Multiaddr): boolean {

@@ -11,6 +11,7 @@ import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
 import { TypedEventEmitter } from 'main-event'
+import { createCertificateKeys } from './certificate-keys.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
 import { DIAL_ATTEMPT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS, RELAY_SERVER } from './limits.ts'
@@ -68,6 +69,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       return discovery
     }),
     services: {
+      keychain: () => createCertificateKeys(init.datastore),
       inside: ({ transportManager }: Inside): Inside => ({ transportManager }),
       identify: identify(),
       identifyPush: identifyPush(),

@@ -5,10 +5,11 @@
 import type { PeerDiscovery, Transport } from '@libp2p/interface'
 import type { MulticastDNSComponents } from '@libp2p/mdns'
 import type { TCPComponents } from '@libp2p/tcp'
+import type { WebRTCDirectTransportComponents } from '@libp2p/webrtc'
 import type { WebSocketsComponents } from '@libp2p/websockets'
 
 /** What libp2p hands to a transport that a platform brings. */
-export type TransportComponents = TCPComponents & WebSocketsComponents
+export type TransportComponents = TCPComponents & WebSocketsComponents & WebRTCDirectTransportComponents
 
 export interface Libp2pParts {
   readonly role: 'host' | 'tab'

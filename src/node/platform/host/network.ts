@@ -1,9 +1,10 @@
 /**
- * The libp2p node of a host: TCP and WebSocket on ports that stay, WebRTC, mDNS on a LAN; it relays and serves the
+ * The libp2p node of a host: TCP, WebSocket and WebRTC-direct on ports that stay, WebRTC, mDNS on a LAN; it relays and serves the
  * DHT for the tabs it hosts.
  */
 import { mdns } from '@libp2p/mdns'
 import { tcp } from '@libp2p/tcp'
+import { webRTCDirect } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
 import { createLibp2pNetwork } from '../../network/libp2p.ts'
 import { releaseNative, useNative } from './native.ts'
@@ -28,7 +29,7 @@ export async function createHostNetwork (dataFolder: string, init: NetworkInit):
 export function hostParts (listen: readonly string[], faults: readonly Error[] = []): Libp2pParts {
   return {
     role: 'host',
-    transports: [tcp(), webSockets()],
+    transports: [tcp(), webSockets(), webRTCDirect({ rtcConfiguration: { iceServers: [] } })],
     listen: [...listen, '/webrtc'],
     peerDiscovery: [mdns({ serviceTag: SERVICE_TAG })],
     faults

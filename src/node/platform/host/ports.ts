@@ -2,6 +2,7 @@
  * The ports of this host, chosen once and kept in `ports.json`: addresses in invites and in other people's address
  * books stay true over a restart. A kept port that somebody else has by now is told and replaced.
  */
+import { createSocket } from 'node:dgram'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -24,7 +25,7 @@ export interface ChosenPorts {
   readonly faults: Error[]
 }
 
-/** Fills in each `/tcp/0` with the kept port of that address, or with a free one that is kept from now on. */
+/** Fills in each `/tcp/0` and `/udp/0` with the kept port of that address, or with a free one that is kept from now on. */
 export async function choosePorts (dataFolder: string, listen: readonly string[]): Promise<ChosenPorts> {
   const path = join(dataFolder, FILE)
   const kept = await readPorts(path)
@@ -33,18 +34,18 @@ export async function choosePorts (dataFolder: string, listen: readonly string[]
   const chosen: string[] = []
 
   for (const address of listen) {
-    const [, before, after] = /^(\/ip[46]\/[^/]+\/tcp\/)0(\/.*)?$/.exec(address) ?? []
+    const [, before, protocol, after] = /^(\/ip[46]\/[^/]+\/(tcp|udp)\/)0(\/.*)?$/.exec(address) ?? []
 
-    if (before === undefined) {
+    if (before === undefined || protocol === undefined) {
       chosen.push(address)
       continue
     }
 
     const host = before.split('/')[2] ?? ''
     // by what is served there, not by the interface: a change of profile keeps the port
-    const name = after === undefined ? 'tcp' : `tcp${after}`
+    const name = after === undefined ? protocol : `${protocol}${after}`
     const wanted = ports[name]
-    const port = await freePort(host, wanted)
+    const port = await freePort(protocol === 'udp' ? bindUdp : bindTcp, host, wanted)
 
     if (wanted !== undefined && port !== wanted) {
       faults.push(new PortTakenError(`Port ${wanted} is in use by another program; this start listens on port ${port} instead. Stop that program and start again to have the usual address back`))
@@ -72,26 +73,47 @@ async function readPorts (path: string): Promise<Record<string, number>> {
   }
 }
 
+/** Takes a port for a moment, 0 for any, and says which it was. Rejects when it is taken. */
+type Bind = (host: string, port: number) => Promise<number>
+
 /** `wanted` when it can be listened on, else one that the system gives. */
-async function freePort (host: string, wanted = 0): Promise<number> {
-  const server = createServer()
-
+async function freePort (bind: Bind, host: string, wanted = 0): Promise<number> {
   try {
-    return await new Promise<number>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen({ host, port: wanted, exclusive: true }, () => {
-        const address = server.address()
-
-        resolve(typeof address === 'object' && address !== null ? address.port : 0)
-      })
-    })
+    return await bind(host, wanted)
   } catch (error) {
     if (wanted === 0) {
       throw error
     }
 
-    return await freePort(host)
-  } finally {
-    await new Promise<void>((resolve) => server.close(() => resolve()))
+    return await bind(host, 0)
   }
+}
+
+const bindTcp: Bind = async (host, port) => {
+  const server = createServer()
+
+  return await new Promise<number>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, exclusive: true }, () => {
+      const address = server.address()
+
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+const bindUdp: Bind = async (host, port) => {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
+
+  return await new Promise<number>((resolve, reject) => {
+    socket.once('error', (error) => {
+      socket.close()
+      reject(error)
+    })
+    socket.bind({ address: host, port, exclusive: true }, () => {
+      const { port: bound } = socket.address()
+
+      socket.close(() => resolve(bound))
+    })
+  })
 }

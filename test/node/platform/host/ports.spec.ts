@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,7 +7,7 @@ import { expect } from 'chai'
 import { choosePorts } from '../../../../src/node/platform/host/ports.ts'
 import type { AddressInfo, Server } from 'node:net'
 
-const LISTEN = ['/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/tcp/0/ws', '/webrtc']
+const LISTEN = ['/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/tcp/0/ws', '/webrtc', '/ip4/127.0.0.1/udp/0/webrtc-direct']
 
 describe('the ports of a host', () => {
   let folder: string
@@ -23,6 +24,7 @@ describe('the ports of a host', () => {
     expect(first.listen[0]).to.match(/^\/ip4\/127\.0\.0\.1\/tcp\/[1-9]\d*$/)
     expect(first.listen[1]).to.match(/^\/ip4\/127\.0\.0\.1\/tcp\/[1-9]\d*\/ws$/)
     expect(first.listen[2]).to.equal('/webrtc')
+    expect(first.listen[3]).to.match(/^\/ip4\/127\.0\.0\.1\/udp\/[1-9]\d*\/webrtc-direct$/)
     expect(await choosePorts(folder, LISTEN)).to.deep.equal(first)
   })
 
@@ -46,6 +48,20 @@ describe('the ports of a host', () => {
     expect(await choosePorts(folder, LISTEN)).to.deep.equal(first)
   })
 
+  it('give way likewise where a datagram port is taken', async () => {
+    const first = await choosePorts(folder, LISTEN)
+    const kept = JSON.parse(await readFile(join(folder, 'ports.json'), 'utf8')) as Record<string, number>
+    const thief = createSocket('udp4')
+
+    await new Promise<void>((resolve) => thief.bind({ address: '127.0.0.1', port: kept['udp/webrtc-direct'] ?? 0, exclusive: true }, resolve))
+    const second = await choosePorts(folder, LISTEN)
+
+    await new Promise<void>((resolve) => thief.close(resolve))
+    expect(second.listen.slice(0, 3)).to.deep.equal(first.listen.slice(0, 3))
+    expect(second.listen[3]).to.not.equal(first.listen[3])
+    expect(second.faults.map(({ name }) => name)).to.deep.equal(['PortTakenError'])
+  })
+
   it('are left alone where a person has named them', async () => {
     expect(await choosePorts(folder, ['/ip4/127.0.0.1/tcp/4001'])).to.deep.equal({ listen: ['/ip4/127.0.0.1/tcp/4001'], faults: [] })
   })
@@ -54,7 +70,7 @@ describe('the ports of a host', () => {
     for (const text of ['', 'x', '[]', '{"tcp":0}', '{"tcp":65536}', '{"tcp":"80"}']) {
       await writeFile(join(folder, 'ports.json'), text)
       expect((await choosePorts(folder, LISTEN)).faults).to.deep.equal([])
-      expect(JSON.parse(await readFile(join(folder, 'ports.json'), 'utf8'))).to.have.keys('tcp', 'tcp/ws')
+      expect(JSON.parse(await readFile(join(folder, 'ports.json'), 'utf8'))).to.have.keys('tcp', 'tcp/ws', 'udp/webrtc-direct')
     }
   })
 })
