@@ -3,6 +3,7 @@
  * themselves are in the parts.
  */
 import { inBackground } from '../events.ts'
+import { Asking } from './asking.ts'
 import { Inbox, NotAContactError } from './inbox.ts'
 import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
@@ -26,8 +27,6 @@ import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { MsgChannel } from '../../protocols/msg/index.ts'
 
-/** Envelopes asked for in one page; the next page is asked for while there is more. */
-const PULL_PAGE = 256
 /** A person has to decide: the first repeated request comes after about a minute. */
 const WAITING_FOR_A_PERSON = 7
 const SWEEP_EVERY_MS = 6 * 60 * 60 * 1_000
@@ -59,6 +58,7 @@ export class Delivery {
   readonly #links: Links
   readonly #requests: Requests
   readonly #reach: Reach
+  readonly #asking: Asking
   readonly #typing: TypingHints
   readonly #online = new Set<PeerIdText>()
   readonly #changedContacts = new Set<PeerIdText>()
@@ -95,7 +95,7 @@ export class Delivery {
         onPull: async (request) => await this.#outbox.lane(peer).page(request, channel()),
         onAck: async (ack) => await this.#told(this.#outbox.lane(peer).acknowledged(ack)),
         onHint: (hint) => { if (hint === 'typing') emit('peer:typing', peer) },
-        onKnock: () => inBackground(emit, this.#ask(peer))
+        onKnock: () => inBackground(emit, this.#asking.ask(peer))
       }),
       onUp: (peer, channel) => this.#linkUp(peer, channel),
       onDown: (peer) => this.#linkDown(peer)
@@ -104,6 +104,13 @@ export class Delivery {
       mayTry: (peer) => book.get(peer)?.state === 'requested' || book.isContact(peer),
       satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#outbox.lane(peer).isPaused,
       attempt: async (peer, signal) => await this.#attempt(peer, signal)
+    })
+    this.#asking = new Asking({
+      links: this.#links,
+      conversations: components.conversations,
+      network,
+      owes: (peer) => this.#requests.owes(peer),
+      onRest: (peer) => this.#reach.rest(peer)
     })
     this.#typing = new TypingHints(components.clock)
     this.messages = createMessages({ store: components.store, book, outbox: this.#outbox }, {
@@ -128,15 +135,11 @@ export class Delivery {
 
   /** Asks every contact for what is pending, those with the newest messages first, and offers what waits here. */
   start (): void {
-    const { book, conversations, network } = this.#components
+    const { network } = this.#components
     this.#started = true
     network.addEventListener('peer:connected', ({ detail }) => this.#connected(detail))
     network.addEventListener('path:better', ({ detail: { peer, path } }) => inBackground(this.#components.emit, this.#move(peer, path)))
-    const recentFirst = [...book.entries()]
-      .filter(([, { state }]) => state === 'requested' || state === 'accepted')
-      .map(([peer]) => ({ peer, at: conversations.counters(peer).lastMessageAt }))
-      .sort((a, b) => b.at - a.at)
-    for (const { peer } of recentFirst) this.#reach.want(peer)
+    this.#wantEverybody()
     this.#reach.start()
     this.#scheduleSweep()
   }
@@ -154,6 +157,7 @@ export class Delivery {
   wake (): void {
     if (!this.#started) return
     inBackground(this.#components.emit, this.#components.network.wake())
+    this.#wantEverybody()
     this.#reach.wake()
   }
 
@@ -174,6 +178,16 @@ export class Delivery {
     this.#inbox.forget(peer)
     this.#reach.forget(peer)
     this.#typing.forget(peer)
+  }
+
+  /** Recent conversations first. */
+  #wantEverybody (): void {
+    const { book, conversations } = this.#components
+    const recentFirst = [...book.entries()]
+      .filter(([, { state }]) => state === 'requested' || state === 'accepted')
+      .map(([peer]) => ({ peer, at: conversations.counters(peer).lastMessageAt }))
+      .sort((a, b) => b.at - a.at)
+    for (const { peer } of recentFirst) this.#reach.want(peer)
   }
 
   async #attempt (peer: PeerIdText, signal: AbortSignal): Promise<void> {
@@ -228,7 +242,7 @@ export class Delivery {
       emit('peer:online', peer)
       this.#contactEvent(peer)
     }
-    inBackground(emit, this.#ask(peer))
+    inBackground(emit, this.#asking.ask(peer))
   }
 
   #linkDown (peer: PeerIdText): void {
@@ -237,19 +251,6 @@ export class Delivery {
     this.#online.delete(peer)
     this.#components.emit('peer:offline', peer)
     this.#contactEvent(peer)
-  }
-
-  /** Pulls what is pending at the contact, page by page, until there is no more. */
-  async #ask (peer: PeerIdText): Promise<void> {
-    const channel = this.#links.get(peer)
-    if (channel === undefined) return
-    try {
-      let end = await channel.pull({ max: PULL_PAGE })
-      while (end.more) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE })
-    } catch (error) {
-      // the channel ended: the next one asks again from the oldest
-      if (channel.isOpen) throw error
-    }
   }
 
   #waiting (peer: PeerIdText): Waiting {

@@ -55,6 +55,19 @@ export class Links {
     return this.#channels.get(peer)?.findLast((channel) => channel.isOpen)
   }
 
+  /** Peers with an open channel on a connection that this node made. */
+  made (): PeerIdText[] {
+    return [...this.#channels.keys()].filter((peer) => {
+      const channel = this.get(peer)
+      return channel !== undefined && this.#paths.get(channel)?.direction === 'outbound'
+    })
+  }
+
+  /** Closes every channel with this peer once it has sent what is queued. */
+  async part (peer: PeerIdText, options: AbortOptions = {}): Promise<void> {
+    await Promise.all([...this.#channels.get(peer) ?? []].map(async (channel) => await closeOrAbort(channel, options)))
+  }
+
   /**
    * The open channel, or a new one over a live path.
    *

@@ -78,6 +78,11 @@ export class Reach {
     this.#schedule()
   }
 
+  /** Not tried any more until it is wanted again: it was asked, and has nothing for us. */
+  rest (peer: PeerIdText): void {
+    this.#plan(peer).wanted = false
+  }
+
   /** As `want`, and now: a person acts, or something new waits and nothing has failed yet. */
   wantNow (peer: PeerIdText): void {
     const plan = this.#plan(peer)
