@@ -19,6 +19,7 @@ import { Supervisor } from './supervisor.ts'
 import { ThirdParties } from './third-parties.ts'
 import { Upgrades } from './upgrades.ts'
 import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty } from './network.ts'
+import type { StreamNoise } from './noise.ts'
 import type { Libp2pParts } from './parts.ts'
 import type { KeptNode } from './relays.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -29,7 +30,9 @@ import type { Ping } from '@libp2p/ping'
 
 export type LanNews = TypedEventTarget<{ peer: CustomEvent<PeerInfo> }>
 
-export interface Inside { readonly transportManager: TransportManager }
+export type InsideComponents = { readonly transportManager: TransportManager } & ConstructorParameters<typeof StreamNoise>[0]
+
+export interface Inside { readonly transportManager: TransportManager, readonly streamNoise: StreamNoise }
 
 /** What libp2p keeps to itself and the dialer needs, as a service of our own. */
 export interface Services extends Record<string, unknown> { readonly inside: Inside, readonly dht: SingleKadDHT, readonly ping: Ping }
@@ -59,7 +62,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   constructor (libp2p: Libp2p<Services>, init: NetworkInit, parts: Libp2pParts, lan: LanNews) {
     super()
     const { clock, config, gate } = init
-    const { inside: { transportManager }, dht } = libp2p.services
+    const { inside: { transportManager, streamNoise }, dht } = libp2p.services
 
     this.#libp2p = libp2p
     this.#init = init
@@ -73,7 +76,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#live = new LivePaths(libp2p, isOwn)
     this.#identified = new Identified(libp2p)
     this.#thirdParties = new ThirdParties({ clock, iceServers: config.iceServers, isKnown: isOwn })
-    this.#streams = new Streams({ libp2p, live: this.#live, gate, onFault })
+    this.#streams = new Streams({ libp2p, live: this.#live, gate, noise: streamNoise, onFault })
     this.#relays = new Relays({ libp2p, transportManager, identified: this.#identified, clock })
     this.#discovery = new Discovery({
       libp2p,

@@ -2,7 +2,6 @@
  * What libp2p is made of here: one node from the parts that a platform hands in. Every choice of a transport, a
  * limit or a protocol that is not a platform's own is made in this file.
  */
-import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { identify, identifyPush } from '@libp2p/identify'
@@ -15,12 +14,13 @@ import { createCertificateKeys } from './certificate-keys.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
 import { DIAL_ATTEMPT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS, RELAY_SERVER } from './limits.ts'
+import { connectionNoise, StreamNoise } from './noise.ts'
 import type { Network, NetworkInit } from './network.ts'
 import type { Libp2pParts } from './parts.ts'
 import type { TopologyFilter } from '@libp2p/interface'
 import type { KadDHTComponents, SingleKadDHT } from '@libp2p/kad-dht'
 import type { MulticastDNSComponents } from '@libp2p/mdns'
-import type { Inside, LanNews, Services } from './libp2p-network.ts'
+import type { Inside, InsideComponents, LanNews, Services } from './libp2p-network.ts'
 
 /**
  * Relays are named, never discovered: the transport would ask every node that relays, and its own search makes it
@@ -50,7 +50,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       gatedWebRTC(gate, config.iceServers),
       circuitRelayTransport({ reservationCompletionTimeout: DIAL_ATTEMPT_MS, discoveryFilter: NO_DISCOVERY })
     ],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [connectionNoise()],
     streamMuxers: [yamux()],
     connectionGater: createConnectionGater(gate, config.profile),
     connectionManager: {
@@ -70,7 +70,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
     }),
     services: {
       keychain: () => createCertificateKeys(init.datastore),
-      inside: ({ transportManager }: Inside): Inside => ({ transportManager }),
+      inside: (components: InsideComponents): Inside => ({ transportManager: components.transportManager, streamNoise: new StreamNoise(components) }),
       identify: identify(),
       identifyPush: identifyPush(),
       ping: ping(),

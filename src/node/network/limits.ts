@@ -75,7 +75,10 @@ export const STRANGER_RELAYED_MS = 60_000
 /** Identify after a dial: also how a dialler learns that the other side closed on it (a gate does so after the handshake). */
 export const IDENTIFY_MS = 1_500
 
-/** Opening and negotiating one stream on a live connection. */
+/** A stream that was opened to us and secures itself: one round trip and two signatures, ten milliseconds where measured. */
+export const SECURE_STREAM_MS = 10_000
+
+/** Opening, negotiating and securing one stream on a live connection. */
 export const OPEN_STREAM_MS = 5_000
 
 /** Own relays are redialled so that a tab is reachable again within 10 s of its host's return. */

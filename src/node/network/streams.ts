@@ -1,19 +1,21 @@
 /**
  * Streams above connections: the path and the peer are judged before the first frame, on the way out and on the way
- * in. A peer that is not admitted, or comes over somebody else's relay, gets a reset and nothing else.
+ * in; where the connection has not run Noise, the stream does. A peer that is not admitted, or comes over somebody else's relay, gets a reset and nothing else.
  */
 import { isUsable } from './live-paths.ts'
 import { textOf } from './gate.ts'
-import { OPEN_STREAM_MS } from './limits.ts'
+import { OPEN_STREAM_MS, SECURE_STREAM_MS } from './limits.ts'
 import { PeerUnreachableError, ProtocolRefusedError } from './network.ts'
 import type { LivePaths } from './live-paths.ts'
+import type { StreamNoise } from './noise.ts'
 import type { Gate, Remote, ServeOptions, StreamHandler } from './network.ts'
-import type { AbortOptions, Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
+import type { AbortOptions, Connection, Libp2p, MessageStream, PeerId, Stream } from '@libp2p/interface'
 
 export interface StreamsInit {
   readonly libp2p: Libp2p
   readonly live: LivePaths
   readonly gate: Gate
+  readonly noise: StreamNoise
   onFault (error: Error): void
 }
 
@@ -22,6 +24,9 @@ export class StreamNotAdmittedError extends Error {
   static override readonly name = 'StreamNotAdmittedError'
   override readonly name = 'StreamNotAdmittedError'
 }
+
+/** The handshake of a stream proved another key than the connection's. */
+const IMPOSTOR = new Set(['UnexpectedPeerError', 'WrongStreamPeerError'])
 
 /**
  * What a handler may reject with because of the other side or the wire: normal life, logged by the protocol. All
@@ -32,7 +37,9 @@ const OTHER_SIDE = new Set([
   'StreamClosedError', 'UnexpectedEOFError', 'InvalidDataLengthError', 'InvalidDataLengthLengthError', 'InvalidMessageError',
   'ConnectionClosedError', 'ConnectionClosingError', 'ConnectionFailedError', 'MuxerClosedError', 'NotStartedError', 'ProtocolError',
   'InvalidFrameError', 'FrameTooLargeError', 'ChannelClosedError', 'MsgTimeoutError', 'RequestTimeoutError', 'PeerUnreachableError',
-  'ProtocolRefusedError', 'StreamNotAdmittedError'
+  'ProtocolRefusedError', 'StreamNotAdmittedError',
+  // the handshake of a stream: somebody else answers, or speaks something else
+  ...IMPOSTOR, 'InvalidCryptoExchangeError', 'InvalidCryptoTransmissionError'
 ])
 
 export class Streams {
@@ -60,7 +67,7 @@ export class Streams {
     }
   }
 
-  async open (peer: PeerId, protocol: string, options: AbortOptions & { relayed?: boolean } = {}): Promise<{ stream: Stream, remote: Remote }> {
+  async open (peer: PeerId, protocol: string, options: AbortOptions & { relayed?: boolean } = {}): Promise<{ stream: MessageStream, remote: Remote }> {
     const causes: unknown[] = []
 
     if (this.#init.gate.isBlocked(textOf(peer))) {
@@ -76,7 +83,7 @@ export class Streams {
 
       try {
         const signal = options.signal == null ? timeout : AbortSignal.any([options.signal, timeout])
-        const stream = await connection.newStream(protocol, { signal, runOnLimitedConnection: true })
+        const stream = await this.#secured(await connection.newStream(protocol, { signal, runOnLimitedConnection: true }), connection, signal)
 
         return { stream, remote: { peer: textOf(connection.remotePeer), path } }
       } catch (error) {
@@ -86,7 +93,9 @@ export class Streams {
           throw new ProtocolRefusedError('the other device does not speak this protocol', { cause: error })
         }
 
-        if (timeout.aborted) {
+        if (IMPOSTOR.has(nameOf(error))) {
+          connection.abort(new PeerUnreachableError('somebody else answers on this connection', { cause: error }))
+        } else if (timeout.aborted) {
           // it is not answering any more: the next call must not wait for it again
           connection.abort(new PeerUnreachableError('a stream was not answered in time', { cause: error }))
         }
@@ -96,6 +105,16 @@ export class Streams {
     }
 
     throw new PeerUnreachableError('there is no path to this peer', { cause: causes.at(-1) })
+  }
+
+  /** A stream whose handshake failed is of no use to anybody. */
+  async #secured (stream: Stream, connection: Connection, signal: AbortSignal): Promise<MessageStream> {
+    try {
+      return await this.#init.noise.secure(stream, connection, signal)
+    } catch (error) {
+      stream.abort(error instanceof Error ? error : new Error('securing a stream failed', { cause: error }))
+      throw error
+    }
   }
 
   async #answer (stream: Stream, connection: Connection, handler: StreamHandler, options: ServeOptions): Promise<void> {
@@ -108,7 +127,7 @@ export class Streams {
     }
 
     try {
-      await handler(stream, { peer, path })
+      await handler(await this.#secured(stream, connection, AbortSignal.timeout(SECURE_STREAM_MS)), { peer, path })
     } catch (error) {
       const cause = error instanceof Error ? error : new Error('a stream handler threw something that is no error', { cause: error })
 

@@ -6,14 +6,16 @@ import { yamux } from '@chainsafe/libp2p-yamux'
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { identify } from '@libp2p/identify'
 import { tcp } from '@libp2p/tcp'
+import { webRTC } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
 import { createLibp2p } from 'libp2p'
-import type { Libp2p } from '@libp2p/interface'
+import type { Libp2p, PrivateKey } from '@libp2p/interface'
 
-export async function createRawPeer ({ relay = false, tcp: overTcp = false }: { relay?: boolean, tcp?: boolean }): Promise<Libp2p> {
+export async function createRawPeer ({ relay = false, tcp: overTcp = false, privateKey }: { relay?: boolean, tcp?: boolean, privateKey?: PrivateKey }): Promise<Libp2p> {
   return await createLibp2p({
+    ...(privateKey === undefined ? {} : { privateKey }),
     addresses: { listen: [overTcp ? '/ip4/127.0.0.1/tcp/0' : '/ip4/127.0.0.1/tcp/0/ws'] },
-    transports: [tcp(), webSockets(), circuitRelayTransport()],
+    transports: [tcp(), webSockets(), circuitRelayTransport(), webRTC({ rtcConfiguration: { iceServers: [] } })],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionGater: { denyDialMultiaddr: () => false },

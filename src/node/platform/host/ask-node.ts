@@ -2,7 +2,6 @@
  * A question for a self-test: does a node answer at an address, and does it relay? Asked by a throw-away node with a
  * key of its own, so that nobody learns who asks; it listens nowhere and is gone afterwards.
  */
-import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { RELAY_V2_HOP_CODEC } from '@libp2p/circuit-relay-v2'
 import { identify } from '@libp2p/identify'
@@ -10,6 +9,7 @@ import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { connectionNoise } from '../../network/noise.ts'
 import type { Identify } from '@libp2p/identify'
 
 interface Services extends Record<string, unknown> { readonly identify: Identify }
@@ -24,7 +24,7 @@ export async function askNode (address: string, signal: AbortSignal): Promise<An
     nodeInfo: { name: 'mobilink', version: '0', userAgent: 'mobilink' },
     addresses: { listen: [] },
     transports: [tcp(), webSockets()],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [connectionNoise()],
     streamMuxers: [yamux()],
     connectionGater: { denyDialMultiaddr: () => false },
     // asked below, once: a second question at the same time is refused

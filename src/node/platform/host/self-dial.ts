@@ -2,7 +2,6 @@
  * An experiment for a self-test: two throw-away nodes of this process, with keys of their own, connect over WebRTC on
  * loopback. They know nobody, ask no STUN server, keep nothing and never use the device key.
  */
-import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { identify } from '@libp2p/identify'
@@ -10,6 +9,7 @@ import { tcp } from '@libp2p/tcp'
 import { byteStream } from '@libp2p/utils'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { connectionNoise } from '../../network/noise.ts'
 import { gatedWebRTC } from '../../network/gate.ts'
 import { UPGRADE_ATTEMPT_MS, UPGRADE_ATTEMPTS } from '../../network/limits.ts'
 import { transportOf } from '../../network/paths.ts'
@@ -58,7 +58,7 @@ async function throwAway (listens: boolean): Promise<Libp2p> {
     addresses: { listen: listens ? ['/ip4/127.0.0.1/tcp/0'] : [] },
     // WebRTC does not start without the circuit transport; with no relay it does nothing
     transports: [tcp(), circuitRelayTransport(), gatedWebRTC({ isBlocked: () => false, isContact: () => true }, [])],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [connectionNoise()],
     streamMuxers: [yamux()],
     connectionGater: { denyDialMultiaddr: () => false },
     services: { identify: identify() }
