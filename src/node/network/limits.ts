@@ -90,6 +90,9 @@ export const BOOTSTRAP_RETRY_MS = { first: 1_000, most: 60_000 }
 /** Asking a connected relay for a reservation is one round trip. */
 export const RESERVE_MS = 4_000
 
+/** A reservation that was given shows in the own addresses within microtasks; longer than this, it was not given. */
+export const ADDRESS_NEWS_MS = 250
+
 /** A reservation that went away without an event is noticed by this look. */
 export const RELAY_LOOK_MS = 15_000
 

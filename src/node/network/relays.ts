@@ -6,7 +6,7 @@
 import { RELAY_V2_HOP_CODEC } from '@libp2p/circuit-relay-v2'
 import { isOpen } from './gate.ts'
 import { relaysOf } from './paths.ts'
-import { BOOTSTRAP_RETRY_MS, DIAL_ATTEMPT_MS, IDENTIFY_MS, RELAY_LOOK_MS, RELAY_RETRY_MS, RESERVE_MS } from './limits.ts'
+import { ADDRESS_NEWS_MS, BOOTSTRAP_RETRY_MS, DIAL_ATTEMPT_MS, IDENTIFY_MS, RELAY_LOOK_MS, RELAY_RETRY_MS, RESERVE_MS } from './limits.ts'
 import type { Identified } from './identified.ts'
 import type { CancelTimer, Clock } from '../platform/platform.ts'
 import type { Connection, Libp2p, Listener, Logger, PeerId } from '@libp2p/interface'
@@ -197,6 +197,17 @@ class Keeper {
     })
   }
 
+  /** Settles at the next change of the own addresses, after `delayMs` in any case. */
+  async #addressesChanged (delayMs: number): Promise<void> {
+    const { libp2p } = this.#init
+    const changed = Promise.withResolvers<undefined>()
+    const listener = (): void => changed.resolve(undefined)
+
+    libp2p.addEventListener('self:peer:update', listener)
+    await this.#within(delayMs, changed.promise)
+    libp2p.removeEventListener('self:peer:update', listener)
+  }
+
   #isReserved (): boolean {
     const id = this.#peer.toString()
 
@@ -221,8 +232,8 @@ class Keeper {
     await this.#within(RESERVE_MS, listening)
 
     if (!this.#isReserved()) {
-      // the addresses are announced in the microtasks after
-      await this.#within(50, new Promise(() => undefined))
+      // the own addresses change a moment after the reservation
+      await this.#addressesChanged(ADDRESS_NEWS_MS)
     }
 
     if (!this.#isReserved()) {

@@ -65,10 +65,22 @@ export async function choosePorts (dataFolder: string, listen: readonly string[]
 }
 
 async function readPorts (path: string): Promise<Record<string, number>> {
+  let text: string
+
   try {
-    return v.parse(schema, JSON.parse(await readFile(path, 'utf8')))
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return {}
+    }
+
+    throw error
+  }
+
+  try {
+    return v.parse(schema, JSON.parse(text))
   } catch {
-    // missing or not ours: ports are a convenience, and new ones are chosen
+    // not ours, or damaged: ports are a convenience, and new ones are chosen
     return {}
   }
 }
