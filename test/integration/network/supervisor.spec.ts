@@ -104,8 +104,16 @@ describe('the connections of a node', () => {
 
   it('of strangers over a relay end when a request has had its time', async () => {
     const host = await loopback.host()
-    const hurried: Clock = { ...hostClock, setTimer: (callback, delayMs) => hostClock.setTimer(callback, delayMs === 60_000 ? 200 : delayMs) }
-    const tab = await loopback.tab([host], { clock: hurried })
+    const minutes: Array<() => void> = []
+    const clock: Clock = {
+      ...hostClock,
+      setTimer: (callback, delayMs) => {
+        if (delayMs !== 60_000) return hostClock.setTimer(callback, delayMs)
+        minutes.push(callback)
+        return () => { minutes.splice(minutes.indexOf(callback), 1) }
+      }
+    }
+    const tab = await loopback.tab([host], { clock })
     const stranger = await loopback.tab([host])
 
     tab.gate.strangers.add(stranger.network.peerId)
@@ -117,6 +125,8 @@ describe('the connections of a node', () => {
     const { stream } = await stranger.network.open(tab.network.peerId, OPEN_TO_ALL, { relayed: true })
 
     expect(await exchange(stream, 'may I?')).to.equal('may I?')
+    expect(minutes).to.have.length(1)
+    minutes[0]?.()
     await until(stranger.network, () => stranger.network.paths(tab.network.peerId).length === 0)
   })
 })
