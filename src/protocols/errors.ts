@@ -30,7 +30,7 @@ export class MsgTimeoutError extends Error {
   override readonly name = 'MsgTimeoutError'
 }
 
-/** The other side of a contact request took longer than a phase may. The stream has been aborted; try again later. */
+/** The other side of a contact request, or of another single question, took longer than a phase may. The stream has been aborted; try again later. */
 export class RequestTimeoutError extends Error {
   static override readonly name = 'RequestTimeoutError'
   override readonly name = 'RequestTimeoutError'
