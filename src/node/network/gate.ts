@@ -7,6 +7,8 @@
  */
 import { webRTC } from '@libp2p/webrtc'
 import { mayDial } from './addresses.ts'
+import { isPublic } from './announce.ts'
+import { overriding } from './overriding.ts'
 import type { Gate, NetworkConfig } from './network.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { Connection, ConnectionGater, PeerId, Transport } from '@libp2p/interface'
@@ -21,7 +23,11 @@ export function textOf (peer: PeerId): PeerIdText {
   return peer.toString() as PeerIdText
 }
 
-/** Allows loopback and private addresses (that is where a LAN lives), refuses the blocked. */
+/**
+ * Allows loopback and private addresses (that is where a LAN lives), refuses the blocked. In `default` libp2p
+ * remembers nobody's private address: what it remembers, a DHT server tells to everybody (GET_VALUE without asking any
+ * filter), and contacts' private addresses come from their own word, out of the contact book.
+ */
 export function createConnectionGater (gate: Gate, profile: NetworkConfig['profile']): ConnectionGater {
   const blocked = (peer: PeerId): boolean => gate.isBlocked(textOf(peer))
 
@@ -36,7 +42,7 @@ export function createConnectionGater (gate: Gate, profile: NetworkConfig['profi
     denyInboundRelayReservation: blocked,
     denyOutboundRelayedConnection: (source, destination) => blocked(source) || blocked(destination),
     denyInboundRelayedConnection: (relay, remote) => blocked(relay) || blocked(remote),
-    filterMultiaddrForPeer: () => true
+    filterMultiaddrForPeer: (_peer, address) => profile !== 'default' || isPublic(address)
   }
 }
 
@@ -82,19 +88,4 @@ export function isOpen (connection: Connection): boolean {
 
 function newestFirst (a: Connection, b: Connection): number {
   return b.timeline.open - a.timeline.open
-}
-
-/** `target` with some of its members replaced; methods of a class keep their `this`. */
-function overriding<T extends object> (target: T, members: Partial<T>): T {
-  return new Proxy(target, {
-    get (inner, key) {
-      if (key in members) {
-        return Reflect.get(members, key) as unknown
-      }
-
-      const value = Reflect.get(inner, key, inner) as unknown
-
-      return typeof value === 'function' ? value.bind(inner) as unknown : value
-    }
-  })
 }

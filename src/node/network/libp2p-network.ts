@@ -4,6 +4,7 @@
  */
 import { peerIdFromString } from '@libp2p/peer-id'
 import { TypedEventEmitter } from 'main-event'
+import { ownAddresses } from './announce.ts'
 import { addressOf, isLoopback, mayDial, parseAddress, peerOf } from './addresses.ts'
 import { close } from './closing.ts'
 import { Dialer } from './dialer.ts'
@@ -24,15 +25,15 @@ import type { Libp2pParts } from './parts.ts'
 import type { KeptNode } from './relays.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { AbortOptions, Connection, Libp2p, Logger, MessageStream, PeerId, PeerInfo, TypedEventTarget } from '@libp2p/interface'
-import type { TransportManager } from '@libp2p/interface-internal'
+import type { AddressManager, TransportManager } from '@libp2p/interface-internal'
 import type { SingleKadDHT } from '@libp2p/kad-dht'
 import type { Ping } from '@libp2p/ping'
 
 export type LanNews = TypedEventTarget<{ peer: CustomEvent<PeerInfo> }>
 
-export type InsideComponents = { readonly transportManager: TransportManager } & ConstructorParameters<typeof StreamNoise>[0]
+export type InsideComponents = Pick<Inside, 'transportManager' | 'addressManager'> & ConstructorParameters<typeof StreamNoise>[0]
 
-export interface Inside { readonly transportManager: TransportManager, readonly streamNoise: StreamNoise }
+export interface Inside { readonly transportManager: TransportManager, readonly addressManager: AddressManager, readonly streamNoise: StreamNoise }
 
 /** What libp2p keeps to itself and the dialer needs, as a service of our own. */
 export interface Services extends Record<string, unknown> { readonly inside: Inside, readonly dht: SingleKadDHT, readonly ping: Ping }
@@ -142,9 +143,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   }
 
   addresses (): string[] {
-    return this.#libp2p.getMultiaddrs()
-      .map((address) => addressOf(this.peerId, address))
-      .filter((address) => address !== undefined)
+    return ownAddresses(this.#libp2p.services.inside.addressManager, this.#libp2p.peerId)
       .filter((address) => mayDial(this.#init.config.profile, address))
       // others can use what is not loopback; the tabs of this machine use the rest
       .sort((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
@@ -170,6 +169,9 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#discovery.start()
     this.#libp2p.addEventListener('connection:open', this.#opened)
     this.#libp2p.addEventListener('self:peer:update', this.#changed)
+    // what is not announced changes without an update of the own record
+    this.#libp2p.addEventListener('transport:listening', this.#changed)
+    this.#libp2p.addEventListener('transport:close', this.#changed)
     this.#lan.addEventListener('peer', this.#discovered)
     await this.#streams.start()
     await this.#libp2p.start()
@@ -302,6 +304,8 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#discovery.stop()
     this.#libp2p.removeEventListener('connection:open', this.#opened)
     this.#libp2p.removeEventListener('self:peer:update', this.#changed)
+    this.#libp2p.removeEventListener('transport:listening', this.#changed)
+    this.#libp2p.removeEventListener('transport:close', this.#changed)
     this.#lan.removeEventListener('peer', this.#discovered)
     // closed first: libp2p alone waits half a second for each WebRTC connection
     await Promise.all(this.#libp2p.getConnections().map(async (connection) => await close(connection)))

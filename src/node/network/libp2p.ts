@@ -3,20 +3,23 @@
  * limit or a protocol that is not a platform's own is made in this file.
  */
 import { yamux } from '@chainsafe/libp2p-yamux'
-import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { identify, identifyPush } from '@libp2p/identify'
 import { FaultTolerance } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
 import { TypedEventEmitter } from 'main-event'
+import { announced, withNamedProtocols } from './announce.ts'
 import { createCertificateKeys } from './certificate-keys.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
-import { DIAL_ATTEMPT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS, RELAY_SERVER } from './limits.ts'
+import { DIAL_ATTEMPT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS } from './limits.ts'
 import { connectionNoise, StreamNoise } from './noise.ts'
+import { ownPeople, ownPeoplesRelay } from './relay-server.ts'
 import type { Network, NetworkInit } from './network.ts'
 import type { Libp2pParts } from './parts.ts'
+import type { IdentifyComponents, IdentifyPushComponents } from '@libp2p/identify'
 import type { TopologyFilter } from '@libp2p/interface'
 import type { KadDHTComponents, SingleKadDHT } from '@libp2p/kad-dht'
 import type { MulticastDNSComponents } from '@libp2p/mdns'
@@ -42,7 +45,10 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
     datastore: init.datastore,
     // what every peer is told about this software: no version, no platform
     nodeInfo: { name: 'mobilink', version: '0', userAgent: 'mobilink' },
-    addresses: { listen: [...parts.listen] },
+    addresses: {
+      listen: [...parts.listen],
+      announceFilter: (addresses) => announced(addresses, { role: parts.role, profile: config.profile })
+    },
     // a port that is taken is a fault to be told, not a reason to be offline
     transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
     transports: [
@@ -61,7 +67,8 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       reconnectRetries: 0
     },
     // listened to apart from libp2p's own event, which the DHT fires as well
-    peerDiscovery: (config.mdns ? parts.peerDiscovery : []).map((create) => (components: MulticastDNSComponents) => {
+    // it tells private addresses to the neighbours, which in `default` nobody but contacts is told
+    peerDiscovery: (config.mdns && config.profile === 'lan' ? parts.peerDiscovery : []).map((create) => (components: MulticastDNSComponents) => {
       const discovery = create(components)
 
       discovery.addEventListener('peer', (event) => lan.safeDispatchEvent('peer', { detail: event.detail }))
@@ -70,9 +77,13 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
     }),
     services: {
       keychain: () => createCertificateKeys(init.datastore),
-      inside: (components: InsideComponents): Inside => ({ transportManager: components.transportManager, streamNoise: new StreamNoise(components) }),
-      identify: identify(),
-      identifyPush: identifyPush(),
+      inside: (components: InsideComponents): Inside => ({
+        transportManager: components.transportManager,
+        addressManager: components.addressManager,
+        streamNoise: new StreamNoise(components)
+      }),
+      identify: (components: IdentifyComponents) => identify()(withNamedProtocols(components, config.dhtProtocol)),
+      identifyPush: (components: IdentifyPushComponents) => identifyPush()(withNamedProtocols(components, config.dhtProtocol)),
       ping: ping(),
       dht: (components: KadDHTComponents) => kadDHT({
         protocol: config.dhtProtocol,
@@ -84,18 +95,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
         datastorePrefix: '/mobilink-dht',
         metricsPrefix: 'mobilink_dht'
       })(components) as SingleKadDHT,
-      ...(isHost
-        ? {
-          relay: circuitRelayServer({
-            reservations: {
-              maxReservations: RELAY_SERVER.maxReservations,
-              reservationTtl: RELAY_SERVER.reservationTtlMs,
-              defaultDurationLimit: RELAY_SERVER.durationLimitMs,
-              defaultDataLimit: RELAY_SERVER.dataLimitBytes
-            }
-          })
-        }
-        : {})
+      ...(isHost ? { relay: ownPeoplesRelay({ clock: init.clock, isOwn: ownPeople(gate, config.profile) }) } : {})
     }
   })
 

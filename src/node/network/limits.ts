@@ -96,7 +96,7 @@ export const ADDRESS_NEWS_MS = 250
 /** A reservation that went away without an event is noticed by this look. */
 export const RELAY_LOOK_MS = 15_000
 
-/** What a host relays for others: its own tabs and their contacts, and strangers only as far as these numbers. */
+/** What a host relays for its own people: its own tabs and its contacts. */
 export const RELAY_SERVER = {
   /** Tabs of one household or team; each costs a map entry and one kept connection. */
   maxReservations: 128,
@@ -106,6 +106,22 @@ export const RELAY_SERVER = {
   durationLimitMs: 60 * 60_000,
   /** Both directions together. Stock is 128 KiB, which cuts a message stream after minutes. */
   dataLimitBytes: 64n * 1024n * 1024n
+}
+
+/**
+ * What a stranger may use of a host's relay at once: to connect through it, and to ask or to bring WebRTC up with a
+ * contact of its own. Each way, Noise, yamux, identify and a request of 1 KiB take 4.5 KiB, WebRTC's offers, answers
+ * and candidates instead of the request 4 KiB, and each further 10 s half a KiB (measured). A machine with many
+ * addresses needs two or three times that.
+ */
+export const STRANGER_RELAY = {
+  bytesEachWay: 16 * 1024,
+  /** A request is answered within 20 s (PROTOCOL.md), and WebRTC is up within a few. */
+  durationMs: 30_000,
+  /** One household behind one address. */
+  perSource: 4,
+  /** 32 of them are at most 1 MiB in half a minute: nothing that a home would notice. */
+  inAll: 32
 }
 
 /** Inbound connections per second and address: the tabs and programs of one machine all come from 127.0.0.1. */

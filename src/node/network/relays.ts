@@ -211,7 +211,8 @@ class Keeper {
   #isReserved (): boolean {
     const id = this.#peer.toString()
 
-    return this.#init.libp2p.getMultiaddrs().some((address) => relaysOf(address).includes(id) || address.toString().includes(`/p2p/${id}/p2p-circuit`))
+    // of the listeners, not of what is announced: a relay in a home is not
+    return this.#init.transportManager.getAddrs().some((address) => relaysOf(address).includes(id) || address.toString().includes(`/p2p/${id}/p2p-circuit`))
   }
 
   async #listen (connection: Connection): Promise<void> {

@@ -19,6 +19,8 @@ export async function createRawPeer ({ relay = false, tcp: overTcp = false, priv
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionGater: { denyDialMultiaddr: () => false },
+    // everybody comes from 127.0.0.1 here, and whoever comes through a relay from the relay's address
+    connectionManager: { inboundConnectionThreshold: 1_000 },
     services: {
       identify: identify(),
       ...(relay ? { relay: circuitRelayServer({ reservations: { applyDefaultLimit: false } }) } : {})
