@@ -27,6 +27,12 @@ export class InvalidEnvelopeError extends Error {
   override readonly name = 'InvalidEnvelopeError'
 }
 
+/** What a contact says about where it is does not hold. It is dropped; the addresses known before stay. */
+export class InvalidSignedAddressesError extends Error {
+  static override readonly name = 'InvalidSignedAddressesError'
+  override readonly name = 'InvalidSignedAddressesError'
+}
+
 /** A text that is no Ed25519 peer ID. Copy it again from the other device: it begins with 12D3Koo and has 52 characters. */
 export class InvalidPeerIdError extends Error {
   static override readonly name = 'InvalidPeerIdError'

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError } from '../../src/identity/index.ts'
+import { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError } from '../../src/identity/index.ts'
 
 describe('identity errors', () => {
-  const classes = { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError }
+  const classes = { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError }
 
   for (const [name, ErrorClass] of Object.entries(classes)) {
     it(`can be told by the name ${name}, on the class and on what was thrown, and keep their cause`, () => {

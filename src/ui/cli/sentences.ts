@@ -37,6 +37,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   // contacts
   InvalidContactAddressError: { exit: EXIT.wrongUse, sentence: 'That is no address of a contact: copy the peer ID or invite again. Nothing was dialled.', ownWords: 'alone' },
   InvalidPeerIdError: { exit: EXIT.wrongUse, sentence: 'That is no peer ID: it starts with 12D3KooW and has 52 characters. Copy it again.' },
+  InvalidSignedAddressesError: { exit: EXIT.failed, sentence: 'A contact told addresses that are not its own or cannot be read: they were not kept. Ask them to update.' },
   OwnAddressError: { exit: EXIT.wrongUse, sentence: 'That is this node\'s own address: give it to somebody else, and add theirs.' },
   ContactBlockedError: { exit: EXIT.refused, sentence: 'You have blocked this contact: "mobilink contacts unblock" first.' },
   NoSuchContactError: { exit: EXIT.notFound, sentence: 'There is no such contact: see "mobilink contacts", or add one with "mobilink contacts add".' },
@@ -72,6 +73,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   NoRelayServiceError: { exit: EXIT.failed, sentence: 'A node that should relay does not: it is tried again by itself.' },
   StreamNotAdmittedError: { exit: EXIT.failed, sentence: 'A peer asked for something it may not have, and was turned away: nothing is to be done.' },
   NotAContactError: { exit: EXIT.failed, sentence: 'A peer that is no contact any more sent something, and it was turned away: nothing is to be done.' },
+  StrangerRelayLimitError: { exit: EXIT.failed, sentence: 'A stranger wanted more of this node\'s relay than a contact request needs, and was cut off: nothing is to be done.' },
   SignallingRefusedError: { exit: EXIT.failed, sentence: 'A stranger asked for this device\'s addresses and was told nothing: nothing is to be done.' },
   InvalidFrameError: { exit: EXIT.failed, sentence: 'Another node sent something that is no part of this protocol: the connection was closed. Its Mobilink may be another version.' },
   WindowOverrunError: { exit: EXIT.failed, sentence: 'Another node sent more at once than it may: the connection was closed. Its Mobilink may be another version.' },
