@@ -102,7 +102,17 @@ export function isLoopback (address: Multiaddr): boolean {
   }
 }
 
+/**
+ * The parts that an address to dial may be made of: places and transports of libp2p, and nothing else that a transport
+ * of it would take. A Unix socket (`unix`) or a path on a web server (`http-path`) in an address would let whoever told it reach
+ * programs of this machine.
+ */
+const PARTS = new Set([
+  'ip4', 'ip6', 'ip6zone', 'dns', 'dns4', 'dns6', 'dnsaddr', 'tcp', 'udp', 'tls', 'sni', 'ws', 'wss',
+  'webrtc', 'webrtc-direct', 'certhash', 'p2p', 'p2p-circuit'
+])
+
 /** What a profile lets us dial at all. `local` never leaves the machine, whatever a peer announces. */
 export function mayDial (profile: NetworkConfig['profile'], address: Multiaddr): boolean {
-  return profile !== 'local' || isLoopback(address)
+  return address.getComponents().every(({ name }) => PARTS.has(name)) && (profile !== 'local' || isLoopback(address))
 }

@@ -57,6 +57,14 @@ describe('addresses from outside', () => {
     }
   })
 
+  it('are no Unix socket, no path of a web server, and nothing else that a transport might take', () => {
+    for (const address of ['/unix/%2Fvar%2Frun%2Fdocker.sock', '/ip4/10.0.0.1/tcp/80/ws/http-path/reboot', '/ip4/10.0.0.1/tcp/80/http', '/memory/1', '/ip4/10.0.0.1/udp/1/quic-v1/webtransport']) {
+      for (const profile of ['default', 'lan', 'local'] as const) {
+        expect(mayDial(profile, multiaddr(address)), address).to.equal(false)
+      }
+    }
+  })
+
   it('become the place where WebRTC is signalled', () => {
     expect(String(upgradeAddress(multiaddr(`${WS}/p2p/${PEER}`), PEER))).to.equal(`${WS}/p2p/${PEER}/webrtc/p2p/${PEER}`)
     expect(String(upgradeAddress(multiaddr(`${WS}/p2p/${RELAY}/p2p-circuit/p2p/${PEER}`), PEER))).to.equal(`${WS}/p2p/${RELAY}/p2p-circuit/webrtc/p2p/${PEER}`)
