@@ -46,6 +46,12 @@ export interface Self {
   invite (): Promise<string>
 }
 
+/**
+ * What may carry messages with a contact: `direct` paths between the two devices alone, or also `own` nodes of either
+ * person, as ciphertext in flight. Signalling, which brings direct paths up, may pass any relay.
+ */
+export type PathPolicy = 'direct' | 'own'
+
 export type ContactState = 'requested' | 'incoming' | 'accepted' | 'blocked'
 
 export interface Contact {
@@ -57,6 +63,8 @@ export interface Contact {
   readonly verified: boolean
   readonly online: boolean
   readonly path: Path['kind'] | 'none'
+  /** `own` unless a person chose otherwise. */
+  readonly pathPolicy: PathPolicy
   readonly addedAt: number
   /** Newest message of the conversation, for the list; absent when there is none. */
   readonly lastMessageAt?: number
@@ -80,6 +88,8 @@ export interface Contacts {
   /** By name, whole peer ID or unambiguous prefix. @throws {NoSuchContactError} {AmbiguousContactError} */
   find (text: string): Promise<Contact>
   rename (peer: PeerIdText, name: string): Promise<Contact>
+  /** Kept, and held at once: what runs on a path that is not allowed any more is ended. */
+  setPathPolicy (peer: PeerIdText, policy: PathPolicy): Promise<Contact>
   /** From now on this node is offline to the peer. What waits for it stays kept, and unsent. */
   block (peer: PeerIdText): Promise<Contact>
   unblock (peer: PeerIdText): Promise<Contact>

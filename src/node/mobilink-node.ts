@@ -63,7 +63,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
 
   const invites = new Invites({ clock, random, store, profile, key })
   const delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions: createUnsealedSessions()
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions: createUnsealedSessions(), key
   }, { contact: async (peer) => await contacts.get(peer) })
   const contacts = createContacts({ clock, store, network, book, conversations, removals }, {
     self: key.peerId,

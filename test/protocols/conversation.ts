@@ -54,6 +54,7 @@ export function handlers (some: Partial<MsgHandlers> = {}): MsgHandlers {
     onAck: () => Promise.resolve(),
     onHint: () => undefined,
     onKnock: () => undefined,
+    onAddresses: () => undefined,
     ...some
   }
 }

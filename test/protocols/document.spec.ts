@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createDeviceKey, createInvite, encodeContent, envelopeId, parseContactAddress, wrapUnsealed } from '../../src/identity/index.ts'
+import { createDeviceKey, createInvite, encodeContent, envelopeId, openAddresses, parseContactAddress, signAddresses, wrapUnsealed } from '../../src/identity/index.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
 import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
@@ -10,7 +10,7 @@ import { ANSWER_CODES, REQUEST_LIMITS } from '../../src/protocols/request/consta
 import { REQUEST_PROTOCOL } from '../../src/protocols/request/index.ts'
 import { decodeAnswer, decodeRequest, encodeAnswer, encodeRequest } from '../../src/protocols/request/request-frames.ts'
 import { framed } from './conversation.ts'
-import type { Content, InviteInit } from '../../src/identity/index.ts'
+import type { Content, InviteInit, PeerIdText, SignedAddresses } from '../../src/identity/index.ts'
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
 import type { ContactRequest, RequestAnswer } from '../../src/protocols/request/index.ts'
@@ -88,12 +88,21 @@ describe('docs/PROTOCOL.md', () => {
     expect(await parseContactAddress(invite, init.createdAt)).to.deep.include({ peerId, name: init.name, token: init.token })
   })
 
+  it('shows signed addresses as they are made and read', async () => {
+    const { seed, peerId, said, hex: expected } = vectors<{ seed: Uint8Array, peerId: PeerIdText, said: SignedAddresses, hex: string }>('addresses')
+    const record = await signAddresses(await createDeviceKey(seed), said)
+    expect(hex(record)).to.equal(expected).and.equal(examples.get('signed-addresses'))
+    expect(await openAddresses(record, peerId)).to.deep.equal(said)
+    expect(msg.find(({ name }) => name === 'addresses')?.frame).to.deep.equal({ kind: 'addresses', record })
+    expect(document).to.include(said.hosts[0])
+  })
+
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers].map(({ name }) => name).concat('envelope', 'eid', 'invite').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers].map(({ name }) => name).concat('envelope', 'eid', 'invite', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/identity/pb/content.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 

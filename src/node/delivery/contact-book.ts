@@ -10,7 +10,7 @@ import { KeyedQueue } from './keyed-queue.ts'
 import type { Gate } from '../network/network.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
-import type { ContactState } from '../api.ts'
+import type { ContactState, PathPolicy } from '../api.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
 const STATES: Record<ContactState, number> = { requested: 1, accepted: 2, blocked: 3, incoming: 4 }
@@ -28,6 +28,20 @@ export interface BookEntry {
   readonly stateBefore: ContactState
   readonly source: string
   readonly nameIsOurs: boolean
+  /** The contact's own signed word about where it is, and its number; 0 = none yet. */
+  readonly toldAddresses: readonly string[]
+  readonly toldSeq: number
+  /** Nodes of the same person, by the same word. */
+  readonly hosts: readonly string[]
+  /** What may carry messages besides a direct path. */
+  readonly pathPolicy: PathPolicy
+}
+
+const DIRECT_ONLY = 1
+
+/** Where to dial a contact: where it says it is, then where it was said to be when it was added. */
+export function addressesOf ({ toldAddresses, addresses }: BookEntry): string[] {
+  return [...new Set([...toldAddresses, ...addresses])]
 }
 
 export class ContactBook implements Gate {
@@ -61,6 +75,15 @@ export class ContactBook implements Gate {
     return this.#entries.get(peer)?.state === 'accepted'
   }
 
+  isHostOf (relay: PeerIdText, peer: PeerIdText): boolean {
+    const entry = this.#entries.get(peer)
+    return entry?.state === 'accepted' && entry.hosts.includes(relay)
+  }
+
+  allowsRelays (peer: PeerIdText): boolean {
+    return this.#entries.get(peer)?.pathPolicy !== 'direct'
+  }
+
   /**
    * Runs `task` alone for this peer: whoever changes an entry by what it was before does it in here, a person and a
    * request alike, or one of the two changes is lost. Never call it from inside a task of the same peer.
@@ -83,15 +106,25 @@ export class ContactBook implements Gate {
 }
 
 export function newEntry (state: ContactState, addedAt: number, fields: Partial<BookEntry> = {}): BookEntry {
-  return { name: '', greeting: '', addresses: [], token: new Uint8Array(0), owesRequest: false, source: '', nameIsOurs: false, ...fields, state, stateBefore: state, addedAt }
+  return { name: '', greeting: '', addresses: [], token: new Uint8Array(0), owesRequest: false, source: '', nameIsOurs: false, toldAddresses: [], toldSeq: 0, hosts: [], pathPolicy: 'own', ...fields, state, stateBefore: state, addedAt }
 }
 
 function toRecord (entry: BookEntry): ContactRecord {
-  return { ...entry, state: STATES[entry.state], stateBefore: STATES[entry.stateBefore], addresses: [...entry.addresses], token: Uint8Array.from(entry.token) }
+  return {
+    ...entry,
+    state: STATES[entry.state],
+    stateBefore: STATES[entry.stateBefore],
+    addresses: [...entry.addresses],
+    token: Uint8Array.from(entry.token),
+    toldAddresses: [...entry.toldAddresses],
+    hosts: [...entry.hosts],
+    relays: entry.pathPolicy === 'direct' ? DIRECT_ONLY : 0
+  }
 }
 
 function fromRecord (record: ContactRecord): BookEntry {
-  return { ...record, state: stateOf(record.state), stateBefore: stateOf(record.stateBefore) }
+  // a policy of a later version must not let content travel further than this one understands
+  return { ...record, state: stateOf(record.state), stateBefore: stateOf(record.stateBefore), pathPolicy: record.relays === 0 ? 'own' : 'direct' }
 }
 
 function stateOf (code: number): ContactState {

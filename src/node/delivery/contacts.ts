@@ -53,6 +53,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
       verified: false,
       online: init.isOnline(peer),
       path: path?.kind ?? 'none',
+      pathPolicy: entry.pathPolicy,
       addedAt: entry.addedAt,
       ...(lastMessageAt === 0 ? {} : { lastMessageAt }),
       unread
@@ -144,6 +145,8 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
     },
 
     rename: async (peer, name) => await change(peer, (entry) => ({ ...entry, name: chosenName(name), nameIsOurs: true }), false),
+
+    setPathPolicy: async (peer, pathPolicy) => await change(peer, (entry) => entry.pathPolicy === pathPolicy ? entry : { ...entry, pathPolicy }, true),
 
     async block (peer) {
       const contact = await change(peer, (entry) => entry.state === 'blocked' ? entry : { ...entry, state: 'blocked', stateBefore: entry.state }, false)

@@ -4,6 +4,8 @@
  */
 import { inBackground } from '../events.ts'
 import { Asking } from './asking.ts'
+import { ContactAddresses } from './contact-addresses.ts'
+import { addressesOf } from './contact-book.ts'
 import { Inbox, NotAContactError } from './inbox.ts'
 import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
@@ -24,7 +26,7 @@ import type { Network, Path } from '../network/network.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
-import type { PeerIdText } from '../../identity/index.ts'
+import type { DeviceKey, PeerIdText } from '../../identity/index.ts'
 import type { MsgChannel } from '../../protocols/msg/index.ts'
 
 /** A person has to decide: the first repeated request comes after about a minute. */
@@ -42,6 +44,7 @@ export interface DeliveryComponents {
   readonly invites: Invites
   readonly conversations: Conversations
   readonly sessions: Sessions
+  readonly key: DeviceKey
 }
 
 export interface DeliveryInit {
@@ -59,6 +62,7 @@ export class Delivery {
   readonly #requests: Requests
   readonly #reach: Reach
   readonly #asking: Asking
+  readonly #addresses: ContactAddresses
   readonly #typing: TypingHints
   readonly #online = new Set<PeerIdText>()
   readonly #changedContacts = new Set<PeerIdText>()
@@ -95,11 +99,13 @@ export class Delivery {
         onPull: async (request) => await this.#outbox.lane(peer).page(request, channel()),
         onAck: async (ack) => await this.#told(this.#outbox.lane(peer).acknowledged(ack)),
         onHint: (hint) => { if (hint === 'typing') emit('peer:typing', peer) },
-        onKnock: () => inBackground(emit, this.#asking.ask(peer))
+        onKnock: () => inBackground(emit, this.#asking.ask(peer)),
+        onAddresses: (record) => inBackground(emit, this.#addresses.heard(peer, record))
       }),
       onUp: (peer, channel) => this.#linkUp(peer, channel),
       onDown: (peer) => this.#linkDown(peer)
     })
+    this.#addresses = new ContactAddresses(components)
     this.#reach = new Reach(components, {
       mayTry: (peer) => book.get(peer)?.state === 'requested' || book.isContact(peer),
       satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#outbox.lane(peer).isPaused,
@@ -130,6 +136,7 @@ export class Delivery {
 
   async load (): Promise<void> {
     await this.#reach.load()
+    await this.#addresses.load()
     await this.#inbox.sweep()
   }
 
@@ -139,6 +146,7 @@ export class Delivery {
     this.#started = true
     network.addEventListener('peer:connected', ({ detail }) => this.#connected(detail))
     network.addEventListener('path:better', ({ detail: { peer, path } }) => inBackground(this.#components.emit, this.#move(peer, path)))
+    this.#addresses.start()
     this.#wantEverybody()
     this.#reach.start()
     this.#scheduleSweep()
@@ -148,6 +156,7 @@ export class Delivery {
     this.#started = false
     this.#cancelSweep?.()
     this.#reach.stop()
+    await this.#addresses.stop()
     await this.#links.close()
     await this.#inbox.idle()
     await this.#outbox.idle()
@@ -196,12 +205,12 @@ export class Delivery {
     if (entry === undefined) return
     if (this.#requests.owes(peer)) {
       // any path will do for a request; a better one comes up only between contacts
-      if (network.paths(peer).length === 0) await network.connect(peer, { addresses: entry.addresses, relayed: true, signal })
+      if (network.paths(peer).length === 0) await network.connect(peer, { addresses: addressesOf(entry), relayed: true, signal })
       const answer = await this.#requests.ask(peer, { signal })
       if (answer !== 'accepted' && !book.isContact(peer)) this.#reach.failed(peer, WAITING_FOR_A_PERSON)
     }
     if (book.isContact(peer)) {
-      await network.connect(peer, { addresses: entry.addresses, signal })
+      await network.connect(peer, { addresses: addressesOf(entry), signal })
       await this.#links.open(peer, { signal })
     }
     if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()
@@ -236,6 +245,7 @@ export class Delivery {
     const { emit } = this.#components
     this.#reach.want(peer)
     this.#reach.connected(peer)
+    this.#addresses.linkUp(peer, channel)
     this.#outbox.lane(peer).use(channel)
     if (!this.#online.has(peer)) {
       this.#online.add(peer)
@@ -246,6 +256,7 @@ export class Delivery {
   }
 
   #linkDown (peer: PeerIdText): void {
+    this.#addresses.linkDown(peer)
     this.#outbox.lane(peer).rest()
     this.#reach.disconnected(peer)
     this.#online.delete(peer)

@@ -18,8 +18,9 @@ import { Relays } from './relays.ts'
 import { Streams } from './streams.ts'
 import { Supervisor } from './supervisor.ts'
 import { ThirdParties } from './third-parties.ts'
+import { tellable, worthKeeping } from './told-addresses.ts'
 import { Upgrades } from './upgrades.ts'
-import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty } from './network.ts'
+import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from './network.ts'
 import type { StreamNoise } from './noise.ts'
 import type { Libp2pParts } from './parts.ts'
 import type { KeptNode } from './relays.ts'
@@ -74,7 +75,10 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     const isOwn = (peer: string): boolean => this.#own.has(peer) || gate.isContact(peer as PeerIdText)
     const onFault = (error: Error): void => { this.safeDispatchEvent('fault', { detail: error }) }
 
-    this.#live = new LivePaths(libp2p, isOwn)
+    this.#live = new LivePaths(libp2p, {
+      isOwnRelay: (relay, peer) => isOwn(relay) || gate.isHostOf(relay, peer),
+      allowsRelays: (peer) => gate.allowsRelays(peer)
+    })
     this.#identified = new Identified(libp2p)
     this.#thirdParties = new ThirdParties({ clock, iceServers: config.iceServers, isKnown: isOwn })
     this.#streams = new Streams({ libp2p, live: this.#live, gate, noise: streamNoise, onFault })
@@ -148,6 +152,16 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
       // others can use what is not loopback; the tabs of this machine use the rest
       .sort((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
       .map(String)
+  }
+
+  tellable (): Whereabouts {
+    const hosts = [...this.#own].filter((peer) => peer !== this.peerId && isEd25519(peer)) as PeerIdText[]
+
+    return { addresses: tellable(this.addresses()), hosts }
+  }
+
+  keepable (peer: PeerIdText, addresses: readonly string[]): string[] {
+    return worthKeeping(addresses, this.paths(peer), this.#init.config.profile)
   }
 
   paths (peer?: PeerIdText): Path[] {
@@ -236,6 +250,8 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   gateChanged (): void {
     this.#upgrades.forgetFailures()
     this.#supervisor.lookAll()
+
+    this.#streams.judgeAgain()
 
     for (const connection of this.#libp2p.getConnections()) {
       if (this.#init.gate.isBlocked(textOf(connection.remotePeer))) {
@@ -340,4 +356,9 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
       .catch((error: unknown) => this.logger('lan')('%p announced itself and does not answer - %e', id, error))
       .finally(() => { this.#lanDials-- })
   }
+}
+
+/** The kind of every Mobilink node; a relay of another kind is no node of a person. */
+function isEd25519 (peer: string): boolean {
+  return peerIdFromString(peer).type === 'Ed25519'
 }

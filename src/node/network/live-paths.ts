@@ -5,25 +5,35 @@ import { isOpen, textOf } from './gate.ts'
 import { comparePaths, judgePath, transportOf, wantsUpgrade } from './paths.ts'
 import { UPGRADE_TURN_MS } from './limits.ts'
 import type { Path } from './network.ts'
-import type { IsOwnRelay } from './paths.ts'
 import type { CancelTimer, Clock } from '../platform/platform.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { Connection, Libp2p, PeerId } from '@libp2p/interface'
 
 export interface LivePath { readonly connection: Connection, readonly path: Path }
 
-/** May the protocols run on this path? A third party's relay carries requests alone, and only when asked. */
-export function isUsable (path: Pick<Path, 'kind'>, relayed = false): boolean {
-  return path.kind !== 'relay' || relayed
+/** What a path is judged by besides its address. */
+export interface PathJudge {
+  /** Whether a relay is a node of this person, of a contact, or of the person at the other end. */
+  isOwnRelay (relay: PeerIdText, peer: PeerIdText): boolean
+  /** Whether own relays may carry what is said with this peer. */
+  allowsRelays (peer: PeerIdText): boolean
 }
 
 export class LivePaths {
   readonly #libp2p: Libp2p
-  readonly #isOwnRelay: IsOwnRelay
+  readonly #judge: PathJudge
 
-  constructor (libp2p: Libp2p, isOwnRelay: IsOwnRelay) {
+  constructor (libp2p: Libp2p, judge: PathJudge) {
     this.#libp2p = libp2p
-    this.#isOwnRelay = isOwnRelay
+    this.#judge = judge
+  }
+
+  /**
+   * May the protocols run on this path? Own relays carry them where the person allows it for this contact; a third
+   * party's relay carries requests alone, and only when asked.
+   */
+  isUsable ({ kind, peer }: Pick<Path, 'kind' | 'peer'>, relayed = false): boolean {
+    return kind === 'direct' || relayed || (kind === 'own-relay' && this.#judge.allowsRelays(peer))
   }
 
   /** Open connections, best first per peer; of one peer, or of all. */
@@ -35,13 +45,15 @@ export class LivePaths {
   }
 
   best (peer: PeerId, relayed = false): LivePath | undefined {
-    return this.of(peer).find(({ path }) => isUsable(path, relayed))
+    return this.of(peer).find(({ path }) => this.isUsable(path, relayed))
   }
 
   describe (connection: Connection): Path {
+    const peer = textOf(connection.remotePeer)
+
     return {
-      peer: textOf(connection.remotePeer),
-      kind: judgePath(connection.remoteAddr, this.#isOwnRelay),
+      peer,
+      kind: judgePath(connection.remoteAddr, (relay) => this.#judge.isOwnRelay(relay as PeerIdText, peer)),
       transport: transportOf(connection.remoteAddr),
       address: connection.remoteAddr.toString(),
       direction: connection.direction,

@@ -55,6 +55,10 @@ export interface NetworkEvents {
 export interface Gate {
   isBlocked (peer: PeerIdText): boolean
   isContact (peer: PeerIdText): boolean
+  /** Whether this relay is a node of the contact's own person, by the contact's signed word. */
+  isHostOf (relay: PeerIdText, peer: PeerIdText): boolean
+  /** Whether what is said with this peer may pass own nodes of either person; else only direct paths carry it. */
+  allowsRelays (peer: PeerIdText): boolean
 }
 
 export interface NetworkInit {
@@ -83,6 +87,10 @@ export interface Network extends TypedEventTarget<NetworkEvents> {
   readonly peerId: PeerIdText
   /** Addresses at which others can reach this node now, each ending in `/p2p/<own peer ID>`; none is fine. */
   addresses (): string[]
+  /** What contacts are to be told about where this node is; hosts are nodes of the same person that relay for it. */
+  tellable (): Whereabouts
+  /** What is worth keeping of the addresses that a connected contact told about itself. */
+  keepable (peer: PeerIdText, addresses: readonly string[]): string[]
   /** Live paths, best first per peer; of one peer, or of all. */
   paths (peer?: PeerIdText): Path[]
   /** Hosts contacted that are neither a contact nor an own node, each with its purpose. */
@@ -128,6 +136,8 @@ export interface Network extends TypedEventTarget<NetworkEvents> {
   /** Connects to a bare multiaddr: a person's own word for "use this node to find others". */
   use (address: string, options?: AbortOptions): Promise<PeerIdText>
 }
+
+export interface Whereabouts { readonly addresses: readonly string[], readonly hosts: readonly PeerIdText[] }
 
 export interface ThirdParty { readonly host: string, readonly purpose: 'bootstrap' | 'relay' | 'stun' | 'dht', readonly lastContactAt: number }
 

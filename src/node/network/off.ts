@@ -14,6 +14,8 @@ export function createNetworkOff (peerId: PeerIdText, lastAddresses: () => strin
   return Object.assign(new TypedEventEmitter<NetworkEvents>(), {
     peerId,
     addresses: lastAddresses,
+    tellable: () => ({ addresses: [], hosts: [] }),
+    keepable: () => [],
     paths: () => [],
     thirdParties: () => [],
     logger: () => silent,

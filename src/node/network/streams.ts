@@ -2,7 +2,6 @@
  * Streams above connections: the path and the peer are judged before the first frame, on the way out and on the way
  * in; where the connection has not run Noise, the stream does. A peer that is not admitted, or comes over somebody else's relay, gets a reset and nothing else.
  */
-import { isUsable } from './live-paths.ts'
 import { textOf } from './gate.ts'
 import { OPEN_STREAM_MS, SECURE_STREAM_MS } from './limits.ts'
 import { PeerUnreachableError, ProtocolRefusedError } from './network.ts'
@@ -67,6 +66,19 @@ export class Streams {
     }
   }
 
+  /** Ends what runs on paths that may not carry it any more: a person has just said so. */
+  judgeAgain (): void {
+    for (const { connection, path } of this.#init.live.of()) {
+      for (const stream of connection.streams) {
+        const served = this.#served.get(stream.protocol)
+
+        if (served !== undefined && !this.#init.live.isUsable(path, served.options.runOnRelayed)) {
+          stream.abort(new StreamNotAdmittedError('this path may not carry this protocol any more'))
+        }
+      }
+    }
+  }
+
   async open (peer: PeerId, protocol: string, options: AbortOptions & { relayed?: boolean } = {}): Promise<{ stream: MessageStream, remote: Remote }> {
     const causes: unknown[] = []
 
@@ -75,7 +87,7 @@ export class Streams {
     }
 
     for (const { connection, path } of this.#init.live.of(peer)) {
-      if (!isUsable(path, options.relayed)) {
+      if (!this.#init.live.isUsable(path, options.relayed)) {
         continue
       }
 
@@ -121,7 +133,7 @@ export class Streams {
     const peer = textOf(connection.remotePeer)
     const path = this.#init.live.describe(connection)
 
-    if (!isUsable(path, options.runOnRelayed) || this.#init.gate.isBlocked(peer) || !options.admits(peer)) {
+    if (!this.#init.live.isUsable(path, options.runOnRelayed) || this.#init.gate.isBlocked(peer) || !options.admits(peer)) {
       stream.abort(new StreamNotAdmittedError('this protocol is not served to this peer on this path'))
       return
     }

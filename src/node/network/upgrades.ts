@@ -4,7 +4,6 @@
  */
 import { multiaddr } from '@multiformats/multiaddr'
 import { SIGNALING_PROTOCOL, textOf } from './gate.ts'
-import { isUsable } from './live-paths.ts'
 import { IDENTIFY_MS, MAX_BACKOFFS, SPARING_AFTER, UPGRADE_ATTEMPT_MS, UPGRADE_ATTEMPTS, UPGRADE_BACKOFF_MS, UPGRADE_TURN_MS } from './limits.ts'
 import { relaysOf, wantsUpgrade } from './paths.ts'
 import type { Identified } from './identified.ts'
@@ -54,7 +53,7 @@ export class Upgrades {
     const id = peer.toString()
 
     // who is no contact here will hardly be one there, and only contacts get an answer
-    if (!this.#init.gate.isContact(textOf(peer)) || (this.dueAt(id) > this.#init.clock.now() && isUsable(over.path))) {
+    if (!this.#init.gate.isContact(textOf(peer)) || (this.dueAt(id) > this.#init.clock.now() && this.#init.live.isUsable(over.path))) {
       return
     }
 

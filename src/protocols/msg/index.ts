@@ -54,6 +54,8 @@ export interface MsgHandlers {
   onAck (ack: Ack): Promise<void>
   onHint (hint: Hint): void
   onKnock (): void
+  /** What the other side says about where it is, 1 to 9,216 bytes, neither read nor verified here. */
+  onAddresses (record: Uint8Array): void
 }
 
 export interface MsgChannelInit {
@@ -91,6 +93,12 @@ export interface MsgChannel {
   acknowledge (ack: Ack): void
   hint (hint: Hint): void
   knock (): void
+  /**
+   * Says where this device is. Waits for nothing, and unlike a hint it leaves also when the stream is full.
+   *
+   * @throws {RangeError} for a record of a size that the protocol does not carry; nothing is sent
+   */
+  tellAddresses (record: Uint8Array): void
   /**
    * Sends what is queued, lets running handlers finish and sends their acknowledgements, takes those of the other
    * side, then closes; what newly arrives meanwhile is left to the next channel. Resolves when the channel is over,

@@ -9,7 +9,7 @@ import { FramedStream } from '../frames.ts'
 import { Allowance } from './allowance.ts'
 import { MSG_LIMITS } from './constants.ts'
 import { Incoming } from './incoming.ts'
-import { assertAck, assertEid, assertEnvelope, assertPull, decodeMsgFrame, encodeMsgFrame } from './msg-frames.ts'
+import { assertAck, assertAddresses, assertEid, assertEnvelope, assertPull, decodeMsgFrame, encodeMsgFrame } from './msg-frames.ts'
 import { Outgoing } from './outgoing.ts'
 import { Pulls } from './pulls.ts'
 import { Serving } from './serving.ts'
@@ -33,6 +33,7 @@ class StreamMsgChannel implements MsgChannel {
   readonly #closeDeadline: Deadline
   readonly #hints: Allowance
   readonly #knocks: Allowance
+  readonly #addresses: Allowance
   readonly #settled = Promise.withResolvers<undefined>()
   #unasked = 0
   #state: 'open' | 'closing' | 'over' = 'open'
@@ -45,6 +46,7 @@ class StreamMsgChannel implements MsgChannel {
     this.closed.catch(() => undefined)
     this.#hints = new Allowance(timers, MSG_LIMITS.hints.value, MSG_LIMITS.hintPeriodMs.value)
     this.#knocks = new Allowance(timers, 1, MSG_LIMITS.knockPeriodMs.value)
+    this.#addresses = new Allowance(timers, MSG_LIMITS.addresses.value, MSG_LIMITS.addressesPeriodMs.value)
     this.#closeDeadline = new Deadline(timers, MSG_LIMITS.closeMs.value, () => this.abort(new MsgTimeoutError('the channel did not close in time')))
     const canWrite = (): boolean => !this.#frames.isBlocked
     const write = (frame: MsgFrame): void => this.#frames.write(encodeMsgFrame(frame))
@@ -125,6 +127,11 @@ class StreamMsgChannel implements MsgChannel {
     this.#writeIfIdle({ kind: 'knock' })
   }
 
+  tellAddresses (record: Uint8Array): void {
+    assertAddresses(record, RangeError)
+    if (this.#state === 'open') this.#frames.write(encodeMsgFrame({ kind: 'addresses', record }))
+  }
+
   async close (options: AbortOptions = {}): Promise<void> {
     const abort = (): void => this.abort(new ChannelClosedError('closing was aborted', { cause: options.signal?.reason }))
     if (options.signal?.aborted === true) abort()
@@ -153,6 +160,9 @@ class StreamMsgChannel implements MsgChannel {
         return
       case 'hint':
         if (this.#state === 'open' && this.#hints.take()) this.#init.handlers.onHint(frame.hint)
+        return
+      case 'addresses':
+        if (this.#state === 'open' && this.#addresses.take()) this.#init.handlers.onAddresses(frame.record)
     }
   }
 

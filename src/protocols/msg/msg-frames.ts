@@ -14,6 +14,7 @@ export type MsgFrame =
   | { readonly kind: 'pull end', readonly end: PullEnd }
   | { readonly kind: 'knock' }
   | { readonly kind: 'hint', readonly hint: Hint }
+  | { readonly kind: 'addresses', readonly record: Uint8Array }
 
 const ackCodes = new Map<number, AckCode>()
 for (const code of Object.keys(ACK_CODES) as AckCode[]) ackCodes.set(ACK_CODES[code], code)
@@ -28,6 +29,7 @@ export function encodeMsgFrame (frame: MsgFrame): Uint8Array {
     case 'pull end': return Frame.encode({ pullEnd: { cursor: owned(frame.end.cursor), more: frame.end.more } })
     case 'knock': return Frame.encode({ knock: {} })
     case 'hint': return Frame.encode({ hint: { code: HINT_CODES[frame.hint] } })
+    case 'addresses': return Frame.encode({ addresses: { record: owned(frame.record) } })
   }
 }
 
@@ -62,6 +64,11 @@ export function decodeMsgFrame (bytes: Uint8Array): MsgFrame | undefined {
     return { kind: 'pull end', end }
   }
   if (frame.knock !== undefined) return { kind: 'knock' }
+  if (frame.addresses !== undefined) {
+    const record = frame.addresses.record.slice()
+    assertAddresses(record, InvalidFrameError)
+    return { kind: 'addresses', record }
+  }
   const hint = frame.hint === undefined ? undefined : hints.get(frame.hint.code)
   return hint === undefined ? undefined : { kind: 'hint', hint }
 }
@@ -90,6 +97,10 @@ export function assertPull (request: PullRequest, refusal: Refusal): void {
 
 export function assertPullEnd (end: PullEnd, refusal: Refusal): void {
   sized('a cursor', end.cursor, 0, MSG_LIMITS.cursorBytes.value, refusal)
+}
+
+export function assertAddresses (record: Uint8Array, refusal: Refusal): void {
+  sized('a statement about addresses', record, 1, MSG_LIMITS.addressesBytes.value, refusal)
 }
 
 function parse (bytes: Uint8Array): Frame {

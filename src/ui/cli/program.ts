@@ -3,8 +3,8 @@
  * one line that says what to type, before anything is opened or written.
  */
 import { resolve } from 'node:path'
-import { Command, CommanderError, Option } from 'commander'
-import { acceptContact, addContact, changeContact, listContacts, renameContact } from './commands/contacts.ts'
+import { Argument, Command, CommanderError, Option } from 'commander'
+import { acceptContact, addContact, changeContact, chooseContactPath, listContacts, renameContact } from './commands/contacts.ts'
 import { showHealth } from './commands/doctor.ts'
 import { showHistory } from './commands/history.ts'
 import { showId } from './commands/id.ts'
@@ -21,6 +21,7 @@ import { suggestionFor } from './suggestion.ts'
 import { ownVersion } from './version.ts'
 import type { WebAddress } from './option-values.ts'
 import type { Settings } from './settings.ts'
+import type { PathPolicy } from '../../node/api.ts'
 
 const DEFAULT_WAIT_SECONDS = 60
 const DEFAULT_HISTORY = 64
@@ -101,7 +102,7 @@ function addContacts (program: Command): void {
     ['mobilink contacts add 12D3KooW… --name Ada', 'ask somebody, by peer ID, address or invite'],
     ['mobilink contacts accept 12D3KooW…', 'accept somebody who asked']
   ])
-    .description('list, add, accept, block, rename and remove contacts')
+    .description('list, add, accept, block, rename and remove contacts, and choose their paths')
   contacts.command('list', { isDefault: true, hidden: true })
     .description('list contacts')
     .allowExcessArguments()
@@ -139,6 +140,14 @@ function addContacts (program: Command): void {
     .argument('<contact>', 'name, peer ID or an unambiguous start of it')
     .argument('<name>', 'the new name', parseName)
     .action(async (contact: string, name: string, _options: object, command: Command) => await renameContact(await settingsOf(command), contact, name))
+  withExamples(contacts.command('path'), [
+    ['mobilink contacts path Ada direct', 'straight from device to device, or not at all'],
+    ['mobilink contacts path Ada own', 'also through nodes of yours and of theirs (the default)']
+  ])
+    .description('choose what may carry messages with a contact')
+    .argument('<contact>', 'name, peer ID or an unambiguous start of it')
+    .addArgument(new Argument('<paths>', 'direct, or own').choices(['direct', 'own']))
+    .action(async (contact: string, policy: PathPolicy, _options: object, command: Command) => await chooseContactPath(await settingsOf(command), contact, policy))
 }
 
 function addMessages (program: Command): void {

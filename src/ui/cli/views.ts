@@ -13,6 +13,8 @@ export interface ContactView {
   verified: boolean
   online: boolean
   path: Contact['path']
+  /** Only where a person chose direct paths alone. */
+  paths?: 'direct'
 }
 
 export interface MessageView {
@@ -37,8 +39,8 @@ export interface PendingView {
   waitsFor: string
 }
 
-export function contactView ({ peerId, name, state, verified, online, path }: Contact): ContactView {
-  return { peerId, name, state, verified, online, path }
+export function contactView ({ peerId, name, state, verified, online, path, pathPolicy }: Contact): ContactView {
+  return { peerId, name, state, verified, online, path, ...(pathPolicy === 'direct' ? { paths: pathPolicy } : {}) }
 }
 
 export function messageView ({ id, direction, kind, text, sentAt, receivedAt, delivery, where }: Message): MessageView {
@@ -72,6 +74,7 @@ export function contactText (contact: Contact, output: Output): string {
   const presence = contact.online ? output.paint('green', PATHS[contact.path]) : output.paint('dim', 'offline')
   const words = [contact.state === 'accepted' ? presence : output.paint('yellow', STATES[contact.state])]
   if (contact.verified) words.push('verified')
+  if (contact.pathPolicy === 'direct') words.push('direct paths only')
   if (contact.unread > 0) words.push(`${contact.unread} unread`)
   const greeting = contact.greeting === '' ? '' : `\n    says: ${printableLines(contact.greeting, '          ')}`
   return `${output.paint('bold', calledName(contact))}  ${words.join(', ')}\n    ${contact.peerId}${greeting}`

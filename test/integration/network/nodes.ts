@@ -27,6 +27,9 @@ export const OPEN_TO_ALL = '/mobilink/test-open/1.0'
 export class TestGate implements Gate {
   readonly blocked = new Set<string>()
   readonly strangers = new Set<string>()
+  readonly directOnly = new Set<string>()
+  /** By peer, the node of the same person that relays for it. */
+  readonly hosts = new Map<string, string>()
   everybody = true
 
   isBlocked (peer: PeerIdText): boolean {
@@ -35,6 +38,14 @@ export class TestGate implements Gate {
 
   isContact (peer: PeerIdText): boolean {
     return this.everybody && !this.strangers.has(peer)
+  }
+
+  isHostOf (relay: PeerIdText, peer: PeerIdText): boolean {
+    return this.hosts.get(peer) === relay
+  }
+
+  allowsRelays (peer: PeerIdText): boolean {
+    return !this.directOnly.has(peer)
   }
 }
 

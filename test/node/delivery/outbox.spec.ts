@@ -145,7 +145,8 @@ describe('outbox and inbox', () => {
       for (let n = 0; n < 100; n++) await people.do(alice.node.messages.send(bob.node.self.peerId, `${n}`))
       await people.do(last)
       expect(await people.texts(bob, alice)).to.deep.equal(Array.from({ length: 100 }, (_, n) => `${n}`))
-      expect(writes).to.be.greaterThan(10)
+      // the third was refused; how many there are beyond it is how they were grouped
+      expect(writes).to.be.greaterThan(3)
       // the failures of the disk are told, and nothing else
       expect(new Set(bob.faults.map(({ message }) => message))).to.deep.equal(new Set(['no room']))
       expect(await people.contact(bob, alice)).to.include({ unread: 100 })

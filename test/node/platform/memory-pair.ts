@@ -7,7 +7,7 @@ import type { MessageStream } from '@libp2p/interface'
 
 export const ECHO = '/mobilink-test/pair/1.0'
 
-export const OPEN_GATE: Gate = { isBlocked: () => false, isContact: () => true }
+export const OPEN_GATE: Gate = { isBlocked: () => false, isContact: () => true, isHostOf: () => false, allowsRelays: () => true }
 
 export interface Seat {
   readonly device: MemoryDevice

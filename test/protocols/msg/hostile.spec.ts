@@ -10,6 +10,7 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 const deliver = (envelope: Uint8Array): Uint8Array => framed(Frame.encode({ deliver: { envelope: Uint8Array.from(envelope) } }))
 const ack = (eid: Uint8Array, tag = new Uint8Array(0)): Uint8Array => framed(Frame.encode({ ack: { eid: Uint8Array.from(eid), code: 1, tag: Uint8Array.from(tag) } }))
 const pull = (max: number, cursor = 0, certificate = 0): Uint8Array => framed(Frame.encode({ pull: { max, cursor: new Uint8Array(cursor), certificate: new Uint8Array(certificate) } }))
+const addresses = (size: number): Uint8Array => framed(Frame.encode({ addresses: { record: new Uint8Array(size) } }))
 
 async function endsWith (name: string, channel: MsgChannel): Promise<void> {
   expect(await failure(channel.closed)).to.have.property('name', name)
@@ -34,6 +35,8 @@ describe('message channel, with a peer that does not keep to the protocol', () =
     ['a pull with too long a cursor', pull(1, 33)],
     ['a pull with too long a certificate', pull(1, 0, 1_025)],
     ['the end of a pull that nobody asked for', framed(Frame.encode({ pullEnd: { cursor: new Uint8Array(0), more: false } }))],
+    ['a statement about addresses of no bytes', addresses(0)],
+    ['a statement about addresses over the limit', addresses(9_217)],
     ['a field that is cut off', framed(bytes(0x0a, 0x64, 0x0a, 0x05, 1, 2))],
     ['a field number of zero with a group in it', framed(bytes(0x03, 0x0f))],
     ['ten thousand groups within one another', framed(new Uint8Array(10_000).fill(0x7b))],
@@ -121,7 +124,7 @@ describe('message channel, with a peer that does not keep to the protocol', () =
       onAck: (ack) => { heard.add(ack); return Promise.resolve() }
     })
     stranger.send(framed(bytes(0xba, 0x01, 0x03, 1, 2, 3))) // arm 23
-    stranger.send(framed(bytes(0x38, 0x05))) // arm 7, a number
+    stranger.send(framed(bytes(0x40, 0x05))) // arm 8, a number
     stranger.send(framed(bytes(0x32, 0x02, 0x08, 0x63))) // hint 99
     stranger.send(framed(bytes(0x0a, 0x09, 0x0a, 0x01, 0x2a, 0x7a, 0x04, 1, 2, 3, 4))) // a deliver with a field 15
     const eid = new Uint8Array(16).fill(4)

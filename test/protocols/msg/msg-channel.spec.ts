@@ -354,6 +354,39 @@ describe('message channel', () => {
     })
   })
 
+  describe('statements about addresses', () => {
+    const record = (value: number): Uint8Array => new Uint8Array(100).fill(value)
+
+    it('arrive as they were sent, in order, also while much else is under way', async () => {
+      const told: Uint8Array[] = []
+      const { ann, ben } = await channelPair({}, { onAddresses: (bytes) => told.push(bytes) }, { capacity: 1 })
+      const delivered = Array.from({ length: 64 }, async (_, n) => await ann.deliver(envelope(n), eidOf(envelope(n))))
+      ann.tellAddresses(record(1))
+      ann.tellAddresses(record(2))
+      await Promise.all(delivered)
+      await ann.deliver(envelope(65), eidOf(envelope(65)))
+      expect(told).to.deep.equal([record(1), record(2)])
+      expect(ben.isOpen).to.equal(true)
+    })
+
+    it('are dropped where they come too often, and come through again later', async () => {
+      const told: number[] = []
+      const { ann, timers } = await channelPair({}, { onAddresses: (bytes) => told.push(bytes[0] ?? 0) })
+      for (let n = 1; n <= 100; n++) ann.tellAddresses(record(n))
+      await ann.deliver(envelope(1), eidOf(envelope(1)))
+      expect(told).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+      timers.advance(60_000)
+      ann.tellAddresses(record(101))
+      await ann.deliver(envelope(1), eidOf(envelope(1)))
+      expect(told.slice(10)).to.deep.equal([101])
+    })
+
+    it('of a size that no frame carries are not sent', async () => {
+      const { ann } = await channelPair()
+      for (const size of [0, 9_217]) expect(() => ann.tellAddresses(new Uint8Array(size))).to.throw(RangeError)
+    })
+  })
+
   describe('time', () => {
     it('means nothing to an idle channel', async () => {
       const { ann, ben, timers } = await channelPair()

@@ -16,7 +16,8 @@ const frames: fc.Arbitrary<MsgFrame> = fc.oneof(
   fc.record({ kind: fc.constant('pull' as const), request: fc.record({ cursor: sized(0, 32), max: fc.integer({ min: 1, max: 256 }), certificate: sized(0, 1_024) }) }),
   fc.record({ kind: fc.constant('pull end' as const), end: fc.record({ cursor: sized(0, 32), more: fc.boolean() }) }),
   fc.constant({ kind: 'knock' as const }),
-  fc.record({ kind: fc.constant('hint' as const), hint: fc.constantFrom('typing' as const, 'stopped typing' as const) })
+  fc.record({ kind: fc.constant('hint' as const), hint: fc.constantFrom('typing' as const, 'stopped typing' as const) }),
+  fc.record({ kind: fc.constant('addresses' as const), record: sized(1, 2_000) })
 )
 
 /** Decoding may refuse, with its one error; it may do nothing else. */

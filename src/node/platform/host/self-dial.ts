@@ -57,7 +57,7 @@ async function throwAway (listens: boolean): Promise<Libp2p> {
   return await createLibp2p({
     addresses: { listen: listens ? ['/ip4/127.0.0.1/tcp/0'] : [] },
     // WebRTC does not start without the circuit transport; with no relay it does nothing
-    transports: [tcp(), circuitRelayTransport(), gatedWebRTC({ isBlocked: () => false, isContact: () => true }, [])],
+    transports: [tcp(), circuitRelayTransport(), gatedWebRTC({ isBlocked: () => false, isContact: () => true, isHostOf: () => false, allowsRelays: () => true }, [])],
     connectionEncrypters: [connectionNoise()],
     streamMuxers: [yamux()],
     connectionGater: { denyDialMultiaddr: () => false },

@@ -14,7 +14,7 @@ import { WireStream } from './wire-stream.ts'
 import type { Life } from './life.ts'
 import type { Wire } from './wire.ts'
 import type { PeerIdText } from '../../../identity/index.ts'
-import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty } from '../../network/network.ts'
+import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from '../../network/network.ts'
 import type { Clock } from '../platform.ts'
 import type { AbortOptions, Logger, MessageStream } from '@libp2p/interface'
 
@@ -58,6 +58,14 @@ export class MemoryNetwork extends TypedEventEmitter<NetworkEvents> implements N
 
   addresses (): string[] {
     return this.#running ? [`${this.#init.address}/p2p/${this.peerId}`] : []
+  }
+
+  tellable (): Whereabouts {
+    return { addresses: this.addresses(), hosts: [] }
+  }
+
+  keepable (_peer: PeerIdText, addresses: readonly string[]): string[] {
+    return [...addresses]
   }
 
   paths (peer?: PeerIdText): Path[] {

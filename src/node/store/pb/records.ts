@@ -14,6 +14,10 @@ export interface ContactRecord {
   stateBefore: number
   source: string
   nameIsOurs: boolean
+  toldAddresses: string[]
+  toldSeq: number
+  hosts: string[]
+  relays: number
 }
 
 export namespace ContactRecord {
@@ -78,6 +82,30 @@ export namespace ContactRecord {
           w.bool(obj.nameIsOurs)
         }
 
+        if (obj.toldAddresses != null && obj.toldAddresses.length > 0) {
+          for (const value of obj.toldAddresses) {
+            w.uint32(90)
+            w.string(value)
+          }
+        }
+
+        if ((obj.toldSeq != null && obj.toldSeq !== 0)) {
+          w.uint32(96)
+          w.uint64Number(obj.toldSeq)
+        }
+
+        if (obj.hosts != null && obj.hosts.length > 0) {
+          for (const value of obj.hosts) {
+            w.uint32(106)
+            w.string(value)
+          }
+        }
+
+        if ((obj.relays != null && obj.relays !== 0)) {
+          w.uint32(112)
+          w.uint32(obj.relays)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -92,7 +120,11 @@ export namespace ContactRecord {
           owesRequest: false,
           stateBefore: 0,
           source: '',
-          nameIsOurs: false
+          nameIsOurs: false,
+          toldAddresses: [],
+          toldSeq: 0,
+          hosts: [],
+          relays: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -145,6 +177,30 @@ export namespace ContactRecord {
               obj.nameIsOurs = reader.bool()
               break
             }
+            case 11: {
+              if (opts.limits?.toldAddresses != null && obj.toldAddresses.length === opts.limits.toldAddresses) {
+                throw new MaxLengthError('Decode error - repeated field "toldAddresses" had too many elements')
+              }
+
+              obj.toldAddresses.push(reader.string())
+              break
+            }
+            case 12: {
+              obj.toldSeq = reader.uint64Number()
+              break
+            }
+            case 13: {
+              if (opts.limits?.hosts != null && obj.hosts.length === opts.limits.hosts) {
+                throw new MaxLengthError('Decode error - repeated field "hosts" had too many elements')
+              }
+
+              obj.hosts.push(reader.string())
+              break
+            }
+            case 14: {
+              obj.relays = reader.uint32()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -155,7 +211,9 @@ export namespace ContactRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          addresses: 0
+          addresses: 0,
+          toldAddresses: 0,
+          hosts: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -242,6 +300,50 @@ export namespace ContactRecord {
               }
               break
             }
+            case 11: {
+              if (opts.limits?.toldAddresses != null && obj.toldAddresses === opts.limits.toldAddresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "toldAddresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.toldAddresses[]`,
+                index: obj.toldAddresses,
+                value: reader.string()
+              }
+
+              obj.toldAddresses++
+
+              break
+            }
+            case 12: {
+              yield {
+                field: `${prefix}.toldSeq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 13: {
+              if (opts.limits?.hosts != null && obj.hosts === opts.limits.hosts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "hosts" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.hosts[]`,
+                index: obj.hosts,
+                value: reader.string()
+              }
+
+              obj.hosts++
+
+              break
+            }
+            case 14: {
+              yield {
+                field: `${prefix}.relays`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -305,6 +407,28 @@ export namespace ContactRecord {
     value: boolean
   }
 
+  export interface ContactRecordToldAddressesFieldEvent {
+    field: '$.toldAddresses[]'
+    index: number
+    value: string
+  }
+
+  export interface ContactRecordToldSeqFieldEvent {
+    field: '$.toldSeq'
+    value: number
+  }
+
+  export interface ContactRecordHostsFieldEvent {
+    field: '$.hosts[]'
+    index: number
+    value: string
+  }
+
+  export interface ContactRecordRelaysFieldEvent {
+    field: '$.relays'
+    value: number
+  }
+
   export function encode (obj: Partial<ContactRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ContactRecord.codec())
   }
@@ -313,7 +437,7 @@ export namespace ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordStateFieldEvent | ContactRecordNameFieldEvent | ContactRecordGreetingFieldEvent | ContactRecordAddedAtFieldEvent | ContactRecordAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordOwesRequestFieldEvent | ContactRecordStateBeforeFieldEvent | ContactRecordSourceFieldEvent | ContactRecordNameIsOursFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordStateFieldEvent | ContactRecordNameFieldEvent | ContactRecordGreetingFieldEvent | ContactRecordAddedAtFieldEvent | ContactRecordAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordOwesRequestFieldEvent | ContactRecordStateBeforeFieldEvent | ContactRecordSourceFieldEvent | ContactRecordNameIsOursFieldEvent | ContactRecordToldAddressesFieldEvent | ContactRecordToldSeqFieldEvent | ContactRecordHostsFieldEvent | ContactRecordRelaysFieldEvent> {
     return streamMessage(buf, ContactRecord.codec(), opts)
   }
 }
@@ -1341,6 +1465,7 @@ export interface ProfileRecord {
   inviteToken: Uint8Array<ArrayBuffer>
   inviteCreatedAt: number
   addresses: string[]
+  statement: Uint8Array<ArrayBuffer>
 }
 
 export namespace ProfileRecord {
@@ -1380,6 +1505,11 @@ export namespace ProfileRecord {
           }
         }
 
+        if ((obj.statement != null && obj.statement.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.statement)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1389,7 +1519,8 @@ export namespace ProfileRecord {
           name: '',
           inviteToken: uint8ArrayAlloc(0),
           inviteCreatedAt: 0,
-          addresses: []
+          addresses: [],
+          statement: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1420,6 +1551,10 @@ export namespace ProfileRecord {
               }
 
               obj.addresses.push(reader.string())
+              break
+            }
+            case 6: {
+              obj.statement = reader.bytes()
               break
             }
             default: {
@@ -1484,6 +1619,13 @@ export namespace ProfileRecord {
 
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.statement`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1522,6 +1664,11 @@ export namespace ProfileRecord {
     value: string
   }
 
+  export interface ProfileRecordStatementFieldEvent {
+    field: '$.statement'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<ProfileRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ProfileRecord.codec())
   }
@@ -1530,7 +1677,7 @@ export namespace ProfileRecord {
     return decodeMessage(buf, ProfileRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent | ProfileRecordStatementFieldEvent> {
     return streamMessage(buf, ProfileRecord.codec(), opts)
   }
 }

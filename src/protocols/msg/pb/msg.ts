@@ -12,6 +12,7 @@ export interface Frame {
   pullEnd?: PullEnd
   knock?: Knock
   hint?: Hint
+  addresses?: Addresses
 }
 
 export namespace Frame {
@@ -26,7 +27,17 @@ export namespace Frame {
 
         obj = { ...obj }
 
+        if (obj.addresses != null) {
+          obj.hint = undefined
+          obj.knock = undefined
+          obj.pullEnd = undefined
+          obj.pull = undefined
+          obj.ack = undefined
+          obj.deliver = undefined
+        }
+
         if (obj.hint != null) {
+          obj.addresses = undefined
           obj.knock = undefined
           obj.pullEnd = undefined
           obj.pull = undefined
@@ -35,6 +46,7 @@ export namespace Frame {
         }
 
         if (obj.knock != null) {
+          obj.addresses = undefined
           obj.hint = undefined
           obj.pullEnd = undefined
           obj.pull = undefined
@@ -43,6 +55,7 @@ export namespace Frame {
         }
 
         if (obj.pullEnd != null) {
+          obj.addresses = undefined
           obj.hint = undefined
           obj.knock = undefined
           obj.pull = undefined
@@ -51,6 +64,7 @@ export namespace Frame {
         }
 
         if (obj.pull != null) {
+          obj.addresses = undefined
           obj.hint = undefined
           obj.knock = undefined
           obj.pullEnd = undefined
@@ -59,6 +73,7 @@ export namespace Frame {
         }
 
         if (obj.ack != null) {
+          obj.addresses = undefined
           obj.hint = undefined
           obj.knock = undefined
           obj.pullEnd = undefined
@@ -67,6 +82,7 @@ export namespace Frame {
         }
 
         if (obj.deliver != null) {
+          obj.addresses = undefined
           obj.hint = undefined
           obj.knock = undefined
           obj.pullEnd = undefined
@@ -102,6 +118,11 @@ export namespace Frame {
         if (obj.hint != null) {
           w.uint32(50)
           Hint.codec().encode(obj.hint, w)
+        }
+
+        if (obj.addresses != null) {
+          w.uint32(58)
+          Addresses.codec().encode(obj.addresses, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -152,6 +173,12 @@ export namespace Frame {
               })
               break
             }
+            case 7: {
+              obj.addresses = Addresses.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.addresses
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -159,7 +186,17 @@ export namespace Frame {
           }
         }
 
+        if (obj.addresses != null) {
+          delete obj.hint
+          delete obj.knock
+          delete obj.pullEnd
+          delete obj.pull
+          delete obj.ack
+          delete obj.deliver
+        }
+
         if (obj.hint != null) {
+          delete obj.addresses
           delete obj.knock
           delete obj.pullEnd
           delete obj.pull
@@ -168,6 +205,7 @@ export namespace Frame {
         }
 
         if (obj.knock != null) {
+          delete obj.addresses
           delete obj.hint
           delete obj.pullEnd
           delete obj.pull
@@ -176,6 +214,7 @@ export namespace Frame {
         }
 
         if (obj.pullEnd != null) {
+          delete obj.addresses
           delete obj.hint
           delete obj.knock
           delete obj.pull
@@ -184,6 +223,7 @@ export namespace Frame {
         }
 
         if (obj.pull != null) {
+          delete obj.addresses
           delete obj.hint
           delete obj.knock
           delete obj.pullEnd
@@ -192,6 +232,7 @@ export namespace Frame {
         }
 
         if (obj.ack != null) {
+          delete obj.addresses
           delete obj.hint
           delete obj.knock
           delete obj.pullEnd
@@ -200,6 +241,7 @@ export namespace Frame {
         }
 
         if (obj.deliver != null) {
+          delete obj.addresses
           delete obj.hint
           delete obj.knock
           delete obj.pullEnd
@@ -253,6 +295,13 @@ export namespace Frame {
             case 6: {
               yield * Hint.codec().stream(reader, reader.uint32(), `${prefix}.hint`, {
                 limits: opts.limits?.hint
+              })
+
+              break
+            }
+            case 7: {
+              yield * Addresses.codec().stream(reader, reader.uint32(), `${prefix}.addresses`, {
+                limits: opts.limits?.addresses
               })
 
               break
@@ -319,6 +368,11 @@ export namespace Frame {
     value: number
   }
 
+  export interface FrameAddressesRecordFieldEvent {
+    field: '$.addresses.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Frame>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Frame.codec())
   }
@@ -327,7 +381,7 @@ export namespace Frame {
     return decodeMessage(buf, Frame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameDeliverEnvelopeFieldEvent | FrameAckEidFieldEvent | FrameAckCodeFieldEvent | FrameAckTagFieldEvent | FramePullCursorFieldEvent | FramePullMaxFieldEvent | FramePullCertificateFieldEvent | FramePullEndCursorFieldEvent | FramePullEndMoreFieldEvent | FrameHintCodeFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameDeliverEnvelopeFieldEvent | FrameAckEidFieldEvent | FrameAckCodeFieldEvent | FrameAckTagFieldEvent | FramePullCursorFieldEvent | FramePullMaxFieldEvent | FramePullCertificateFieldEvent | FramePullEndCursorFieldEvent | FramePullEndMoreFieldEvent | FrameHintCodeFieldEvent | FrameAddressesRecordFieldEvent> {
     return streamMessage(buf, Frame.codec(), opts)
   }
 }
@@ -953,5 +1007,94 @@ export namespace Hint {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hint>): Generator<HintCodeFieldEvent> {
     return streamMessage(buf, Hint.codec(), opts)
+  }
+}
+
+export interface Addresses {
+  record: Uint8Array<ArrayBuffer>
+}
+
+export namespace Addresses {
+  let _codec: Codec<Addresses>
+
+  export const codec = (): Codec<Addresses> => {
+    if (_codec == null) {
+      _codec = message<Addresses>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.record)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          record: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.record = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AddressesRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Addresses>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Addresses.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Addresses>): Addresses {
+    return decodeMessage(buf, Addresses.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Addresses>): Generator<AddressesRecordFieldEvent> {
+    return streamMessage(buf, Addresses.codec(), opts)
   }
 }

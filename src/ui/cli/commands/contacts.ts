@@ -3,7 +3,7 @@ import { openDoor } from '../door.ts'
 import { calledName, contactText, contactView } from '../views.ts'
 import type { Door } from '../door.ts'
 import type { Settings } from '../settings.ts'
-import type { Contact } from '../../../node/api.ts'
+import type { Contact, PathPolicy } from '../../../node/api.ts'
 
 export async function listContacts (settings: Settings): Promise<void> {
   const { output } = settings
@@ -41,6 +41,15 @@ export async function changeContact (settings: Settings, change: keyof typeof OU
 
 export async function renameContact (settings: Settings, contact: string, name: string): Promise<void> {
   await withDoor(settings, async (door) => tell(settings, await door.call('rename', { contact, name }), 'is how this contact is called from now on'))
+}
+
+const POLICIES: Readonly<Record<PathPolicy, string>> = {
+  direct: 'is talked to over direct paths alone: where none comes up, messages wait',
+  own: 'is talked to over direct paths, and through your own nodes and theirs'
+}
+
+export async function chooseContactPath (settings: Settings, contact: string, policy: PathPolicy): Promise<void> {
+  await withDoor(settings, async (door) => tell(settings, await door.call('path', { contact, policy }), POLICIES[policy]))
 }
 
 function tell ({ output }: Settings, contact: Contact, outcome: string): void {

@@ -67,6 +67,7 @@ export const METHODS = {
   block: method(oneContact, async (node, params) => await node.contacts.block(await peerOf(node, params.contact))),
   unblock: method(oneContact, async (node, params) => await node.contacts.unblock(await peerOf(node, params.contact))),
   rename: method(v.strictObject({ contact, name: text(256) }), async (node, params) => await node.contacts.rename(await peerOf(node, params.contact), params.name)),
+  path: method(v.strictObject({ contact, policy: v.picklist(['direct', 'own']) }), async (node, params) => await node.contacts.setPathPolicy(await peerOf(node, params.contact), params.policy)),
   /** Answers with the contact as it was. */
   remove: method(oneContact, async (node, params) => {
     const found = await node.contacts.find(params.contact)
