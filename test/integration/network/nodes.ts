@@ -67,8 +67,15 @@ export interface TestNodeInit {
   readonly serve?: (network: Network) => void
 }
 
-/** Everything opened through this is closed by `close`. */
+/**
+ * Everything opened through this is closed by `close`, except the native half of WebRTC: it is one per process, as the
+ * product uses it, and is not taken down and up again between tests.
+ */
 export class Loopback {
+  static {
+    useNative()
+  }
+
   readonly #nodes: TestNode[] = []
   readonly #folders: string[] = []
 
