@@ -78,8 +78,18 @@ export function gatedWebRTC (gate: Gate, iceServers: readonly string[]): (compon
     })
 
     // libp2p's components object throws for unknown keys: wrap it, never spread it
-    return webRTC({ rtcConfiguration: { iceServers: iceServers.map((urls) => ({ urls })) } })(overriding(components, { registrar, connectionManager }))
+    return withoutShutdownListeners(webRTC({ rtcConfiguration: { iceServers: iceServers.map((urls) => ({ urls })) } })(overriding(components, { registrar, connectionManager })))
   }
+}
+
+/**
+ * libp2p's transport closes its connections when it is shut down, by a listener per connection whose removal waits
+ * for an event that no RTCPeerConnection has (js-libp2p #3567): every connection there ever was is kept, some 100 KB
+ * each, and a browser's few hundred RTCPeerConnections are used up. The network closes its connections itself before
+ * libp2p stops, so nothing is lost by never adding those listeners.
+ */
+function withoutShutdownListeners (transport: Transport): Transport {
+  return Object.assign(transport, { _closeOnShutdown: () => undefined })
 }
 
 export function isOpen (connection: Connection): boolean {
