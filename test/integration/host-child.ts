@@ -3,8 +3,10 @@
  * data folder it is given and does what its parent asks, one message at a time.
  */
 import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
+import { browserParts } from '../../src/node/network/browser-parts.ts'
+import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
-import type { Contact, Message, PeerIdText } from '../../src/node/index.ts'
+import type { Contact, Message, MobilinkNode, PeerIdText } from '../../src/node/index.ts'
 
 export interface HostCalls {
   id (): { peerId: PeerIdText, addresses: string[], invite: string }
@@ -28,10 +30,21 @@ export type Reply =
   | { readonly id: number, readonly error: { readonly name: string, readonly message: string } }
   | { readonly event: string, readonly detail: unknown }
 
-async function main (dataFolder: string, bootstrap: string[]): Promise<void> {
-  const node = await createMobilinkNode(hostPlatform({ dataFolder }), loadConfig({ profile: 'local', network: { bootstrap } }))
+/** As a tab, the node is made of the network parts of a browser, and is reached through the nodes that it is given. */
+async function start (role: string, dataFolder: string, addresses: string[]): Promise<MobilinkNode> {
+  const platform = hostPlatform({ dataFolder })
+  if (role !== 'tab') return await createMobilinkNode(platform, loadConfig({ profile: 'local', network: { bootstrap: addresses } }))
+  return await createMobilinkNode({
+    ...platform,
+    createNetwork: async (init) => await createLibp2pNetwork(init, browserParts())
+  }, loadConfig({ profile: 'local', network: { bootstrap: addresses, relays: addresses } }))
+}
+
+async function main (role: string, dataFolder: string, addresses: string[]): Promise<void> {
+  const node = await start(role, dataFolder, addresses)
   const faults: string[] = []
   node.addEventListener('fault', ({ detail }) => faults.push(detail.stack ?? detail.message))
+  node.addEventListener('network:changed', () => tell({ event: 'network:changed', detail: node.self.addresses() }))
   for (const name of ['message:added', 'message:changed', 'contact:changed', 'peer:online', 'peer:offline'] as const) {
     node.addEventListener(name, ({ detail }) => tell({ event: name, detail }))
   }
@@ -71,5 +84,5 @@ function tell (reply: Reply): void {
   process.send?.(reply)
 }
 
-const [dataFolder, ...bootstrap] = process.argv.slice(2)
-if (dataFolder !== undefined) await main(dataFolder, bootstrap)
+const [role, dataFolder, ...addresses] = process.argv.slice(2)
+if (role !== undefined && dataFolder !== undefined) await main(role, dataFolder, addresses)

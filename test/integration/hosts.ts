@@ -18,6 +18,7 @@ export class HostKilledError extends Error {
 
 export class HostProcess {
   readonly dataFolder: string
+  readonly #role: 'host' | 'tab'
   readonly #bootstrap: readonly string[]
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void, reject: (error: Error) => void }>()
   readonly #listeners = new Set<(event: string, detail: unknown) => void>()
@@ -26,13 +27,14 @@ export class HostProcess {
   peerId = '' as PeerIdText
   addresses: string[] = []
 
-  constructor (dataFolder: string, bootstrap: readonly string[] = []) {
+  constructor (dataFolder: string, bootstrap: readonly string[] = [], role: 'host' | 'tab' = 'host') {
     this.dataFolder = dataFolder
+    this.#role = role
     this.#bootstrap = bootstrap
   }
 
   async start (): Promise<this> {
-    const child = fork(CHILD, [this.dataFolder, ...this.#bootstrap], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--expose-gc'] })
+    const child = fork(CHILD, [this.#role, this.dataFolder, ...this.#bootstrap], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--expose-gc'] })
     this.#child = child
     const started = this.event('started')
     child.on('message', (reply: Reply) => this.#hear(reply))
@@ -112,9 +114,18 @@ export class Hosts {
   readonly #hosts: HostProcess[] = []
 
   async start (bootstrap: readonly string[] = []): Promise<HostProcess> {
+    return await this.#start(bootstrap, 'host')
+  }
+
+  /** A node with a browser's network, in a process of its own: reached through the node at one of these addresses. */
+  async startTab (relays: readonly string[]): Promise<HostProcess> {
+    return await this.#start(relays, 'tab')
+  }
+
+  async #start (addresses: readonly string[], role: 'host' | 'tab'): Promise<HostProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'mobilink-host-'))
     this.#folders.push(folder)
-    const host = new HostProcess(folder, bootstrap)
+    const host = new HostProcess(folder, addresses, role)
     this.#hosts.push(host)
     return await host.start()
   }
