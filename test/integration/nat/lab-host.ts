@@ -1,0 +1,151 @@
+/**
+ * `mobilink start` in a place of the laboratory: the real process with its own data directory, spoken to over its
+ * command socket as the commands are, so that what a test asserts is what `mobilink status` says.
+ */
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { reachRunning } from '../../../src/ui/cli/door.ts'
+import type { Place } from './laboratory.ts'
+import type { Message, NetworkConfig } from '../../../src/node/index.ts'
+import type { Door } from '../../../src/ui/cli/door.ts'
+import type { Reach } from '../../../src/ui/cli/socket/methods.ts'
+import type { NodeEvent } from '../../../src/ui/cli/socket/node-events.ts'
+import type { ChildProcess } from 'node:child_process'
+
+const MAIN = fileURLToPath(new URL('../../../src/ui/cli/main.js', import.meta.url))
+
+export interface LabHostInit {
+  readonly config?: Partial<NetworkConfig>
+  /** Serves the page as well. */
+  readonly web?: boolean
+}
+
+export class LabHost {
+  readonly peerId: string
+  readonly addresses: readonly string[]
+  /** Where the page is served, inside its place; '' without one. */
+  readonly web: string
+  readonly door: Door
+  readonly faults: string[] = []
+  readonly #child: ChildProcess
+  readonly #folder: string
+  readonly #waiting = new Set<() => void>()
+
+  private constructor (child: ChildProcess, folder: string, door: Door, started: { peerId: string, addresses: string[], web?: string }) {
+    this.#child = child
+    this.#folder = folder
+    this.door = door
+    this.peerId = started.peerId
+    this.addresses = started.addresses
+    this.web = started.web ?? ''
+  }
+
+  /** Resolves once the host says that it has started. */
+  static async start ({ namespace }: Place, { config = {}, web = false }: LabHostInit = {}): Promise<LabHost> {
+    const folder = await mkdtemp(join(tmpdir(), 'mobilink-nat-'))
+    const file = join(folder, 'config.json')
+    await writeFile(file, JSON.stringify({ bootstrap: [], relays: [], iceServers: [], mdns: false, ...config }))
+    const child = namespace.spawn([process.execPath, MAIN, 'start', '--data', folder, '--config', file, '--json', ...(web ? ['--web', 'localhost:0'] : ['--no-web'])], { stdio: ['ignore', 'pipe', 'pipe'] })
+    let complaints = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => { complaints += text })
+    if (child.stdout === null) throw new TypeError('the host has no output')
+    for await (const line of createInterface(child.stdout)) {
+      const said = JSON.parse(line) as { event: string, peerId: string, addresses: string[], web?: string }
+      if (said.event !== 'started') continue
+      child.stdout.resume()
+      const door = await reachRunning(folder)
+      if (door === undefined) throw new Error('the host says that it has started, and its command socket does not answer')
+      const host = new LabHost(child, folder, door, said)
+      await host.#follow()
+      return host
+    }
+    throw new Error(`The host ended before it had started: ${complaints}`)
+  }
+
+  /** Looks now and at every event of the node until `look` finds something. */
+  async until<Found> (look: () => Promise<Found | undefined>): Promise<Found> {
+    for (;;) {
+      const { promise: changed, resolve } = Promise.withResolvers<undefined>()
+      const wake = (): void => { resolve(undefined) }
+      this.#waiting.add(wake)
+      const found = await look()
+      if (found !== undefined) {
+        this.#waiting.delete(wake)
+        return found
+      }
+      await changed
+      this.#waiting.delete(wake)
+    }
+  }
+
+  /** What `mobilink status` says about the way to a contact. */
+  async reach (peer: string): Promise<Reach | undefined> {
+    return (await this.door.call('status', {})).reach.find(({ peerId }) => peerId === peer)
+  }
+
+  async untilReach (peer: string, fits: (reach: Reach) => boolean): Promise<Reach> {
+    return await this.until(async () => {
+      const reach = await this.reach(peer)
+      return reach !== undefined && fits(reach) ? reach : undefined
+    })
+  }
+
+  /** This node can be reached through a relay, as others need it to begin with. */
+  async untilRelayed (): Promise<void> {
+    await this.until(async () => (await this.door.call('status', {})).relays[0])
+  }
+
+  /** Adds by invite; resolves when each knows the other as a contact that has accepted. */
+  async befriend (other: LabHost): Promise<void> {
+    const { invite } = await other.door.call('id', {})
+    await this.door.call('add', { address: invite })
+    for (const [one, peer] of [[this, other.peerId], [other, this.peerId]] as const) await one.until(async () => await one.reach(peer))
+  }
+
+  async send (peer: string, text: string): Promise<Message> {
+    return await this.door.call('send', { contact: peer, text })
+  }
+
+  /** The whole conversation, oldest first. */
+  async history (peer: string): Promise<Message[]> {
+    const all: Message[] = []
+    for (;;) {
+      const before = all[0]?.position
+      const page = await this.door.call('history', { contact: peer, limit: 32, ...(before === undefined ? {} : { before }) })
+      all.unshift(...page)
+      if (page.length < 32) return all
+    }
+  }
+
+  async stop (): Promise<void> {
+    await this.door.close()
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, 'exit')
+      // the data is thrown away, and a clean stop is tested elsewhere
+      this.#child.kill('SIGKILL')
+      await ended
+    }
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  }
+
+  async #follow (): Promise<void> {
+    const events = await this.door.watch()
+    void this.#read(events)
+  }
+
+  async #read (events: AsyncIterable<NodeEvent>): Promise<void> {
+    try {
+      for await (const { event, detail } of events) {
+        if (event === 'fault') this.faults.push(`${detail.name}: ${detail.message}`)
+        for (const wake of this.#waiting) wake()
+      }
+    } catch (error) {
+      // how `stop` ends it
+      if (!(error instanceof Error) || error.name !== 'NodeWentAwayError') throw error
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * A small internet in namespaces: servers that everybody reaches, and homes behind routers of a chosen kind. Nothing
+ * in it can reach the machine's own network, and all of it is gone when the laboratory closes or its process ends.
+ *
+ * ```
+ *   home: device 192.168.1.10 -- lan  router  wan 45.90.k.2 --+
+ *                                                             +-- internet (routes, and may lose packets)
+ *   server: wan 45.90.k.2, 45.90.k.3 ------------------------+
+ * ```
+ */
+import { Namespace } from './namespace.ts'
+import { DEVICE_ADDRESS, lossRules, rulesFor } from './nat-kinds.ts'
+import type { NatKind } from './nat-kinds.ts'
+
+/** Where a program can run. */
+export interface Place {
+  readonly namespace: Namespace
+}
+
+/** A machine with two public addresses. */
+export interface Server extends Place {
+  readonly addresses: readonly [string, string]
+}
+
+/** A device behind a router. */
+export interface Home extends Place {
+  /** The router's public address. */
+  readonly outside: string
+  /** The router is replaced by one of another kind, and forgets every mapping. */
+  become (kind: NatKind): Promise<void>
+  /** Pulls the plug between device and router, as a device that loses its network sees it. */
+  unplug (): Promise<void>
+  plug (): Promise<void>
+}
+
+export class Laboratory {
+  readonly #internet: Namespace
+  readonly #namespaces: Namespace[]
+  #wires = 0
+
+  private constructor (internet: Namespace) {
+    this.#internet = internet
+    this.#namespaces = [internet]
+  }
+
+  /** @throws {NamespacesRefusedError} where the system does not allow it, or a tool is missing */
+  static async open (): Promise<Laboratory> {
+    const internet = await Namespace.create()
+    const laboratory = new Laboratory(internet)
+    try {
+      await internet.ip('link set lo up')
+      await routes(internet)
+      await internet.nft(lossRules(1))
+      await internet.nft(lossRules(0))
+      return laboratory
+    } catch (error) {
+      await laboratory.close()
+      throw error
+    }
+  }
+
+  async server (): Promise<Server> {
+    const namespace = await this.#another()
+    const net = await this.#connect(namespace)
+    await namespace.ip(`addr add ${net}.3/24 dev wan`)
+    return { namespace, addresses: [`${net}.2`, `${net}.3`] }
+  }
+
+  async home (kind: NatKind): Promise<Home> {
+    const [router, namespace] = await Promise.all([this.#another(), this.#another()])
+    const net = await this.#connect(router)
+    await routes(router)
+    await router.ip(
+      `link add lan type veth peer name eth0 netns ${namespace.pid}`,
+      'addr add 192.168.1.1/24 dev lan', 'link set lan up'
+    )
+    const plugged = ['link set eth0 up', 'route add default via 192.168.1.1']
+    await namespace.ip('link set lo up', `addr add ${DEVICE_ADDRESS}/24 dev eth0`, ...plugged)
+    await router.nft(rulesFor(kind))
+    return {
+      namespace,
+      outside: `${net}.2`,
+      become: async (next) => await router.nft(rulesFor(next)),
+      unplug: async () => await namespace.ip('link set eth0 down'),
+      plug: async () => await namespace.ip(...plugged)
+    }
+  }
+
+  /** From now on the internet loses this share of its packets, in each direction. */
+  async lose (percent: number): Promise<void> {
+    await this.#internet.nft(lossRules(percent))
+  }
+
+  async close (): Promise<void> {
+    await Promise.all(this.#namespaces.splice(0).reverse().map(async (namespace) => await namespace.close()))
+  }
+
+  async #another (): Promise<Namespace> {
+    const namespace = await this.#internet.another()
+    this.#namespaces.push(namespace)
+    return namespace
+  }
+
+  /** Gives a namespace its `wan`; resolves with the first three numbers of its network. */
+  async #connect (namespace: Namespace): Promise<string> {
+    const wire = ++this.#wires
+    // Numbers of the public internet: the reserved ones for documents count as private to what is tested.
+    const net = `45.90.${wire}`
+    await this.#internet.ip(
+      `link add edge${wire} type veth peer name wan netns ${namespace.pid}`,
+      `addr add ${net}.1/24 dev edge${wire}`, `link set edge${wire} up`
+    )
+    await namespace.ip('link set lo up', `addr add ${net}.2/24 dev wan`, 'link set wan up', `route add default via ${net}.1`)
+    return net
+  }
+}
+
+async function routes (namespace: Namespace): Promise<void> {
+  await namespace.run(['sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'])
+}
