@@ -8,10 +8,12 @@
 import { webRTC } from '@libp2p/webrtc'
 import { mayDial } from './addresses.ts'
 import { isPublic } from './announce.ts'
+import { untilConnected } from './connected.ts'
+import { CONNECTED_MS } from './limits.ts'
 import { overriding } from './overriding.ts'
 import type { Gate, NetworkConfig } from './network.ts'
 import type { PeerIdText } from '../../identity/index.ts'
-import type { Connection, ConnectionGater, PeerId, Transport } from '@libp2p/interface'
+import type { Connection, ConnectionGater, MultiaddrConnection, PeerId, Transport, Upgrader, UpgraderWithoutEncryptionOptions } from '@libp2p/interface'
 import type { ConnectionManager, Registrar } from '@libp2p/interface-internal'
 import type { WebRTCTransportComponents } from '@libp2p/webrtc'
 
@@ -77,8 +79,15 @@ export function gatedWebRTC (gate: Gate, iceServers: readonly string[]): (compon
       getConnections: (peer) => components.connectionManager.getConnections(peer).filter(isOpen).sort(newestFirst)
     })
 
+    const upgrader = overriding<Upgrader>(components.upgrader, {
+      upgradeInbound: async (connection: MultiaddrConnection, options: UpgraderWithoutEncryptionOptions) => {
+        await untilConnected(connection, AbortSignal.any([options.signal, AbortSignal.timeout(CONNECTED_MS)]))
+        await components.upgrader.upgradeInbound(connection, options)
+      }
+    })
+
     // libp2p's components object throws for unknown keys: wrap it, never spread it
-    return withoutShutdownListeners(webRTC({ rtcConfiguration: { iceServers: iceServers.map((urls) => ({ urls })) } })(overriding(components, { registrar, connectionManager })))
+    return withoutShutdownListeners(webRTC({ rtcConfiguration: { iceServers: iceServers.map((urls) => ({ urls })) } })(overriding(components, { registrar, connectionManager, upgrader })))
   }
 }
 

@@ -15,6 +15,12 @@ export const DIAL_ATTEMPT_MS = 3_500
  */
 export const UPGRADE_ATTEMPT_MS = 3_500
 
+/**
+ * A WebRTC connection that the other side began is up when it ends the signalling, or a round trip later: it has
+ * already opened and closed a channel on it.
+ */
+export const CONNECTED_MS = 2_000
+
 /** Attempts of one upgrade: a redial right after a close fails now and then because the muxer is still closing. */
 export const UPGRADE_ATTEMPTS = 2
 
