@@ -5,7 +5,7 @@
 import { peerIdFromString } from '@libp2p/peer-id'
 import { TypedEventEmitter } from 'main-event'
 import { ownAddresses } from './announce.ts'
-import { addressOf, isLoopback, mayDial, parseAddress, peerOf } from './addresses.ts'
+import { addressOf, mayDial, parseAddress, peerOf } from './addresses.ts'
 import { close } from './closing.ts'
 import { Dialer } from './dialer.ts'
 import { Discovery } from './discovery.ts'
@@ -20,6 +20,7 @@ import { Supervisor } from './supervisor.ts'
 import { ThirdParties } from './third-parties.ts'
 import { tellable, worthKeeping } from './told-addresses.ts'
 import { Upgrades } from './upgrades.ts'
+import { mostUsefulFirst } from './useful.ts'
 import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from './network.ts'
 import type { StreamNoise } from './noise.ts'
 import type { Libp2pParts } from './parts.ts'
@@ -147,10 +148,8 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   }
 
   addresses (): string[] {
-    return ownAddresses(this.#libp2p.services.inside.addressManager, this.#libp2p.peerId)
+    return mostUsefulFirst(ownAddresses(this.#libp2p.services.inside.addressManager, this.#libp2p.peerId))
       .filter((address) => mayDial(this.#init.config.profile, address))
-      // others can use what is not loopback; the tabs of this machine use the rest
-      .sort((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
       .map(String)
   }
 
