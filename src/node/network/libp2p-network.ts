@@ -139,7 +139,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     })
 
     for (const text of config.relays) {
-      this.#keep(text, parts.role === 'tab', true)
+      this.#keep(text, true, true)
     }
 
     for (const text of config.bootstrap) {

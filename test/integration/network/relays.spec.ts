@@ -33,6 +33,14 @@ describe('relays and bootstrap nodes', () => {
     expect(await say(a, b, 'after the restart')).to.equal('after the restart')
   })
 
+  it('makes a host reachable through the relay that it names, too: it may be behind a router', async () => {
+    const relay = await loopback.host()
+    const host = await loopback.host({ network: { relays: [wsOf(relay)] } })
+
+    await reachable(host)
+    expect(host.network.addresses().some((address) => address.includes(`/p2p/${relay.network.peerId}/p2p-circuit/`))).to.equal(true)
+  })
+
   it('starts while every relay and bootstrap node is down, and is reachable once they are up', async () => {
     const folder = await loopback.folder()
     const first = await loopback.host({ seed: SEED, folder })
