@@ -7,10 +7,11 @@ import { PageAddressTakenError, WrongUseError } from '../../src/ui/cli/errors.ts
 import { choosePort, keepPort } from '../../src/ui/cli/page-origin.ts'
 import { addressesForTabs, PageServer } from '../../src/ui/cli/page-server.ts'
 import { withFolder } from './mobilink.ts'
+import type { NodeCard } from '../../src/ui/cli/page-server.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-const CARD = { peerId: '12D3KooWExample', addresses: ['/ip4/127.0.0.1/tcp/4002/ws/p2p/12D3KooWExample'] }
+const CARD: NodeCard = { peerId: '12D3KooWExample', addresses: ['/ip4/127.0.0.1/tcp/4002/ws/p2p/12D3KooWExample'], profile: 'default', iceServers: ['stun:host.example:3478'] }
 
 interface Answer { status: number, headers: IncomingHttpHeaders, body: string }
 
@@ -74,7 +75,7 @@ describe('page server', () => {
     })
   })
 
-  it('tells the node\'s peer ID and addresses, fresh each time, to its own origin alone', async () => {
+  it('tells the node\'s peer ID and addresses, and whom its owner lets it ask outside, fresh each time, to its own origin alone', async () => {
     await withPage(async ({ port }) => {
       const { status, headers, body } = await ask(port, '/node.json', { headers: { origin: 'http://evil.example' } })
       expect(status).to.equal(200)

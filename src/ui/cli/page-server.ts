@@ -11,11 +11,20 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { PageAddressTakenError } from './errors.ts'
 import { describeHolder } from './port-holder.ts'
+import type { NetworkConfig } from '../../node/index.ts'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What a page asks its own origin, to find the node of this machine. Public. */
-export interface NodeCard { readonly peerId: string, readonly addresses: readonly string[] }
+/**
+ * What a page asks its own origin, to find the node of this machine and to contact nobody whom its owner has not
+ * chosen for this node. Public.
+ */
+export interface NodeCard {
+  readonly peerId: string
+  readonly addresses: readonly string[]
+  readonly profile: NetworkConfig['profile']
+  readonly iceServers: readonly string[]
+}
 
 export interface PageServerInit {
   card (): NodeCard
@@ -167,10 +176,10 @@ export class PageServer {
   }
 
   #tellCard (response: ServerResponse): void {
-    const { peerId, addresses } = this.#card()
+    const { peerId, addresses, profile, iceServers } = this.#card()
     response.setHeader('Cache-Control', 'no-store')
     response.setHeader('Content-Type', TYPES['.json'] ?? '')
-    response.end(JSON.stringify({ peerId, addresses }) + '\n')
+    response.end(JSON.stringify({ peerId, addresses, profile, iceServers }) + '\n')
   }
 
   async #sendFile (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * The settings of a tab's node: a profile as it is, with the host that served the page as the node to meet others
- * through. A page that has no host starts all the same.
+ * through, and with that host's STUN servers: who is asked outside is chosen once, by the person whose host it is. A
+ * page that has no host starts all the same.
  */
 import { loadConfig } from '../../node/config.ts'
 import type { HostDescription } from '../model/index.ts'
@@ -14,5 +15,5 @@ export function configFor (host: HostDescription | undefined): ReturnType<typeof
   // without any host, nothing leaves this machine until a person names a node.
   const profile = host?.profile ?? (addresses.every((address) => LOOPBACK.test(address)) ? 'local' : 'default')
   const usable = profile === 'local' ? addresses.filter((address) => LOOPBACK.test(address)) : addresses
-  return loadConfig({ profile, network: { bootstrap: usable, relays: usable } })
+  return loadConfig({ profile, network: { bootstrap: usable, relays: usable, iceServers: profile === 'local' ? undefined : host?.iceServers } })
 }

@@ -10,7 +10,7 @@ describe('description of the host', () => {
   it('keeps the WebSocket addresses a page can dial, loopback first, and drops all others', () => {
     const lan = `/ip4/192.168.1.2/tcp/4002/ws/p2p/${ID}`
     const told = { peerId: ID, addresses: [lan, `/ip4/127.0.0.1/tcp/4001/p2p/${ID}`, WS, `${WS}/p2p-circuit/p2p/${ID}`, 7] }
-    expect(parseHostDescription(told, HERE)).to.deep.equal({ peerId: ID, addresses: [WS, lan], profile: undefined })
+    expect(parseHostDescription(told, HERE)).to.deep.equal({ peerId: ID, addresses: [WS, lan], profile: undefined, iceServers: undefined })
   })
 
   it('completes an address without a peer ID and refuses one of another peer', () => {
@@ -30,9 +30,17 @@ describe('description of the host', () => {
     expect(parseHostDescription({ peerId: ID, profile: '__proto__' }, HERE)?.profile).to.equal(undefined)
   })
 
+  it('takes STUN servers from its host, none if it says none, and nothing else for one', () => {
+    const told = (iceServers: unknown): readonly string[] | undefined => parseHostDescription({ peerId: ID, iceServers }, HERE)?.iceServers
+    expect(told(['stun:45.90.1.2:3478', 'turn:45.90.1.2', 'stun:a b', `stun:${'a'.repeat(300)}`, 7, null])).to.deep.equal(['stun:45.90.1.2:3478'])
+    expect(told([])).to.deep.equal([])
+    for (const nothing of [undefined, 'stun:a', {}]) expect(told(nothing)).to.equal(undefined)
+    expect(told(Array.from({ length: 99 }, (_, port) => `stun:a:${port}`))).to.have.length(8)
+  })
+
   it('survives any JSON, with at most 16 addresses', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => {
-      expect(parseHostDescription({ peerId: ID, addresses: value }, HERE)?.addresses.length).to.be.at.most(16)
+      expect(parseHostDescription({ peerId: ID, addresses: value, iceServers: value }, HERE)?.addresses.length).to.be.at.most(16)
     }))
     const many = Array.from({ length: 99 }, (_, port) => `/ip4/127.0.0.1/tcp/${port}/ws/p2p/${ID}`)
     expect(parseHostDescription({ peerId: ID, addresses: many }, HERE)?.addresses).to.have.length(16)

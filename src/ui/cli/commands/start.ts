@@ -54,7 +54,7 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
     closers.push(async () => await node.stop())
     if (options.name !== undefined) await node.self.setName(options.name)
     const faults = tellFaults(settings, node)
-    const page = webPort === undefined ? undefined : await servePage(settings, node, webPort, faults)
+    const page = webPort === undefined ? undefined : await servePage(settings, node, config, webPort, faults)
     if (page !== undefined) closers.push(async () => await page.close())
     const stopServing = await serveCommands(dataFolder, node, config, page?.origin)
     closers.push(stopServing)
@@ -106,9 +106,9 @@ async function alreadyRunning (dataFolder: string, cause?: Error): Promise<NodeA
 }
 
 /** Resolves with the page, or, where its port is taken, says so and goes on without: the node matters more. */
-async function servePage (settings: Settings, node: MobilinkNode, port: number, faults: Faults): Promise<PageServer | undefined> {
+async function servePage (settings: Settings, node: MobilinkNode, { profile, iceServers }: NetworkConfig, port: number, faults: Faults): Promise<PageServer | undefined> {
   const page = new PageServer({
-    card: () => ({ peerId: node.self.peerId, addresses: addressesForTabs(node.self.addresses()) }),
+    card: () => ({ peerId: node.self.peerId, addresses: addressesForTabs(node.self.addresses()), profile, iceServers }),
     onFault: faults.tellError
   })
   try {
