@@ -14,7 +14,7 @@ import { announced, withNamedProtocols } from './announce.ts'
 import { createCertificateKeys } from './certificate-keys.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
-import { DIAL_ATTEMPT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS } from './limits.ts'
+import { DIAL_ATTEMPT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS, PINGS_AT_ONCE } from './limits.ts'
 import { connectionNoise, StreamNoise } from './noise.ts'
 import { ownPeople, ownPeoplesRelay } from './relay-server.ts'
 import type { Network, NetworkInit } from './network.ts'
@@ -84,7 +84,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       }),
       identify: (components: IdentifyComponents) => identify()(withNamedProtocols(components, config.dhtProtocol)),
       identifyPush: (components: IdentifyPushComponents) => identifyPush()(withNamedProtocols(components, config.dhtProtocol)),
-      ping: ping(),
+      ping: ping({ maxInboundStreams: PINGS_AT_ONCE, maxOutboundStreams: PINGS_AT_ONCE }),
       dht: (components: KadDHTComponents) => kadDHT({
         protocol: config.dhtProtocol,
         clientMode: !isHost,

@@ -81,6 +81,12 @@ export const STRANGER_RELAYED_MS = 60_000
 /** Identify after a dial: also how a dialler learns that the other side closed on it (a gate does so after the handshake). */
 export const IDENTIFY_MS = 1_500
 
+/**
+ * Pings of one connection at once: the heartbeat, our own echo and the DHT's, each a moment from its end. libp2p allows
+ * one out and two in, and its heartbeat takes "too many" for "nobody answers" and cuts the connection.
+ */
+export const PINGS_AT_ONCE = 8
+
 /** A stream that was opened to us and secures itself: one round trip and two signatures, ten milliseconds where measured. */
 export const SECURE_STREAM_MS = 10_000
 
