@@ -5,7 +5,7 @@
  */
 import { RELAY_V2_HOP_CODEC } from '@libp2p/circuit-relay-v2'
 import { isOpen } from './gate.ts'
-import { relaysOf } from './paths.ts'
+import { relaysOf, transportOf } from './paths.ts'
 import { ADDRESS_NEWS_MS, BOOTSTRAP_RETRY_MS, DIAL_ATTEMPT_MS, IDENTIFY_MS, RELAY_LOOK_MS, RELAY_RETRY_MS, RESERVE_MS } from './limits.ts'
 import type { Identified } from './identified.ts'
 import type { CancelTimer, Clock } from '../platform/platform.ts'
@@ -215,6 +215,13 @@ class Keeper {
     return this.#init.transportManager.getAddrs().some((address) => relaysOf(address).includes(id) || address.toString().includes(`/p2p/${id}/p2p-circuit`))
   }
 
+  /** A place is asked for over any connection, and others find it by an address that can be dialled: WebRTC's cannot. */
+  #placeOf ({ remoteAddr }: Connection): Multiaddr {
+    const [known] = this.#addresses.values()
+
+    return transportOf(remoteAddr) === 'webrtc' && known !== undefined ? known : remoteAddr
+  }
+
   async #listen (connection: Connection): Promise<void> {
     const protocols = await this.#init.identified.protocolsOf(connection, AbortSignal.timeout(IDENTIFY_MS))
 
@@ -223,7 +230,7 @@ class Keeper {
       throw new NoRelayServiceError('the node does not offer to relay')
     }
 
-    const address = connection.remoteAddr.encapsulate('/p2p-circuit')
+    const address = this.#placeOf(connection).encapsulate('/p2p-circuit')
 
     const before = new Set(this.#init.transportManager.getListeners())
     // the same listener again where there is one: a fresh one per loss would pile up

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { createDeviceKey } from '../../../src/identity/index.ts'
 import { Loopback, reachable, say, until, wsOf } from './nodes.ts'
 import { rejection } from './rejection.ts'
+import type { AddressInfo, Socket } from 'node:net'
+
+const portOf = (address: string): string => /\/tcp\/(\d+)/.exec(address)?.[1] ?? ''
 
 const SEED = new Uint8Array(32).fill(3)
 
@@ -31,6 +35,32 @@ describe('relays and bootstrap nodes', () => {
     await Promise.all([reachable(a), reachable(b)])
     await a.network.connect(b.network.peerId)
     expect(await say(a, b, 'after the restart')).to.equal('after the restart')
+  })
+
+  it('keeps a tab reachable over WebRTC when the WebSocket to its host breaks and does not come back', async () => {
+    const host = await loopback.host()
+    const sockets = new Set<Socket>()
+    const between = createServer((near) => {
+      const far = connect(Number(portOf(wsOf(host))), '127.0.0.1')
+
+      for (const [one, other] of [[near, far], [far, near]] as const) {
+        sockets.add(one)
+        one.on('error', () => other.destroy()).pipe(other)
+      }
+    })
+
+    between.listen(0, '127.0.0.1')
+    await once(between, 'listening')
+
+    const tab = await loopback.tabOf([wsOf(host).replace(portOf(wsOf(host)), String((between.address() as AddressInfo).port))])
+
+    await reachable(tab)
+    await tab.network.connect(host.network.peerId)
+    between.close()
+    sockets.forEach((socket) => socket.destroy())
+    await until(tab.network, () => tab.network.addresses().length === 0)
+    await reachable(tab)
+    expect(tab.network.paths().map(({ transport }) => transport)).to.deep.equal(['webrtc'])
   })
 
   it('makes a host reachable through the relay that it names, too: it may be behind a router', async () => {
