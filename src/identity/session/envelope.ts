@@ -4,7 +4,7 @@
  * that is out of its limits, in both directions, with one error; leaves kinds that it does not know to the reader.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { toString } from 'uint8arrays/to-string'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { InvalidEnvelopeError } from '../errors.ts'
 import { ContentRecord } from '../pb/content.ts'
 import { MAX_ENVELOPE_BYTES } from './unsealed.ts'
@@ -47,16 +47,8 @@ const MAX_UINT32 = 0xffffffff
 export function encodeContent (content: Content): Uint8Array {
   check(content)
 
-  return ContentRecord.encode({
-    id: Uint8Array.from(content.id),
-    conversation: Uint8Array.from(content.conversation),
-    seq: content.seq,
-    prev: Uint8Array.from(content.prev),
-    sentAt: content.sentAt,
-    kind: content.kind,
-    expireAfterMs: content.expireAfterMs,
-    body: Uint8Array.from(content.body)
-  })
+  // protons wants arrays over plain buffers; no one hands in a shared one, so this is a change of type alone
+  return ContentRecord.encode(content as ContentRecord)
 }
 
 /**
@@ -73,14 +65,14 @@ export function decodeContent (bytes: Uint8Array): Content {
   const record = decodeRecord(bytes)
 
   const content: Content = {
-    id: Uint8Array.from(record.id),
-    conversation: Uint8Array.from(record.conversation),
+    id: new Uint8Array(record.id),
+    conversation: new Uint8Array(record.conversation),
     seq: record.seq,
-    prev: Uint8Array.from(record.prev),
+    prev: new Uint8Array(record.prev),
     sentAt: record.sentAt,
     kind: record.kind,
     expireAfterMs: record.expireAfterMs,
-    body: Uint8Array.from(record.body)
+    body: new Uint8Array(record.body)
   }
 
   check(content)
@@ -90,10 +82,11 @@ export function decodeContent (bytes: Uint8Array): Content {
 /**
  * The name of an envelope on its way: SHA-256(envelope)[0..16]. The same bytes have the same name everywhere.
  *
+ * @param hash - SHA-256 of the platform, where that is faster than the portable one
  * @returns 16 bytes
  */
-export function envelopeId (envelope: Uint8Array): Uint8Array {
-  return sha256(envelope).slice(0, ID_LENGTH)
+export function envelopeId (envelope: Uint8Array, hash: (bytes: Uint8Array) => Uint8Array = sha256): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(hash(envelope).subarray(0, ID_LENGTH))
 }
 
 /**
@@ -106,7 +99,7 @@ export function envelopeIdText (eid: Uint8Array): string {
     throw new InvalidEnvelopeError(`an envelope id has ${ID_LENGTH} bytes, this one has ${eid.byteLength}`)
   }
 
-  return toString(eid, 'base16')
+  return bytesToHex(eid)
 }
 
 function decodeRecord (bytes: Uint8Array): ContentRecord {

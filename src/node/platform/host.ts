@@ -2,12 +2,13 @@
  * The platform of a host: files of the owner alone, LevelDB, WebCrypto, and a libp2p node that serves others (relay,
  * DHT server). Everything that names Node.js is here and in the folder beside.
  */
-import { randomFillSync } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { hostAead } from './host/aead.ts'
 import { hostClock, watchForClockJumps } from './host/clock.ts'
 import { hostKeyStore } from './host/key-store.ts'
 import { openHostLevel } from './host/level.ts'
+import { hostRandom } from './host/random.ts'
 import type { Answered } from './host/ask-node.ts'
 import type { Platform } from './platform.ts'
 
@@ -38,9 +39,8 @@ export function hostPlatform ({ dataFolder, lockOwner }: HostPlatformInit): Plat
   return {
     device: 'This computer',
     clock: hostClock,
-    random: {
-      bytes: (length) => randomFillSync(new Uint8Array(length))
-    },
+    random: hostRandom(),
+    sha256: (bytes) => hash('sha256', bytes, 'buffer'),
     aead: hostAead(),
     keyStore: hostKeyStore(dataFolder),
     openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),

@@ -2,7 +2,7 @@
  * The half of abstract-level that is made to be overridden: its README documents it ("Private API For Implementors"),
  * its types leave it out. Types only; the platforms' Levels build on it.
  */
-import type { AbstractIterator } from 'abstract-level'
+import type { AbstractChainedBatch, AbstractIterator } from 'abstract-level'
 
 /** As it arrives: keys and values encoded. */
 export type Operation<Bytes> = { type: 'put', key: Bytes, value: Bytes } | { type: 'del', key: Bytes }
@@ -23,8 +23,15 @@ declare module 'abstract-level' {
     _put (key: TFormat, value: TFormat, options: WriteOptions): Promise<void>
     _del (key: TFormat, options: WriteOptions): Promise<void>
     _batch (operations: Array<Operation<TFormat>>, options: WriteOptions): Promise<void>
+    _chainedBatch (): AbstractChainedBatch<this, KDefault, VDefault> & OverridableBatch<TFormat>
     _clear (options: object): Promise<void>
     _iterator (options: object): AbstractIterator<AbstractLevel<TFormat, KDefault, VDefault>, KDefault, VDefault> & OverridableIterator
+  }
+
+  interface OverridableBatch<Bytes> {
+    _put (key: Bytes, value: Bytes): void
+    _del (key: Bytes): void
+    _write (options: WriteOptions): Promise<void>
   }
 
   interface OverridableIterator {

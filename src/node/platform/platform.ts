@@ -49,6 +49,8 @@ export interface Platform {
   readonly device: 'This computer' | 'This browser' | 'Simulated device'
   readonly clock: Clock
   readonly random: Random
+  /** SHA-256 of this platform, where it has one that answers at once and faster than the portable one; 32 bytes. */
+  readonly sha256?: (bytes: Uint8Array) => Uint8Array
   readonly aead: Aead
   readonly keyStore: KeyStore
   /**
