@@ -37,7 +37,7 @@ export async function fillConversation (dataFolder: string, count: number): Prom
 function writesOf (peer: PeerIdText, number: number, now: number): Write[] {
   const id = randomFillSync(new Uint8Array(16))
   const position = orderKey(number)
-  const record = { id, direction: DIRECTION.in, kind: TEXT_KIND, text: `${number} ${TEXT}`, sentAt: now, receivedAt: now, seq: number, state: MESSAGE_STATE.received, stateAt: now, reason: 0 }
+  const record = { id, direction: DIRECTION.in, kind: TEXT_KIND, text: new TextEncoder().encode(`${number} ${TEXT}`), sentAt: now, receivedAt: now, seq: number, state: MESSAGE_STATE.received, stateAt: now, reason: 0 }
   return [
     { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
     { type: 'put', key: keys.messageId(peer, messageIdText(id)), value: new TextEncoder().encode(position) }

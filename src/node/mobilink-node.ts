@@ -1,7 +1,7 @@
 /**
  * Puts a node together: who is made of what, and the order of start and stop. Nothing is decided here.
  */
-import { createDeviceKey, didOf, generateSeed, IdentityLostError } from '../identity/index.ts'
+import { createDeviceKey, didOf, envelopeId, generateSeed, IdentityLostError } from '../identity/index.ts'
 import { ContactBook } from './delivery/contact-book.ts'
 import { createContacts } from './delivery/contacts.ts'
 import { Conversations } from './delivery/conversations.ts'
@@ -63,7 +63,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
 
   const invites = new Invites({ clock, random, store, profile, key })
   const delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions: createUnsealedSessions(), key
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions: createUnsealedSessions(), key,
+    envelopeId: (envelope) => envelopeId(envelope, platform.sha256)
   }, { contact: async (peer) => await contacts.get(peer) })
   const contacts = createContacts({ clock, store, network, book, conversations, removals }, {
     self: key.peerId,

@@ -30,6 +30,11 @@ export class Fifo<T> {
     return item
   }
 
+  /** The first item that fits. */
+  find (fits: (item: T) => boolean): T | undefined {
+    return this.#items.find((item, at) => at >= this.#head && item !== undefined && fits(item))
+  }
+
   /** Takes one item out of the middle. */
   remove (item: T): void {
     const at = this.#items.indexOf(item, this.#head)

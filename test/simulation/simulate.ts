@@ -9,7 +9,7 @@ import { CALM, createMemoryWorld } from '../../src/node/platform/memory.ts'
 import { FindingsLog } from './findings.ts'
 import { Person } from './person.ts'
 import { Truth } from './truth.ts'
-import { judgeConversation, judgePending, nameOf } from './verdict.ts'
+import { judgeConversation, judgeKept, judgePending, nameOf } from './verdict.ts'
 import type { Findings } from './findings.ts'
 import type { Message, Platform } from '../../src/node/index.ts'
 import type { MemoryDevice, MemoryWorld, SeededRandom, WireConditions } from '../../src/node/platform/memory.ts'
@@ -113,7 +113,12 @@ class Simulation {
       await this.#becomeQuiet()
       await this.#truth.check(this.#log)
       await this.#powerLossForAll()
-      if (this.#allRun('after losing power')) await world.until(this.#judge())
+      if (this.#allRun('after losing power')) {
+        await world.until(this.#judge(judgeKept))
+        await this.#becomeQuiet()
+        await world.until(this.#judge(judgeConversation))
+        for (const person of this.#people) await world.until(judgePending(person, this.#log))
+      }
     }
     await this.#truth.check(this.#log)
 
@@ -255,18 +260,17 @@ class Simulation {
     return true
   }
 
-  /** Whatever is judged below was durable. */
+  /** Whatever is judged to be kept was durable. */
   async #powerLossForAll (): Promise<void> {
     for (const { device } of this.#people) device.crash({ losePower: true })
     await this.#world.until(Promise.all(this.#people.map((person) => person.boot())))
   }
 
-  async #judge (): Promise<void> {
+  async #judge (oneWay: (from: Person, to: Person, log: FindingsLog) => Promise<unknown>): Promise<void> {
     for (const [a, b] of this.#pairs()) {
-      await judgeConversation(a, b, this.#log)
-      await judgeConversation(b, a, this.#log)
+      await oneWay(a, b, this.#log)
+      await oneWay(b, a, this.#log)
     }
-    for (const person of this.#people) await judgePending(person, this.#log)
   }
 
   #onAdded (person: Person, message: Message, seen: Set<string>): void {

@@ -5,8 +5,20 @@ import type { FindingsLog } from './findings.ts'
 import type { Person } from './person.ts'
 import type { Message } from '../../src/node/index.ts'
 
-/** Checks one direction of one conversation. */
+/** Checks one direction of one conversation, once it is over. */
 export async function judgeConversation (from: Person, to: Person, log: FindingsLog): Promise<void> {
+  const sent = await judgeKept(from, to, log)
+  for (const { text, delivery } of sent) if (delivery.state !== 'delivered') log.found('leftovers', `${from.name} > ${to.name} ${nameOf(text)}: ${delivery.state}`)
+  log.counted(new Set(sent.map(({ text }) => text)).size)
+}
+
+/**
+ * Checks what may never be missing, not even right after losing power. That something was delivered may: it was true,
+ * and is found out again.
+ *
+ * @returns what the sender has
+ */
+export async function judgeKept (from: Person, to: Person, log: FindingsLog): Promise<Message[]> {
   const said = from.said.get(to) ?? []
   const sent = (await from.history(to)).filter((message) => message.direction === 'out')
   const received = (await to.history(from)).filter((message) => message.direction === 'in')
@@ -21,8 +33,7 @@ export async function judgeConversation (from: Person, to: Person, log: Findings
   for (const text of said.filter((text) => from.promised.has(text) && !kept.has(text))) log.found('lost', `${way} ${nameOf(text)}: send resolved, and the sender does not have it any more`)
   for (const text of kept) if (!arrived.has(text)) log.found('lost', `${way} ${nameOf(text)}: never reached the recipient`)
   for (const { text } of received) if (!kept.has(text)) log.found('lost', `${way} ${nameOf(text)}: the recipient has what the sender never kept`)
-  for (const { text, delivery } of sent) if (delivery.state !== 'delivered') log.found('leftovers', `${way} ${nameOf(text)}: ${delivery.state}`)
-  log.counted(kept.size)
+  return sent
 }
 
 export async function judgePending (person: Person, log: FindingsLog): Promise<void> {

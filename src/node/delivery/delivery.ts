@@ -45,6 +45,8 @@ export interface DeliveryComponents {
   readonly conversations: Conversations
   readonly sessions: Sessions
   readonly key: DeviceKey
+  /** SHA-256(envelope)[0..16], by the fastest way that the platform has. */
+  readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
 }
 
 export interface DeliveryInit {

@@ -2,14 +2,15 @@
  * What arrives: opened, kept with everything that makes it known again in one durable batch, and only then
  * acknowledged. At least once on the wire, once in the store.
  */
-import { toString as bytesToText } from 'uint8arrays'
-import { envelopeId, envelopeIdText, TEXT_KIND } from '../../identity/index.ts'
+import { concat } from 'uint8arrays'
+import { envelopeIdText, TEXT_KIND } from '../../identity/index.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { keys } from '../store/keys.ts'
 import { MessageRecord, SeenRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Gather } from './gather.ts'
-import { DIRECTION, MESSAGE_STATE } from './message-view.ts'
+import { messageWrite } from './entries.ts'
+import { DIRECTION, MESSAGE_STATE, messageIdText } from './message-view.ts'
 import type { Conversations } from './conversations.ts'
 import type { Opened, Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
@@ -21,8 +22,8 @@ import type { Ack, AckCode } from '../../protocols/msg/index.ts'
 
 /** Design: a sender gives up after 30 days; a week more for clocks that differ. */
 export const SEEN_FOR_MS = 37 * 24 * 60 * 60 * 1_000
-/** Expired ids erased in one batch. */
-const SWEEP_PAGE = 512
+/** Groups of expired ids erased in one batch. */
+const SWEEP_PAGE = 16
 /** Longer than what is on the way takes to arrive, shorter than a second back-off. */
 const GAP_MS = 5_000
 const NO_TAG = new Uint8Array(0)
@@ -33,6 +34,7 @@ export interface InboxComponents {
   readonly sessions: Sessions
   readonly conversations: Conversations
   readonly emit: Emit
+  readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
 }
 
 export interface InboxInit {
@@ -42,7 +44,7 @@ export interface InboxInit {
 }
 
 /** An envelope on its way to the disk: what is known about it, and how it will be answered. */
-interface Arrival { readonly eid: Uint8Array, readonly eidText: string, readonly envelope: Uint8Array, code: AckCode, tag: Uint8Array, opened?: Opened }
+interface Arrival { readonly eid: Uint8Array<ArrayBuffer>, readonly eidText: string, readonly envelope: Uint8Array, code: AckCode, tag: Uint8Array, opened?: Opened }
 
 interface Added { readonly position: string, readonly record: MessageRecord }
 
@@ -92,7 +94,7 @@ export class Inbox {
       if (due.length === 0) return
       await store.note(due.flatMap(({ key, value }) => [
         { type: 'del' as const, key },
-        { type: 'del' as const, key: new TextDecoder().decode(value) }
+        ...keys.seenOfExpiry(key, value).map((seen) => ({ type: 'del' as const, key: seen }))
       ]))
       if (due.length < SWEEP_PAGE) return
     }
@@ -101,7 +103,7 @@ export class Inbox {
   async #keepAll (peer: PeerIdText, envelopes: readonly Uint8Array[]): Promise<Ack[]> {
     if (!this.#init.isContact(peer)) throw new NotAContactError('Content of a peer that is no contact is not kept')
     const arrivals = envelopes.map((envelope): Arrival => {
-      const eid = Uint8Array.from(envelopeId(envelope))
+      const eid = this.#components.envelopeId(envelope)
       return { eid, eidText: envelopeIdText(eid), envelope, code: 'kept', tag: NO_TAG }
     })
     await this.#openAll(peer, arrivals)
@@ -121,19 +123,20 @@ export class Inbox {
   async #openAll (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<void> {
     const { store, sessions } = this.#components
     const seen = await store.getMany(arrivals.map(({ eidText }) => keys.seenEnvelope(peer, eidText)))
-    const here = new Set<string>()
+    const here = new Map<string, Arrival>()
     for (const [at, arrival] of arrivals.entries()) {
       const known = seen[at]
-      if (known !== undefined || here.has(arrival.eidText)) {
+      const twin = here.get(arrival.eidText)
+      if (known !== undefined || twin !== undefined) {
         arrival.code = 'already had it'
-        if (known !== undefined) arrival.tag = decodeRecord(SeenRecord, known).tag
+        arrival.tag = known === undefined ? twin?.tag ?? NO_TAG : decodeRecord(SeenRecord, known).tag
         continue
       }
       if (this.#isBehindAGap(peer, arrival.eidText)) {
         arrival.code = 'try later'
         continue
       }
-      here.add(arrival.eidText)
+      here.set(arrival.eidText, arrival)
       try {
         arrival.opened = await sessions.open(peer, arrival.envelope)
         arrival.tag = arrival.opened.tag
@@ -153,17 +156,13 @@ export class Inbox {
     const writes: Write[] = []
     const added: Added[] = []
     const here = new Set<string>()
-    const idKeys = arrivals.map(({ opened }) => opened === undefined ? '' : keys.messageId(peer, bytesToText(opened.content.id, 'base16')))
+    const idKeys = arrivals.map(({ opened }) => opened === undefined ? '' : keys.messageId(peer, messageIdText(opened.content.id)))
     const known = await store.getMany(idKeys)
     for (const [at, arrival] of arrivals.entries()) {
       const idKey = idKeys[at]
       if (arrival.opened === undefined || idKey === undefined) continue
       const { content, tag, writes: sessionWrites } = arrival.opened
-      const seenKey = keys.seenEnvelope(peer, arrival.eidText)
-      writes.push(
-        { type: 'put', key: seenKey, value: SeenRecord.encode({ keptAt: now, tag: Uint8Array.from(tag) }) },
-        { type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, arrival.eidText), value: new TextEncoder().encode(seenKey) },
-        ...sessionWrites)
+      writes.push({ type: 'put', key: keys.seenEnvelope(peer, arrival.eidText), value: SeenRecord.encode({ keptAt: now, tag: new Uint8Array(tag) }) }, ...sessionWrites)
       if (known[at] !== undefined || here.has(idKey)) {
         arrival.code = 'already had it'
         continue
@@ -175,22 +174,23 @@ export class Inbox {
       counters.lastMessageAt = now
       counters.lastId = record.id
       added.push({ position, record })
-      writes.push(
-        { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
-        { type: 'put', key: idKey, value: new TextEncoder().encode(position) })
+      writes.push(messageWrite(peer, position, record), { type: 'put', key: idKey, value: new TextEncoder().encode(position) })
     }
+    const [first] = arrivals
+    if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
     if (added.length > 0) writes.push(conversations.write(peer))
     return { writes, added, undo: () => { Object.assign(counters, { unread, lastMessageAt, lastId }) } }
   }
 
   /** Our own disk failed, not the peer: it keeps its copies and offers them again, the oldest first. */
   #refused (peer: PeerIdText, arrivals: readonly Arrival[], error: unknown): void {
-    const lost = arrivals.filter(({ opened }) => opened !== undefined)
-    for (const arrival of lost) {
+    const [first] = arrivals.filter(({ opened }) => opened !== undefined)
+    const lost = new Set(arrivals.flatMap(({ opened, eidText }) => opened === undefined ? [] : [eidText]))
+    // with whatever came twice: "already had it" was said of the copy that is lost
+    for (const arrival of arrivals.filter(({ eidText }) => lost.has(eidText))) {
       arrival.code = 'try later'
       arrival.tag = NO_TAG
     }
-    const [first] = lost
     if (first !== undefined) this.#gaps.set(peer, { eid: first.eidText, until: this.#components.clock.now() + GAP_MS })
     this.#components.emit('fault', error instanceof Error ? error : new Error('Keeping a message failed', { cause: error }))
   }
@@ -218,10 +218,10 @@ function ackOf ({ eid, code, tag }: Arrival): Ack {
 
 function recordOf (content: Content, now: number): MessageRecord {
   return {
-    id: Uint8Array.from(content.id),
+    id: new Uint8Array(content.id),
     direction: DIRECTION.in,
     kind: TEXT_KIND,
-    text: new TextDecoder().decode(content.body),
+    text: new Uint8Array(content.body),
     sentAt: content.sentAt,
     receivedAt: now,
     seq: content.seq,

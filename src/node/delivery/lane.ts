@@ -1,28 +1,36 @@
 /**
- * The ordered queue to one contact while it is linked: reads what waits from the store, page by page, and keeps a
- * window of envelopes in flight on the newest channel. Keeps no state that matters: when a channel ends, the next
- * one starts again at the oldest entry that is still in the store.
+ * The ordered queue to one contact while it is linked: keeps a window of envelopes in flight on the newest channel
+ * and the next ones at hand. What it has in memory it has from the store, or from the batch that kept it; whoever
+ * ends an entry says so here (`drop`), in the conversation's queue, so the two cannot disagree. When a channel
+ * ends, the next one starts again at the oldest entry that is still in the store.
  */
-import { envelopeIdText } from '../../identity/index.ts'
+import { Fifo } from '../../protocols/fifo.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { inBackground } from '../events.ts'
-import { keys, lastComponent } from '../store/keys.ts'
-import { OutboxRecord } from '../store/pb/records.ts'
-import { decodeRecord } from './decode-record.ts'
+import { isSame } from './entries.ts'
+import type { Entry } from './entries.ts'
 import type { Emit } from '../events.ts'
-import type { Store } from '../store/store.ts'
-import type { PeerIdText } from '../../identity/index.ts'
 import type { Ack, MsgChannel, PullPage, PullRequest } from '../../protocols/msg/index.ts'
 
+/** An acknowledgement, and what it is for. Without an entry it came unasked, for an envelope that is not in memory. */
+export interface Answer { readonly ack: Ack, readonly entry: Entry | undefined }
+
 export interface LaneInit {
-  readonly peer: PeerIdText
-  readonly store: Store
   readonly emit: Emit
+  /** The oldest entries behind a position (`''` = from the start), in order. */
+  read (after: string, limit: number): Promise<Entry[]>
   /** Sorts and keeps what an acknowledgement means. `retry`: leave it in the queue, and pause. */
-  settle (ack: Ack): Promise<'settled' | 'retry'>
+  settle (answer: Answer): Promise<'settled' | 'retry'>
   /** The other side cannot take more now: back off. */
   onPause (): void
 }
+
+/** Entries read at once. */
+const PAGE = MSG_LIMITS.window.value
+/** A window on its way, and another one: waiting in the channel for its place, or acknowledged and being kept. */
+const MOST_HELD = 2 * MSG_LIMITS.window.value
+/** Bytes of just kept messages that need not be read again. Design: 480 messages of 1 KB, in at most a few busy lanes. */
+const MOST_WAITING_BYTES = 1024 * 1024
 
 /** A pull that is being answered: how many envelopes it still may take, and how it ends. */
 interface Run { left: number, end (more: boolean): void }
@@ -30,12 +38,20 @@ interface Run { left: number, end (more: boolean): void }
 export class Lane {
   readonly #init: LaneInit
   #channel: MsgChannel | undefined
-  /** Entries handed to `#channel` and not settled, by envelope id. */
-  readonly #inFlight = new Set<string>()
-  /** Key of the newest entry handed to `#channel` by the pump; empty = none yet. */
+  /** Handed to `#channel` and not ended, by position. */
+  readonly #held = new Map<string, Entry>()
+  /** The entries right behind the cursor, in order, none left out. */
+  readonly #waiting = new Fifo<Entry>()
+  #waitingBytes = 0
+  /** The store may have entries behind those that wait here. */
+  #more = true
+  /** Counts what was kept and not taken, for `#more`: a page that is being read may end before it. */
+  #missed = 0
+  /** Position of the newest entry handed to `#channel`; empty = none yet. */
   #cursor = ''
+  /** Counts what makes a page worthless that is being read. */
+  #changes = 0
   #pumping = false
-  #again = false
   #paused = false
   #wakeSlot: (() => void) | undefined
   /** Questions that the pump is answering. */
@@ -48,19 +64,17 @@ export class Lane {
   /** Uses this channel from now on, and starts again at the oldest entry. */
   use (channel: MsgChannel): void {
     if (this.#channel === channel) return
+    this.rest()
     this.#channel = channel
-    this.#inFlight.clear()
-    this.#cursor = ''
     this.#paused = false
-    this.#endRuns()
-    this.#wakeSlot?.()
-    this.kick()
+    this.#kick()
   }
 
   /** There is no channel any more. */
   rest (): void {
     this.#channel = undefined
-    this.#inFlight.clear()
+    this.#held.clear()
+    this.#rewind()
     this.#endRuns()
     this.#wakeSlot?.()
   }
@@ -70,26 +84,32 @@ export class Lane {
     return this.#paused
   }
 
-  /** Something new waits, or the back-off is over: look into the store. */
-  kick (): void {
-    if (this.#channel === undefined || !this.#usable(this.#channel)) {
-      this.#endRuns()
-      return
+  /** Takes what was just kept, in the order of keeping. Memory spares the reading as long as not too much waits. */
+  offer (entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      // a page that was read meanwhile may have had it already
+      if (entry.position <= this.#cursor) continue
+      if (this.#more || this.#waitingBytes >= MOST_WAITING_BYTES) {
+        this.#more = true
+        this.#missed++
+      } else {
+        this.#push(entry)
+      }
     }
-    if (this.#pumping) {
-      this.#again = true
-      return
-    }
-    this.#pumping = true
-    this.#again = false
-    inBackground(this.#init.emit, this.#pump().finally(() => this.#pumped()))
+    this.#kick()
+  }
+
+  /** Everything that is in the store and not on its way is offered, from the oldest: entries came back into the queue. */
+  restart (): void {
+    this.#rewind()
+    this.resume()
   }
 
   /** Ends a pause: everything that is still in the store is offered again. */
   resume (): void {
-    if (this.#paused) this.#cursor = ''
+    if (this.#paused) this.#rewind()
     this.#paused = false
-    this.kick()
+    this.#kick()
   }
 
   /**
@@ -102,59 +122,92 @@ export class Lane {
     return await new Promise((resolve) => {
       this.#runs.push({
         left: max,
-        end: (more) => resolve({ envelopes: [], cursor: new TextEncoder().encode(lastComponent(this.#cursor)), more })
+        end: (more) => resolve({ envelopes: [], cursor: new TextEncoder().encode(this.#cursor), more })
       })
       this.resume()
     })
   }
 
-  /** An acknowledgement that the pump did not wait for: of a pulled envelope, or unasked. */
+  /** An acknowledgement that nobody waits for: of an envelope of an earlier channel, or unasked. */
   async acknowledged (ack: Ack): Promise<void> {
-    await this.#settle(ack)
+    await this.#settle({ ack, entry: [...this.#held.values()].find(({ waiting }) => isSame(waiting.eid, ack.eid)) })
   }
 
-  async #pump (): Promise<void> {
-    const { peer, store } = this.#init
-    for (;;) {
-      const channel = this.#channel
-      if (channel === undefined || !this.#usable(channel)) return
-      this.#again = false
-      const start = this.#cursor
-      const entries = await store.page({
-        prefix: keys.outbox(peer),
-        ...(this.#cursor === '' ? {} : { after: this.#cursor }),
-        limit: MSG_LIMITS.window.value
-      })
-      // started again from the oldest meanwhile: this page is not what comes next
-      if (this.#cursor !== start) continue
-      if (entries.length === 0 && !this.#lookAgain()) {
-        this.#endRuns()
-        return
-      }
-      for (const { key, value } of entries) {
-        if (!this.#usable(channel)) break
-        const { eid, envelope } = decodeRecord(OutboxRecord, value)
-        this.#cursor = key
-        const id = envelopeIdText(eid)
-        if (this.#inFlight.has(id)) continue
-        this.#inFlight.add(id)
-        inBackground(this.#init.emit, this.#deliver(channel, envelope, eid))
-        this.#countRuns()
-        // without a wait in between, the frames of a whole window leave in one write
-        if (this.#inFlight.size >= MSG_LIMITS.window.value) await this.#slot(channel)
-      }
+  /** Whether this very entry is on its way and has not ended. Ask only in the conversation's queue. */
+  holds (entry: Entry): boolean {
+    return this.#held.get(entry.position) === entry
+  }
+
+  /** The entry has ended, whatever ended it. Call it in the conversation's queue, with the batch that says so. */
+  drop (position: string): void {
+    this.#held.delete(position)
+    if (position <= this.#cursor) return
+    // not handed over yet: it may wait here, and be in the page that is being read
+    this.#changes++
+    const waits = this.#waiting.find((entry) => entry.position === position)
+    if (waits === undefined) return
+    this.#waiting.remove(waits)
+    this.#waitingBytes -= sizeOf(waits)
+  }
+
+  #kick (): void {
+    if (this.#channel === undefined || !this.#usable(this.#channel)) this.#endRuns()
+    else if (!this.#pumping) {
+      this.#pumping = true
+      inBackground(this.#init.emit, this.#pump())
     }
   }
 
-  /** A kick that came after the pump's last look must not be lost. */
-  #pumped (): void {
-    this.#pumping = false
-    if (this.#again) this.kick()
+  async #pump (): Promise<void> {
+    try {
+      for (;;) {
+        const channel = this.#channel
+        if (channel === undefined || !this.#usable(channel)) return
+        if (this.#waiting.length === 0 && this.#more) await this.#read()
+        else if (this.#waiting.length === 0) return this.#endRuns()
+        else if (this.#held.size >= MOST_HELD) await this.#room(channel)
+        else this.#handOver(channel)
+      }
+    } finally {
+      // with the last look, not after it: what comes from now on has to start it again
+      this.#pumping = false
+    }
   }
 
-  /** True when something came while the store was being read. */
-  #lookAgain (): boolean {
-    return this.#again
+  /** Without a wait in between, the frames of a whole window leave in one write. */
+  #handOver (channel: MsgChannel): void {
+    const entry = this.#waiting.shift()
+    if (entry === undefined) return
+    this.#waitingBytes -= sizeOf(entry)
+    this.#cursor = entry.position
+    if (this.#held.has(entry.position)) return
+    this.#held.set(entry.position, entry)
+    inBackground(this.#init.emit, this.#deliver(channel, entry))
+    this.#countRuns()
+  }
+
+  async #read (): Promise<void> {
+    const changes = this.#changes
+    const missed = this.#missed
+    const entries = await this.#init.read(this.#cursor, PAGE)
+    // what ended meanwhile may be in it: it is read again
+    if (changes !== this.#changes) return
+    for (const entry of entries) this.#push(entry)
+    this.#more = missed !== this.#missed || entries.length === PAGE
+  }
+
+  #push (entry: Entry): void {
+    this.#waiting.push(entry)
+    this.#waitingBytes += sizeOf(entry)
+  }
+
+  /** Forgets what was read: the next page is the oldest. */
+  #rewind (): void {
+    this.#changes++
+    this.#waiting.clear()
+    this.#waitingBytes = 0
+    this.#cursor = ''
+    this.#more = true
   }
 
   /** Nothing more is handed over now. Never "more": the other side would ask again at once, whatever the back-off says. */
@@ -173,33 +226,34 @@ export class Lane {
     return this.#channel === channel && channel.isOpen && !this.#paused
   }
 
-  /** Waits until less than a window is on its way, so that memory holds a window of envelopes and no more. */
-  async #slot (channel: MsgChannel): Promise<void> {
-    while (this.#usable(channel) && this.#inFlight.size >= MSG_LIMITS.window.value) {
+  /** Waits until a window of places is free: refilled one by one, each envelope would cost a write of its own. */
+  async #room (channel: MsgChannel): Promise<void> {
+    while (this.#usable(channel) && this.#held.size > MOST_HELD - MSG_LIMITS.window.value) {
       await new Promise<void>((resolve) => { this.#wakeSlot = resolve })
     }
   }
 
-  async #deliver (channel: MsgChannel, envelope: Uint8Array, eid: Uint8Array): Promise<void> {
+  async #deliver (channel: MsgChannel, entry: Entry): Promise<void> {
     let ack: Ack
     try {
-      ack = await channel.deliver(envelope, eid)
+      ack = await channel.deliver(entry.waiting.envelope, entry.waiting.eid)
     } catch (error) {
       // the channel ended: nothing is known about the envelope, the next channel offers it again
       if (this.#channel === channel) this.#wakeSlot?.()
       if (channel.isOpen) throw error
       return
     }
-    await this.#settle(ack)
+    await this.#settle({ ack, entry })
   }
 
-  async #settle (ack: Ack): Promise<void> {
+  async #settle (answer: Answer): Promise<void> {
+    const { entry } = answer
     let outcome: 'settled' | 'retry' = 'retry'
     try {
-      outcome = await this.#init.settle(ack)
+      outcome = await this.#init.settle(answer)
     } finally {
       // also when keeping the outcome failed: the entry is still in the store, and is offered again after a pause
-      this.#inFlight.delete(envelopeIdText(ack.eid))
+      if (entry !== undefined && this.holds(entry)) this.#held.delete(entry.position)
       if (outcome === 'retry' && !this.#paused) {
         this.#paused = true
         this.#endRuns()
@@ -208,4 +262,9 @@ export class Lane {
       this.#wakeSlot?.()
     }
   }
+}
+
+/** About what an entry takes in memory. */
+function sizeOf ({ waiting, message }: Entry): number {
+  return waiting.envelope.byteLength + (message?.text.byteLength ?? 0)
 }

@@ -1,5 +1,5 @@
 /** The public view of a message, made from its record and from what is known about its contact right now. */
-import { toString as bytesToText } from 'uint8arrays'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Delivery, Message, MessageId, StuckReason, Where } from '../api.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -18,7 +18,7 @@ export function messageView (peer: PeerIdText, position: string, record: Message
     contact: peer,
     direction: record.direction === DIRECTION.in ? 'in' : 'out',
     kind: 'text',
-    text: record.text,
+    text: new TextDecoder().decode(record.text),
     sentAt: record.sentAt,
     receivedAt: record.receivedAt,
     position,
@@ -28,7 +28,7 @@ export function messageView (peer: PeerIdText, position: string, record: Message
 }
 
 export function messageIdText (id: Uint8Array): MessageId {
-  return bytesToText(id, 'base16') as MessageId
+  return bytesToHex(id) as MessageId
 }
 
 function deliveryOf (record: MessageRecord, waiting: Waiting): Delivery {

@@ -49,7 +49,7 @@ export class Removals {
       if (!this.#begun.has(peer)) return
       const { conversations, store } = this.#components
       await conversations.alone(peer, async () => {
-        for (const prefix of [keys.outbox(peer), keys.outboxEids(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer)]) {
+        for (const prefix of [keys.outbox(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer)]) {
           await this.#erase(prefix)
         }
         conversations.forget(peer)

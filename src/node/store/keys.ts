@@ -2,12 +2,17 @@
  * The one place that builds and parses keys of the store. ASCII, every prefix closed by `/`, order keys as 16
  * zero-padded hex digits so that byte order is number order. Nothing else may spell a key.
  *
- * Own keys begin with a letter; everything that begins with `/` is libp2p's corner.
+ * Own keys begin with a letter; everything that begins with `/` is libp2p's corner. A letter that had a meaning in an
+ * earlier version (`k`, `x`) is not used again.
  */
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { PeerIdText } from '../../identity/index.ts'
 
 /** Hex digits of an order key: 64 bits hold any safe integer. */
 const ORDER_DIGITS = 16
+
+/** An envelope id; 32 hex digits in a key. */
+const EID_BYTES = 16
 
 /** @throws {RangeError} for anything but a safe non-negative integer: a programming error, never input */
 export function orderKey (value: number): string {
@@ -41,9 +46,6 @@ export const keys = {
   outboxes: 'o/',
   outbox: (peer: PeerIdText): string => `o/${peer}/`,
   outboxEntry: (peer: PeerIdText, position: string): string => `o/${peer}/${position}`,
-  /** Envelope id → position, of what is in the outbox: acknowledgements may come on any stream. */
-  outboxEids: (peer: PeerIdText): string => `k/${peer}/`,
-  outboxEid: (peer: PeerIdText, eid: string): string => `k/${peer}/${eid}`,
   /** OutboxRecord that the other side refused: out of the way of those behind it, back on `retry`. */
   stuck: (peer: PeerIdText): string => `z/${peer}/`,
   stuckEntry: (peer: PeerIdText, position: string): string => `z/${peer}/${position}`,
@@ -51,11 +53,14 @@ export const keys = {
   /** SeenRecord: envelopes kept from this peer; a duplicate is acknowledged again, unopened. */
   seen: (peer: PeerIdText): string => `e/${peer}/`,
   seenEnvelope: (peer: PeerIdText, eid: string): string => `e/${peer}/${eid}`,
-  /** When a SeenRecord may go, oldest first. Value: the key of the record. */
-  seenExpiries: 'x/',
+  /** When SeenRecords that were kept together may go, oldest first; named after one of them. Value: their envelope ids, 16 bytes each. */
+  seenExpiries: 'y/',
   /** Exclusive upper bound of what has expired at `now`. */
-  seenExpiryBound: (now: number): string => `x/${orderKey(now)}/`,
-  seenExpiry: (expiresAt: number, peer: PeerIdText, eid: string): string => `x/${orderKey(expiresAt)}/${peer}/${eid}`,
+  seenExpiryBound: (now: number): string => `y/${orderKey(now)}/`,
+  seenExpiry: (expiresAt: number, peer: PeerIdText, eid: string): string => `y/${orderKey(expiresAt)}/${peer}/${eid}`,
+  /** The SeenRecords that an expiry names. */
+  seenOfExpiry: (key: string, eids: Uint8Array): string[] => Array.from({ length: Math.floor(eids.byteLength / EID_BYTES) },
+    (_, at) => `e/${key.split('/')[2]}/${bytesToHex(eids.subarray(at * EID_BYTES, (at + 1) * EID_BYTES))}`),
 
   /** AttemptsRecord: back-off that survives a restart. */
   attempts: 'b/',

@@ -8,7 +8,7 @@ import type { DurableLevel, Write } from './durable-level.ts'
 
 /**
  * A group ends at this many bytes, so that a flood of commits neither builds a batch of any size nor fails as one.
- * Design: LevelDB's write buffer (4 MiB). One larger commit still goes whole, alone.
+ * Design: half of LevelDB's write buffer. One larger commit still goes whole, alone.
  */
 export const MAX_GROUP_BYTES = 4 * 1024 * 1024
 
@@ -24,6 +24,7 @@ export class WriteQueue {
   readonly #durable: DurableLevel
   #waiting: Waiting[] = []
   #running: Promise<void> | undefined
+  #failed = false
 
   constructor (durable: DurableLevel) {
     this.#durable = durable
@@ -34,11 +35,10 @@ export class WriteQueue {
    * the caller may change or wipe its own afterwards.
    */
   add (writes: readonly Write[], durable: boolean): Promise<void> {
-    const own = writes.map(copyOf)
-    const sizeBytes = own.reduce((sum, write) => sum + write.key.length + (write.type === 'put' ? write.value.length : 0), 0)
+    const { copies, sizeBytes } = copiesOf(writes)
 
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ writes: own, durable, sizeBytes, resolve, reject })
+      this.#waiting.push({ writes: copies, durable, sizeBytes, resolve, reject })
       this.#running ??= this.#run()
     })
   }
@@ -57,8 +57,10 @@ export class WriteQueue {
 
       try {
         await this.#write(group)
+        this.#failed = false
         group.forEach((waiting) => waiting.resolve())
       } catch (error) {
+        this.#failed = true
         const behind = this.#waiting.splice(0)
         for (const waiting of [...group, ...behind]) waiting.reject(error)
       }
@@ -81,7 +83,8 @@ export class WriteQueue {
     const writes = group.flatMap((waiting) => waiting.writes)
 
     // one durable writer makes the whole group durable: that keeps the order, and costs the others only a wait
-    if (group.some((waiting) => waiting.durable)) {
+    // and a platform recovers from a full disk within a durable write, so that is what follows a failure
+    if (this.#failed || group.some((waiting) => waiting.durable)) {
       await this.#durable.writeDurably(writes)
     } else {
       await this.#durable.level.batch([...writes])
@@ -89,6 +92,17 @@ export class WriteQueue {
   }
 }
 
-function copyOf (write: Write): Write {
-  return write.type === 'put' ? { type: 'put', key: write.key, value: new Uint8Array(write.value) } : write
+/** All values in one allocation: one each is what costs, a thousand times a second. */
+function copiesOf (writes: readonly Write[]): { copies: Write[], sizeBytes: number } {
+  const values = new Uint8Array(writes.reduce((sum, write) => sum + (write.type === 'put' ? write.value.byteLength : 0), 0))
+  let at = 0
+  let sizeBytes = values.byteLength
+  const copies = writes.map((write): Write => {
+    sizeBytes += write.key.length
+    if (write.type === 'del') return write
+    values.set(write.value, at)
+    return { type: 'put', key: write.key, value: values.subarray(at, at += write.value.byteLength) }
+  })
+
+  return { copies, sizeBytes }
 }

@@ -673,7 +673,7 @@ export interface MessageRecord {
   id: Uint8Array<ArrayBuffer>
   direction: number
   kind: number
-  text: string
+  text: Uint8Array<ArrayBuffer>
   sentAt: number
   receivedAt: number
   seq: number
@@ -707,9 +707,9 @@ export namespace MessageRecord {
           w.uint32(obj.kind)
         }
 
-        if ((obj.text != null && obj.text !== '')) {
+        if ((obj.text != null && obj.text.byteLength > 0)) {
           w.uint32(34)
-          w.string(obj.text)
+          w.bytes(obj.text)
         }
 
         if ((obj.sentAt != null && obj.sentAt !== 0)) {
@@ -750,7 +750,7 @@ export namespace MessageRecord {
           id: uint8ArrayAlloc(0),
           direction: 0,
           kind: 0,
-          text: '',
+          text: uint8ArrayAlloc(0),
           sentAt: 0,
           receivedAt: 0,
           seq: 0,
@@ -778,7 +778,7 @@ export namespace MessageRecord {
               break
             }
             case 4: {
-              obj.text = reader.string()
+              obj.text = reader.bytes()
               break
             }
             case 5: {
@@ -844,7 +844,7 @@ export namespace MessageRecord {
             case 4: {
               yield {
                 field: `${prefix}.text`,
-                value: reader.string()
+                value: reader.bytes()
               }
               break
             }
@@ -919,7 +919,7 @@ export namespace MessageRecord {
 
   export interface MessageRecordTextFieldEvent {
     field: '$.text'
-    value: string
+    value: Uint8Array<ArrayBuffer>
   }
 
   export interface MessageRecordSentAtFieldEvent {
