@@ -7,6 +7,7 @@
  * pass from person to person, and to contacts inside `/mobilink/msg/1.0`.
  */
 import { isPrivate } from '@libp2p/utils'
+import { multiaddr } from '@multiformats/multiaddr'
 import { REQUEST_PROTOCOL } from '../../protocols/request/index.ts'
 import { addressOf, mayDial } from './addresses.ts'
 import { overriding } from './overriding.ts'
@@ -107,6 +108,27 @@ export function withNamedProtocols<T extends WithProtocols> (components: T, dhtP
         const peer = await peerStore.get(id, options)
 
         return peerId.equals(id) ? { ...peer, protocols: named(peer.protocols) } : peer
+      }
+    })
+  }
+
+  return overriding(components, members as Partial<T>)
+}
+
+const NOWHERE = multiaddr('/p2p-circuit')
+
+/**
+ * For identify: it tells the other side from which address it is seen, which over a relay is the relay's as this node
+ * knows it, at home perhaps a private one. Over a relay it is to tell nothing.
+ */
+export function withoutRelayedView<T extends { registrar: Registrar }> (components: T): T {
+  const { registrar } = components
+  const members: { registrar: Registrar } = {
+    registrar: overriding(registrar, {
+      handle: async (protocol, handler, options) => {
+        await registrar.handle(protocol, async (stream, connection) => {
+          await handler(stream, isThroughRelay(connection.remoteAddr) ? overriding(connection, { remoteAddr: NOWHERE }) : connection)
+        }, options)
       }
     })
   }

@@ -10,7 +10,7 @@ import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
 import { TypedEventEmitter } from 'main-event'
-import { announced, withNamedProtocols } from './announce.ts'
+import { announced, withNamedProtocols, withoutRelayedView } from './announce.ts'
 import { createCertificateKeys } from './certificate-keys.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
@@ -82,7 +82,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
         addressManager: components.addressManager,
         streamNoise: new StreamNoise(components)
       }),
-      identify: (components: IdentifyComponents) => identify()(withNamedProtocols(components, config.dhtProtocol)),
+      identify: (components: IdentifyComponents) => identify()(withoutRelayedView(withNamedProtocols(components, config.dhtProtocol))),
       identifyPush: (components: IdentifyPushComponents) => identifyPush()(withNamedProtocols(components, config.dhtProtocol)),
       ping: ping({ maxInboundStreams: PINGS_AT_ONCE, maxOutboundStreams: PINGS_AT_ONCE }),
       dht: (components: KadDHTComponents) => kadDHT({

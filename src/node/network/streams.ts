@@ -69,7 +69,8 @@ export class Streams {
   /** Ends what runs on paths that may not carry it any more: a person has just said so. */
   judgeAgain (): void {
     for (const { connection, path } of this.#init.live.of()) {
-      for (const stream of connection.streams) {
+      // a copy: what is aborted leaves the list at once
+      for (const stream of [...connection.streams]) {
         const served = this.#served.get(stream.protocol)
 
         if (served !== undefined && !this.#init.live.isUsable(path, served.options.runOnRelayed)) {

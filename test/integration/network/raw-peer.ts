@@ -11,18 +11,18 @@ import { webSockets } from '@libp2p/websockets'
 import { createLibp2p } from 'libp2p'
 import type { Libp2p, PrivateKey } from '@libp2p/interface'
 
-export async function createRawPeer ({ relay = false, tcp: overTcp = false, privateKey }: { relay?: boolean, tcp?: boolean, privateKey?: PrivateKey }): Promise<Libp2p> {
+export async function createRawPeer ({ relay = false, tcp: overTcp = false, privateKey, identifies = true, webrtc = true }: { relay?: boolean, tcp?: boolean, privateKey?: PrivateKey, identifies?: boolean, webrtc?: boolean }): Promise<Libp2p> {
   return await createLibp2p({
     ...(privateKey === undefined ? {} : { privateKey }),
     addresses: { listen: [overTcp ? '/ip4/127.0.0.1/tcp/0' : '/ip4/127.0.0.1/tcp/0/ws'] },
-    transports: [tcp(), webSockets(), circuitRelayTransport(), webRTC({ rtcConfiguration: { iceServers: [] } })],
+    transports: [tcp(), webSockets(), circuitRelayTransport(), ...(webrtc ? [webRTC({ rtcConfiguration: { iceServers: [] } })] : [])],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionGater: { denyDialMultiaddr: () => false },
     // everybody comes from 127.0.0.1 here, and whoever comes through a relay from the relay's address
     connectionManager: { inboundConnectionThreshold: 1_000 },
     services: {
-      identify: identify(),
+      identify: identify({ runOnConnectionOpen: identifies }),
       ...(relay ? { relay: circuitRelayServer({ reservations: { applyDefaultLimit: false } }) } : {})
     }
   })
