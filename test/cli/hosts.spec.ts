@@ -198,6 +198,9 @@ describe('mobilink on a host', () => {
       const friend = await somebody()
       expect(await one(data, 'contacts', 'add', friend, '--name', 'Ada')).to.deep.equal({ peerId: friend, name: 'Ada', state: 'requested', verified: false, online: false, path: 'none' })
       expect(await one(data, 'contacts', 'rename', 'Ada', 'Ada L.')).to.include({ name: 'Ada L.' })
+      expect(await one(data, 'contacts', 'path', 'Ada L.', 'direct')).to.include({ paths: 'direct' })
+      expect((await run(data, 'contacts')).json()).to.deep.equal([await one(data, 'contacts', 'path', 'Ada L.', 'direct')])
+      expect(await one(data, 'contacts', 'path', 'Ada L.', 'own')).to.not.have.property('paths')
       expect(await one(data, 'contacts', 'block', 'Ada L.')).to.include({ state: 'blocked' })
       const { invite } = await one(data, 'id')
       const cases: Array<[string[], number]> = [
@@ -211,6 +214,7 @@ describe('mobilink on a host', () => {
         [['contacts', 'unblock', 'Bob'], 4],
         [['contacts', 'remove', 'Bob'], 4],
         [['contacts', 'rename', 'Bob', 'Rob'], 4],
+        [['contacts', 'path', 'Bob', 'direct'], 4],
         [['contacts', 'add', `${friend.slice(0, -1)}0`], 2],
         [['contacts', 'add', 'mobilink:notaninvite'], 2],
         [['contacts', 'add', `${String(invite).slice(0, -4)}AAAA`], 2],

@@ -31,6 +31,8 @@ const WRONG: ReadonlyArray<readonly [string[], RegExp]> = [
   [['contacts', 'unblock'], /missing required argument 'contact'/],
   [['contacts', 'remove'], /missing required argument 'contact'/],
   [['contacts', 'rename', 'Ada'], /missing required argument 'name'/],
+  [['contacts', 'path', 'Ada'], /missing required argument 'paths'/],
+  [['contacts', 'path', 'Ada', 'any'], /Allowed choices are direct, own/],
   [['send'], /missing required argument 'contact'/],
   [['send', 'Ada', '--wait', 'hello'], /put the text before --wait/],
   [['send', 'Ada', 'hi', '--wait=-1'], /Give seconds from 0 to/],
