@@ -38,3 +38,57 @@ export class InvalidPeerIdError extends Error {
   static override readonly name = 'InvalidPeerIdError'
   override readonly name = 'InvalidPeerIdError'
 }
+
+/** A file that is no backup of Mobilink, or was cut off or changed. Nothing of it was used: take another copy. */
+export class InvalidBackupError extends Error {
+  static override readonly name = 'InvalidBackupError'
+  override readonly name = 'InvalidBackupError'
+}
+
+/** What was typed are no recovery words. The message says which place is wrong, never the word. */
+export class InvalidRecoveryWordsError extends Error {
+  static override readonly name = 'InvalidRecoveryWordsError'
+  override readonly name = 'InvalidRecoveryWordsError'
+}
+
+/** A code that was scanned is no safety code. Scan the one that the other device shows. */
+export class InvalidSafetyCodeError extends Error {
+  static override readonly name = 'InvalidSafetyCodeError'
+  override readonly name = 'InvalidSafetyCodeError'
+}
+
+/** Something kept here does not open: it was changed, moved to another place, or belongs to another vault. Restore it from a backup. */
+export class InvalidSealedRecordError extends Error {
+  static override readonly name = 'InvalidSealedRecordError'
+  override readonly name = 'InvalidSealedRecordError'
+}
+
+/** Bytes that are no vault of this version, or one that was changed without its keys. Nothing was replaced: restore the file from a backup. */
+export class InvalidVaultError extends Error {
+  static override readonly name = 'InvalidVaultError'
+  override readonly name = 'InvalidVaultError'
+}
+
+/** This way to unlock cannot be added, or cannot be taken away. The message says why; nothing was changed. */
+export class SlotRefusedError extends Error {
+  static override readonly name = 'SlotRefusedError'
+  override readonly name = 'SlotRefusedError'
+}
+
+/** The vault was locked while this went on. Unlock it and try again. */
+export class VaultLockedError extends Error {
+  static override readonly name = 'VaultLockedError'
+  override readonly name = 'VaultLockedError'
+}
+
+/** A passphrase that would protect nothing. The message says what is wrong with it; nothing was changed. */
+export class WeakPassphraseError extends Error {
+  static override readonly name = 'WeakPassphraseError'
+  override readonly name = 'WeakPassphraseError'
+}
+
+/** The passphrase, words, passkey, key file or device opens nothing here. Try again; nothing was changed. */
+export class WrongSecretError extends Error {
+  static override readonly name = 'WrongSecretError'
+  override readonly name = 'WrongSecretError'
+}

@@ -1,6 +1,7 @@
 /**
  * Who I am and who you are: the device key, its spellings (peer ID, did:key), invites, and the form a message
- * has before it is sealed. Pure: no storage, no network, no ambient clock or randomness.
+ * has before it is sealed; the vault that keeps its keys, and how people verify each other. Pure: no storage, no
+ * network, no ambient clock or randomness.
  */
 export { createDeviceKey, generateSeed, parsePeerId, verifySignature } from './device-key.ts'
 export { didOf, peerIdOfDid } from './did.ts'
@@ -9,10 +10,22 @@ export { parseContactAddress } from './contact-address.ts'
 export { openAddresses, signAddresses } from './signed-addresses.ts'
 export { decodeContent, encodeContent, envelopeId, envelopeIdText, MAX_BODY_BYTES, TEXT_KIND } from './session/envelope.ts'
 export { MAX_ENVELOPE_BYTES, unwrapUnsealed, wrapUnsealed } from './session/unsealed.ts'
+export { createVault, openVault, readSlots } from './vault/slots.ts'
+export { createRecoveryWords, readRecoveryWords } from './vault/recovery-words.ts'
+export { argon2idKdf, MIN_PASSPHRASE_CHARACTERS, PASSPHRASE_COST } from './vault/passphrase-key.ts'
+export { estimatePassphrase } from './vault/passphrase-strength.ts'
 export { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError } from './errors.ts'
+export { InvalidBackupError, InvalidRecoveryWordsError, InvalidSafetyCodeError, InvalidSealedRecordError, InvalidVaultError, SlotRefusedError, VaultLockedError, WeakPassphraseError, WrongSecretError } from './errors.ts'
 export type { DeviceKey, PeerIdText } from './device-key.ts'
 export type { ContactAddress } from './contact-address.ts'
 export type { Invite, InviteInit } from './invite.ts'
 export type { SignedAddresses } from './signed-addresses.ts'
 export type { KeyStore } from './key-store.ts'
 export type { Content } from './session/envelope.ts'
+export type { Aead, AeadKey, RandomSource } from './vault/aead.ts'
+export type { Addition, OpenVault, SlotInfo, VaultPurpose } from './vault/open-vault.ts'
+export type { PassphraseCost, PassphraseKdf } from './vault/passphrase-key.ts'
+export type { PassphraseStrength } from './vault/passphrase-strength.ts'
+export type { RecoveryWordCount } from './vault/recovery-words.ts'
+export type { SlotSecret, VaultTools } from './vault/slot-key.ts'
+export type { SlotKind } from './vault/vault-file.ts'

@@ -1,8 +1,13 @@
 import { expect } from 'chai'
 import { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError } from '../../src/identity/index.ts'
+import { InvalidBackupError, InvalidRecoveryWordsError, InvalidSafetyCodeError, InvalidSealedRecordError, InvalidVaultError, SlotRefusedError, VaultLockedError, WeakPassphraseError, WrongSecretError } from '../../src/identity/index.ts'
 
 describe('identity errors', () => {
-  const classes = { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError }
+  const classes = {
+    IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError,
+    InvalidBackupError, InvalidRecoveryWordsError, InvalidSafetyCodeError, InvalidSealedRecordError, InvalidVaultError,
+    SlotRefusedError, VaultLockedError, WeakPassphraseError, WrongSecretError
+  }
 
   for (const [name, ErrorClass] of Object.entries(classes)) {
     it(`can be told by the name ${name}, on the class and on what was thrown, and keep their cause`, () => {

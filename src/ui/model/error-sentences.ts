@@ -26,13 +26,19 @@ const SENTENCES: Readonly<Record<string, string>> = {
   StoreFromTheFutureError: 'What is kept in this browser was written by a newer Mobilink. Reload the page from an up-to-date host.',
   IdentityUnreadableError: 'The key of this browser is here but does not open. Nothing was replaced: close other windows, restart the browser, and try again.',
   IdentityLostError: 'Conversations are kept in this browser, but the key they belong to is gone. Nothing was replaced.',
+  InvalidVaultError: 'The vault of this browser is damaged or was changed by other hands. Nothing was replaced: restore it from your backup.',
+  WrongSecretError: 'That does not unlock it. Check it and try again; nothing was changed.',
+  VaultLockedError: 'Mobilink was locked meanwhile. Unlock it and try again; what is kept is safe.',
+  InvalidSealedRecordError: 'Something kept in this browser was changed by other hands and cannot be read. The rest works on.',
+  InvalidBackupError: 'This file is no backup of Mobilink, or is incomplete. Take another copy.',
+  InvalidSafetyCodeError: 'This is no safety code. Scan the one that the other device shows.',
   QuotaExceededError: 'This browser has no room left. Free some space; what is already kept is safe.',
   NotAllowedError: 'The browser did not allow it. Select the text and copy it by hand.',
   InvalidConfigError: 'The settings that this page was served with do not fit. Restart the host, then reload.'
 }
 
 // These carry the reason in plain words themselves: which part of a pasted address is wrong.
-const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError'])
+const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError', 'InvalidRecoveryWordsError', 'SlotRefusedError', 'WeakPassphraseError'])
 
 /** @returns one or two sentences for a person; never empty */
 export function sentenceFor (error: unknown): string {
