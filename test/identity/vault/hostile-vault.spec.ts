@@ -33,7 +33,7 @@ describe('30,000 mutated vaults', () => {
     expect(Math.min(...Object.values(outcomes))).to.be.greaterThan(500)
     expect(asked.length).to.be.greaterThan(100)
     expect(asked.filter((cost) => !isBearable(cost))).to.deep.equal([])
-  })
+  }).timeout(180_000)
 })
 
 async function outcomeOf (file: Uint8Array, secret: SlotSecret, with_: VaultTools): Promise<string> {

@@ -1,0 +1,148 @@
+/**
+ * The three kinds of records of the erase scheme as bytes. Integers are four bytes, most significant first; ‖ joins.
+ *
+ *     seals  = 01 ‖ for each slot: id (16) ‖ sealed box of R(0) (80), context: label ‖ id
+ *     root   = 01 ‖ s (4) ‖ sealed under E(s):         next bucket (4) ‖ for each bucket: number (4) ‖ key (32)
+ *     bucket = 01 ‖ sealed under the key of the bucket: next row (4)   ‖ for each row:    number (4) ‖ key (32)
+ *     sealed = nonce (24, random) ‖ XChaCha20-Poly1305(key, nonce, plain, associated data: label ‖ what stands before,
+ *              for a bucket also its number (4))
+ *
+ * Not AES-GCM of the platform, because a state may change between two `await`s and a root is sealed many times under
+ * one key: here nonces are long enough to be random for ever.
+ *
+ * @see https://datatracker.ietf.org/doc/html/draft-irtf-cfrg-xchacha-03
+ */
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
+import { concat } from 'uint8arrays/concat'
+import { equals } from 'uint8arrays/equals'
+import { InvalidSealedRecordError } from '../../errors.ts'
+import { uint32 } from '../../length-prefixed.ts'
+import { draw, KEY_BYTES, TAG_BYTES } from '../aead.ts'
+import { LABELS } from '../labels.ts'
+import { BOX_OVERHEAD_BYTES, sealBox } from '../sealed-box.ts'
+import type { Bucket, BucketContent, EraseRecipient } from './state.ts'
+import type { RandomSource } from '../aead.ts'
+
+export const SEALS = 'seals'
+export const ROOT = 'root'
+
+/** Steps of one chain before it is begun anew. Unlocking walks them: 256 HMACs are 5 ms. */
+export const STEPS_PER_CHAIN = 256
+
+/** 32,768 buckets hold two million rows; a root of that many has 1.2 MB. */
+export const MAX_BUCKETS = 32_768
+export const ROWS_PER_BUCKET = 64
+
+const VERSION = Uint8Array.of(0x01)
+const ID_BYTES = 16
+const BOX_BYTES = KEY_BYTES + BOX_OVERHEAD_BYTES
+const NONCE_BYTES = 24
+const NUMBER_BYTES = 4
+const MAX_SLOTS = 8
+
+/** What is in a root. */
+export interface RootContent {
+  readonly nextBucket: number
+  readonly keys: ReadonlyMap<number, Uint8Array>
+}
+
+export function bucketName (bucket: number): string {
+  return `bucket-${bucket.toString(16).padStart(8, '0')}`
+}
+
+/** What a box of R(0) for this slot is bound to. */
+export function sealContext (slotId: Uint8Array): Uint8Array {
+  return concat([LABELS.eraseSeal, slotId])
+}
+
+export function encodeSeals (chain: Uint8Array, recipients: readonly EraseRecipient[], random: RandomSource): Uint8Array {
+  return concat([VERSION, ...recipients.flatMap(({ id, publicKey }) => [id, sealBox(publicKey, sealContext(id), chain, random)])])
+}
+
+/** The box for a slot, or `undefined` when there is none for it. @throws {InvalidSealedRecordError} */
+export function boxFor (slotId: Uint8Array, seals: Uint8Array): Uint8Array | undefined {
+  const size = ID_BYTES + BOX_BYTES
+  const count = (seals.byteLength - 1) / size
+  if (seals[0] !== VERSION[0] || !Number.isSafeInteger(count) || count < 1 || count > MAX_SLOTS) throw damaged()
+  for (let at = 1; at < seals.byteLength; at += size) {
+    if (equals(seals.subarray(at, at + ID_BYTES), slotId)) return seals.slice(at + ID_BYTES, at + size)
+  }
+  return undefined
+}
+
+export function encodeRoot (eraseKey: Uint8Array, step: number, nextBucket: number, buckets: ReadonlyMap<number, Bucket>, random: RandomSource): Uint8Array {
+  const head = concat([VERSION, uint32(step)])
+  return concat([head, seal(eraseKey, table(nextBucket, [...buckets].map(([number, { key }]) => [number, key])), concat([LABELS.eraseRoot, head]), random)])
+}
+
+/** How far the chain had gone when this root was written: 0 to 255. @throws {InvalidSealedRecordError} */
+export function stepOf (root: Uint8Array): number {
+  const step = root.byteLength > 1 + NUMBER_BYTES && root[0] === VERSION[0] ? numberAt(root, 1) : STEPS_PER_CHAIN
+  if (step >= STEPS_PER_CHAIN) throw damaged()
+  return step
+}
+
+/** @throws {InvalidSealedRecordError} */
+export function decodeRoot (eraseKey: Uint8Array, root: Uint8Array): RootContent {
+  const head = root.subarray(0, 1 + NUMBER_BYTES)
+  const { next, keys } = untable(open(eraseKey, root.subarray(head.byteLength), concat([LABELS.eraseRoot, head]), MAX_BUCKETS), MAX_BUCKETS)
+  return { nextBucket: next, keys }
+}
+
+export function encodeBucket (number: number, key: Uint8Array, { nextRow, entries }: BucketContent, random: RandomSource): Uint8Array {
+  return concat([VERSION, seal(key, table(nextRow, [...entries]), bucketAssociated(number), random)])
+}
+
+/** @throws {InvalidSealedRecordError} */
+export function decodeBucket (number: number, key: Uint8Array, record: Uint8Array): BucketContent {
+  if (record[0] !== VERSION[0]) throw damaged()
+  const { next, keys } = untable(open(key, record.subarray(1), bucketAssociated(number), ROWS_PER_BUCKET), ROWS_PER_BUCKET)
+  return { nextRow: next, entries: keys }
+}
+
+export function damaged (cause?: unknown): InvalidSealedRecordError {
+  return new InvalidSealedRecordError('the keys of what can be erased do not open', { cause })
+}
+
+function bucketAssociated (number: number): Uint8Array {
+  return concat([LABELS.eraseBucket, VERSION, uint32(number)])
+}
+
+function seal (key: Uint8Array, plain: Uint8Array, associated: Uint8Array, random: RandomSource): Uint8Array {
+  const nonce = draw(random, NONCE_BYTES)
+  const sealed = concat([nonce, xchacha20poly1305(key, nonce, associated).encrypt(plain)])
+  plain.fill(0)
+  return sealed
+}
+
+function open (key: Uint8Array, sealed: Uint8Array, associated: Uint8Array, maxEntries: number): Uint8Array {
+  const maxBytes = NONCE_BYTES + NUMBER_BYTES + maxEntries * (NUMBER_BYTES + KEY_BYTES) + TAG_BYTES
+  if (sealed.byteLength < NONCE_BYTES + NUMBER_BYTES + TAG_BYTES || sealed.byteLength > maxBytes) throw damaged()
+  try {
+    return xchacha20poly1305(key, sealed.subarray(0, NONCE_BYTES), associated).decrypt(sealed.subarray(NONCE_BYTES))
+  } catch (error) {
+    throw damaged(error)
+  }
+}
+
+function table (next: number, keys: ReadonlyArray<readonly [number, Uint8Array]>): Uint8Array {
+  return concat([uint32(next), ...keys.flatMap(([number, key]) => [uint32(number), key])])
+}
+
+function untable (plain: Uint8Array, maxEntries: number): { next: number, keys: Map<number, Uint8Array> } {
+  const size = NUMBER_BYTES + KEY_BYTES
+  const count = (plain.byteLength - NUMBER_BYTES) / size
+  if (!Number.isSafeInteger(count) || count > maxEntries) throw damaged()
+  const next = numberAt(plain, 0)
+  const keys = new Map<number, Uint8Array>()
+  for (let at = NUMBER_BYTES; at < plain.byteLength; at += size) {
+    keys.set(numberAt(plain, at), plain.slice(at + NUMBER_BYTES, at + size))
+  }
+  plain.fill(0)
+  if (keys.size !== count || [...keys.keys()].some((number) => number >= next)) throw damaged()
+  return { next, keys }
+}
+
+function numberAt (bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0)
+}

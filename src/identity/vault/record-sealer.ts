@@ -1,0 +1,151 @@
+/**
+ * Records on disk: sealed by AES-256-GCM under a key for each conversation, with their place as associated data, and
+ * keys of the store in which nobody reads a name. It holds the root key until it is wiped, and nothing of any record.
+ *
+ *     record = 01 ‖ salt (8) ‖ nonce (12, random) ‖ AES-256-GCM(key, nonce, plain, label ‖ schema ‖ store ‖ key)
+ *     key    = HKDF-SHA256(root key, salt, label ‖ conversation)
+ *
+ * NIST SP 800-38D, section 8.3, allows 2^32 sealings under one key with random nonces. The salt is drawn when a sealer is
+ * made, at each unlocking, and again after 2^31 sealings, so every key stays below it for certain, without a count on
+ * disk: rows may be rewritten for ever. A salt for each record would be safe too, and cost twice the time.
+ *
+ * @see https://doi.org/10.6028/NIST.SP.800-38D
+ */
+import { hkdf } from '@noble/hashes/hkdf.js'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { concat } from 'uint8arrays/concat'
+import { fromString } from 'uint8arrays/from-string'
+import { toString } from 'uint8arrays/to-string'
+import { InvalidSealedRecordError, VaultLockedError } from '../errors.ts'
+import { lengthPrefixed } from '../length-prefixed.ts'
+import { draw, KEY_BYTES, NONCE_BYTES, openIfRight, TAG_BYTES, wipe } from './aead.ts'
+import { LABELS } from './labels.ts'
+import { associatedOf } from './record-place.ts'
+import type { Aead, AeadKey, RandomSource } from './aead.ts'
+import type { RecordPlace } from './record-place.ts'
+
+export interface RecordSealerInit {
+  /** 32 bytes, copied: `OpenVault.deriveKey('records')`. */
+  readonly rootKey: Uint8Array
+  readonly aead: Aead
+  readonly random: RandomSource
+  /** Sealings under one salt; the default is half of what is allowed. */
+  readonly maxSealings?: number
+}
+
+const VERSION = 0x01
+const SALT_BYTES = 8
+const HEAD_BYTES = 1 + SALT_BYTES + NONCE_BYTES
+
+/** What a sealed record is longer than its content. */
+export const RECORD_OVERHEAD_BYTES = HEAD_BYTES + TAG_BYTES
+
+const MAX_SEALINGS = 2 ** 31
+
+/** Keys kept ready. A page of history that spans many runs needs one for each. */
+const MAX_READY_KEYS = 1024
+
+/** 128 bits: two names never meet. */
+const HIDDEN_BYTES = 16
+
+export class RecordSealer {
+  readonly #aead: Aead
+  readonly #random: RandomSource
+  readonly #root: Uint8Array
+  readonly #nameKey: Uint8Array
+  readonly #maxSealings: number
+  readonly #ready = new Map<string, Promise<AeadKey>>()
+  #salt: Uint8Array
+  #sealings = 0
+  #isWiped = false
+
+  constructor ({ rootKey, aead, random, maxSealings = MAX_SEALINGS }: RecordSealerInit) {
+    if (rootKey.byteLength !== KEY_BYTES) throw new RangeError(`a root key has ${KEY_BYTES} bytes`)
+    this.#aead = aead
+    this.#random = random
+    this.#root = Uint8Array.from(rootKey)
+    this.#nameKey = hkdf(sha256, this.#root, undefined, LABELS.nameKey, KEY_BYTES)
+    this.#maxSealings = maxSealings
+    this.#salt = draw(random, SALT_BYTES)
+  }
+
+  /**
+   * Seals a record of a conversation; the same content gives other bytes each time.
+   *
+   * @param conversation whose key it is: a peer ID, or empty for what belongs to none
+   * @throws {VaultLockedError} after `wipe`
+   */
+  async seal (conversation: string, place: RecordPlace, plain: Uint8Array): Promise<Uint8Array> {
+    const salt = this.#nextSalt()
+    const nonce = draw(this.#random, NONCE_BYTES)
+    const sealed = await this.#aead.seal(await this.#key(conversation, salt), nonce, plain, associatedOf(LABELS.record, place))
+    return concat([Uint8Array.of(VERSION), salt, nonce, sealed])
+  }
+
+  /**
+   * Opens a record.
+   *
+   * @throws {InvalidSealedRecordError} when it was changed, is of another place or conversation, or of another vault
+   * @throws {VaultLockedError} after `wipe`
+   */
+  async open (conversation: string, place: RecordPlace, record: Uint8Array): Promise<Uint8Array> {
+    if (record.byteLength < RECORD_OVERHEAD_BYTES || record[0] !== VERSION) throw new InvalidSealedRecordError('this is no sealed record of this version')
+    const key = await this.#key(conversation, record.slice(1, 1 + SALT_BYTES))
+    const plain = await openIfRight(this.#aead, key, record.subarray(1 + SALT_BYTES, HEAD_BYTES), record.subarray(HEAD_BYTES), associatedOf(LABELS.record, place))
+    if (plain === undefined) throw new InvalidSealedRecordError('this record was changed, or lies where it does not belong')
+    return plain
+  }
+
+  /**
+   * A component of a key in the store that says nothing to whoever reads the disk: HMAC-SHA256 under a key of this vault,
+   * cut to 128 bits. The same value is the same component, so it can be looked up, and not turned back: what has to be
+   * read again, such as a peer ID, belongs into the record.
+   *
+   * @param kind what the value is, such as `peer`: one value hides differently in each
+   * @returns 32 lowercase hex digits
+   * @throws {VaultLockedError} after `wipe`
+   */
+  hide (kind: string, value: string): string {
+    this.#assertOpen()
+    return toString(hmac(sha256, this.#nameKey, lengthPrefixed([fromString(kind), fromString(value)])).subarray(0, HIDDEN_BYTES), 'base16')
+  }
+
+  /** Drops every key. Twice is fine. */
+  wipe (): void {
+    this.#isWiped = true
+    this.#ready.clear()
+    wipe(this.#root, this.#nameKey)
+  }
+
+  #nextSalt (): Uint8Array {
+    if (this.#sealings >= this.#maxSealings) {
+      this.#salt = draw(this.#random, SALT_BYTES)
+      this.#sealings = 0
+    }
+    this.#sealings++
+    return this.#salt
+  }
+
+  async #key (conversation: string, salt: Uint8Array): Promise<AeadKey> {
+    this.#assertOpen()
+    const name = `${toString(salt, 'base16')}/${conversation}`
+    const ready = this.#ready.get(name)
+    if (ready !== undefined) return await ready
+    const raw = hkdf(sha256, this.#root, salt, concat([LABELS.recordKey, fromString(conversation)]), KEY_BYTES)
+    const importing = this.#aead.importKey(raw).finally(() => wipe(raw))
+    this.#ready.set(name, importing)
+    const [oldest] = this.#ready.keys()
+    if (this.#ready.size > MAX_READY_KEYS && oldest !== undefined) this.#ready.delete(oldest)
+    try {
+      return await importing
+    } catch (error) {
+      this.#ready.delete(name)
+      throw error
+    }
+  }
+
+  #assertOpen (): void {
+    if (this.#isWiped) throw new VaultLockedError('the vault is locked: its records cannot be read or written')
+  }
+}
