@@ -35,3 +35,9 @@ export class RequestTimeoutError extends Error {
   static override readonly name = 'RequestTimeoutError'
   override readonly name = 'RequestTimeoutError'
 }
+
+/** The other side of a verification took longer than a phase may. The stream has been aborted; nothing was verified. */
+export class VerifyTimeoutError extends Error {
+  static override readonly name = 'VerifyTimeoutError'
+  override readonly name = 'VerifyTimeoutError'
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createDeviceKey, createInvite, encodeContent, envelopeId, openAddresses, parseContactAddress, signAddresses, wrapUnsealed } from '../../src/identity/index.ts'
+import { createDeviceKey, createInvite, encodeContent, envelopeId, openAddresses, parseContactAddress, parsePeerId, safetyNumberOf, signAddresses, wrapUnsealed } from '../../src/identity/index.ts'
+import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
 import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
@@ -9,11 +10,15 @@ import { decodeMsgFrame, encodeMsgFrame } from '../../src/protocols/msg/msg-fram
 import { ANSWER_CODES, REQUEST_LIMITS } from '../../src/protocols/request/constants.ts'
 import { REQUEST_PROTOCOL } from '../../src/protocols/request/index.ts'
 import { decodeAnswer, decodeRequest, encodeAnswer, encodeRequest } from '../../src/protocols/request/request-frames.ts'
+import { CANCEL_CODES, VERIFY_LIMITS } from '../../src/protocols/verify/constants.ts'
+import { VERIFY_PROTOCOL } from '../../src/protocols/verify/index.ts'
+import { decodeVerifyFrame, encodeVerifyFrame } from '../../src/protocols/verify/verify-frames.ts'
 import { framed } from './conversation.ts'
 import type { Content, InviteInit, PeerIdText, SignedAddresses } from '../../src/identity/index.ts'
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
 import type { ContactRequest, RequestAnswer } from '../../src/protocols/request/index.ts'
+import type { VerifyFrame } from '../../src/protocols/verify/index.ts'
 
 const document = readFileSync('docs/PROTOCOL.md', 'utf8')
 const examples = new Map(Array.from(document.matchAll(/^```(?:hex|text) ([a-z-]+)\n([^`]*)\n```$/gm), ([, name = '', body = '']) => [name, body.replace(/\s/g, '')]))
@@ -47,6 +52,8 @@ describe('docs/PROTOCOL.md', () => {
   const msg = vectors<Array<{ name: string, frame: MsgFrame, hex: string }>>('msg-1.0')
   const { requests, answers } = vectors<{ requests: Array<{ name: string, request: ContactRequest, hex: string }>, answers: Array<{ name: string, answer: RequestAnswer, hex: string }> }>('request-1.0')
 
+  const verify = vectors<Array<{ name: string, frame: VerifyFrame, hex: string }>>('verify-1.0')
+
   for (const { name, frame, hex: expected } of msg) {
     it(`shows "${name}" byte for byte as it is written and read`, () => {
       expect(examples.get(name)).to.equal(expected)
@@ -70,6 +77,22 @@ describe('docs/PROTOCOL.md', () => {
       expect(decodeAnswer(unframed(expected))).to.equal(answer)
     })
   }
+
+  for (const { name, frame, hex: expected } of verify) {
+    it(`shows "${name}" byte for byte as it is written and read`, () => {
+      expect(examples.get(name)).to.equal(expected)
+      expect(hex(framed(encodeVerifyFrame(frame)))).to.equal(expected)
+      expect(decodeVerifyFrame(unframed(expected))).to.deep.equal(frame)
+    })
+  }
+
+  it('shows a run of a verification as it is computed, and every picture with its number', () => {
+    const run = JSON.parse(readFileSync('test/vectors/verify/sas-1.json', 'utf8')) as { starter: string, answerer: string, frames: Array<Record<string, string>>, shown: string }
+    for (const frame of run.frames.slice(0, 3).concat(run.frames.slice(4, 5))) expect(examples.get(`verify-${frame.kind ?? ''}`)).to.include(frame.transaction ?? frame.commitment ?? frame.key ?? frame.mac)
+    expect(document).to.include(run.starter).and.include(run.answerer).and.include(run.shown.replace(' / ', ', or ').replaceAll(/(?<![,r]) /g, ', '))
+    for (const [number, { symbol, name }] of SAS_EMOJI.entries()) expect(document).to.match(new RegExp(`(^|, )${number} ${symbol} ${name}[,.]`, 'mu'))
+    expect(safetyNumberOf(parsePeerId(run.starter), parsePeerId(run.answerer)).digits).to.equal(examples.get('safety-number'))
+  })
 
   it('shows the envelope and its name as they are made', () => {
     const { content, envelopeHex, eidHex } = vectors<{ content: Content, envelopeHex: string, eidHex: string }>('envelope')
@@ -98,23 +121,24 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers].map(({ name }) => name).concat('envelope', 'eid', 'invite', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'invite', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/verify/pb/verify.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 
   it('prints every limit with its reason, and no other', () => {
     const printed = document.slice(document.indexOf('\n## Limits')).split('\n').filter((line) => line.startsWith('| `'))
-    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS].flatMap((limits) => rows(limits)))
+    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, VERIFY_LIMITS].flatMap((limits) => rows(limits)))
   })
 
   it('names the protocols and every code', () => {
-    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
+    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, VERIFY_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
     for (const [name, code] of Object.entries(ACK_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(ANSWER_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
+    for (const [name, code] of Object.entries(CANCEL_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(HINT_CODES)) expect(document).to.match(new RegExp(`${code} ${name}[,;]`))
   })
 
