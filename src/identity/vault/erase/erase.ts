@@ -150,7 +150,8 @@ function withNewChain (state: EraseState, puts: readonly ErasePut[], dels: reado
 
 function rootPut ({ chain, step, nextBucket, buckets }: EraseState, random: RandomSource): ErasePut {
   const key = eraseKeyOf(chain)
-  const value = encodeRoot(key, step, nextBucket, buckets, random)
+  const keys = new Map([...buckets].map(([number, bucket]) => [number, bucket.key]))
+  const value = encodeRoot(key, step, { nextBucket, keys }, random)
   key.fill(0)
   return { name: ROOT, value }
 }

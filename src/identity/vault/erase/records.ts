@@ -20,7 +20,7 @@ import { uint32 } from '../../length-prefixed.ts'
 import { draw, KEY_BYTES, TAG_BYTES } from '../aead.ts'
 import { LABELS } from '../labels.ts'
 import { BOX_OVERHEAD_BYTES, sealBox } from '../sealed-box.ts'
-import type { Bucket, BucketContent, EraseRecipient } from './state.ts'
+import type { BucketContent, EraseRecipient } from './state.ts'
 import type { RandomSource } from '../aead.ts'
 
 export const SEALS = 'seals'
@@ -29,9 +29,14 @@ export const ROOT = 'root'
 /** Steps of one chain before it is begun anew. Unlocking walks them: 256 HMACs are 5 ms. */
 export const STEPS_PER_CHAIN = 256
 
-/** 32,768 buckets hold two million rows; a root of that many has 1.2 MB. */
-export const MAX_BUCKETS = 32_768
-export const ROWS_PER_BUCKET = 64
+/** 16,384 buckets hold two million rows; a root of that many has 590 KB. */
+export const MAX_BUCKETS = 16_384
+
+/**
+ * An erasure writes one bucket and the root: with 10,000 rows the two are smallest together at about 100. With few rows
+ * it does not matter, since a bucket is as large as what is in it.
+ */
+export const ROWS_PER_BUCKET = 128
 
 const VERSION = Uint8Array.of(0x01)
 const ID_BYTES = 16
@@ -70,9 +75,9 @@ export function boxFor (slotId: Uint8Array, seals: Uint8Array): Uint8Array | und
   return undefined
 }
 
-export function encodeRoot (eraseKey: Uint8Array, step: number, nextBucket: number, buckets: ReadonlyMap<number, Bucket>, random: RandomSource): Uint8Array {
+export function encodeRoot (eraseKey: Uint8Array, step: number, { nextBucket, keys }: RootContent, random: RandomSource): Uint8Array {
   const head = concat([VERSION, uint32(step)])
-  return concat([head, seal(eraseKey, table(nextBucket, [...buckets].map(([number, { key }]) => [number, key])), concat([LABELS.eraseRoot, head]), random)])
+  return concat([head, seal(eraseKey, table(nextBucket, keys), concat([LABELS.eraseRoot, head]), random)])
 }
 
 /** How far the chain had gone when this root was written: 0 to 255. @throws {InvalidSealedRecordError} */
@@ -90,7 +95,7 @@ export function decodeRoot (eraseKey: Uint8Array, root: Uint8Array): RootContent
 }
 
 export function encodeBucket (number: number, key: Uint8Array, { nextRow, entries }: BucketContent, random: RandomSource): Uint8Array {
-  return concat([VERSION, seal(key, table(nextRow, [...entries]), bucketAssociated(number), random)])
+  return concat([VERSION, seal(key, table(nextRow, entries), bucketAssociated(number), random)])
 }
 
 /** @throws {InvalidSealedRecordError} */
@@ -125,8 +130,18 @@ function open (key: Uint8Array, sealed: Uint8Array, associated: Uint8Array, maxE
   }
 }
 
-function table (next: number, keys: ReadonlyArray<readonly [number, Uint8Array]>): Uint8Array {
-  return concat([uint32(next), ...keys.flatMap(([number, key]) => [uint32(number), key])])
+/** One buffer, filled: a root may have thousands of entries and is written at every erasure. */
+function table (next: number, keys: ReadonlyMap<number, Uint8Array>): Uint8Array {
+  const plain = new Uint8Array(NUMBER_BYTES + keys.size * (NUMBER_BYTES + KEY_BYTES))
+  const view = new DataView(plain.buffer)
+  view.setUint32(0, next)
+  let at = NUMBER_BYTES
+  for (const [number, key] of keys) {
+    view.setUint32(at, number)
+    plain.set(key, at + NUMBER_BYTES)
+    at += NUMBER_BYTES + KEY_BYTES
+  }
+  return plain
 }
 
 function untable (plain: Uint8Array, maxEntries: number): { next: number, keys: Map<number, Uint8Array> } {

@@ -1,5 +1,5 @@
 /**
- * Erasing for good, on disks that keep what is deleted. Every row has a key of its own; the keys of up to 64 rows lie
+ * Erasing for good, on disks that keep what is deleted. Every row has a key of its own; the keys of up to 128 rows lie
  * in a bucket, sealed under the bucket's key; the bucket keys lie in the root, sealed under the erase key E. To erase a
  * row is to write its bucket without it under a new bucket key, and the root under a new E, and to forget the old ones.
  * So an old image of the disk, with all that the running node still holds, opens no erased row.
