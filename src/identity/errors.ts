@@ -15,13 +15,19 @@ export class IdentityUnreadableError extends Error {
   override readonly name = 'IdentityUnreadableError'
 }
 
+/** Prekeys of another device that do not hold: forged, for somebody else, out of date, or of another version. Nothing was sealed with them: ask for new ones. */
+export class InvalidBundleError extends Error {
+  static override readonly name = 'InvalidBundleError'
+  override readonly name = 'InvalidBundleError'
+}
+
 /** What was pasted leads to nobody. The message says which part is wrong and what to do; nothing was dialled. */
 export class InvalidContactAddressError extends Error {
   static override readonly name = 'InvalidContactAddressError'
   override readonly name = 'InvalidContactAddressError'
 }
 
-/** Bytes that are no message of this version. They are dropped; the sender may run another version. */
+/** Bytes that are no message of this version, or do not open. They are dropped; the sender may run another version. */
 export class InvalidEnvelopeError extends Error {
   static override readonly name = 'InvalidEnvelopeError'
   override readonly name = 'InvalidEnvelopeError'
@@ -91,4 +97,10 @@ export class WeakPassphraseError extends Error {
 export class WrongSecretError extends Error {
   static override readonly name = 'WrongSecretError'
   override readonly name = 'WrongSecretError'
+}
+
+/** A kept session or key does not read: it was damaged, or a later version wrote it. Restore the data, or install that version. */
+export class SessionUnreadableError extends Error {
+  static override readonly name = 'SessionUnreadableError'
+  override readonly name = 'SessionUnreadableError'
 }

@@ -1,7 +1,7 @@
 /**
- * Who I am and who you are: the device key, its spellings (peer ID, did:key), invites, and the form a message
- * has before it is sealed; the vault that keeps its keys, and how people verify each other. Pure: no storage, no
- * network, no ambient clock or randomness.
+ * Who I am and who you are: the device key, its spellings (peer ID, did:key), invites, the form a message has before
+ * it is sealed, and the sealing; the vault that keeps the keys, and how people verify each other. Pure: no storage,
+ * no network, no ambient clock or randomness.
  */
 export { createDeviceKey, generateSeed, parsePeerId, verifySignature } from './device-key.ts'
 export { didOf, peerIdOfDid } from './did.ts'
@@ -22,8 +22,9 @@ export { addEntries, createErase, eraseEntries, openErase, readBucket, renewEras
 export { bucketName } from './vault/erase/records.ts'
 export { handleOf, openRow, sealRow, withHandle } from './vault/erase/row.ts'
 export { entryKey, forgetErased, unreadBuckets } from './vault/erase/state.ts'
-export { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError } from './errors.ts'
 export { InvalidBackupError, InvalidRecoveryWordsError, InvalidSafetyCodeError, InvalidSealedRecordError, InvalidVaultError, SlotRefusedError, VaultLockedError, WeakPassphraseError, WrongSecretError } from './errors.ts'
+export * from './session/index.ts'
+export { IdentityLostError, IdentityUnreadableError, InvalidBundleError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError, SessionUnreadableError } from './errors.ts'
 export type { DeviceKey, PeerIdText } from './device-key.ts'
 export type { ContactAddress } from './contact-address.ts'
 export type { Invite, InviteInit } from './invite.ts'

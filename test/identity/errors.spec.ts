@@ -1,11 +1,16 @@
 import { expect } from 'chai'
-import { IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError } from '../../src/identity/index.ts'
-import { InvalidBackupError, InvalidRecoveryWordsError, InvalidSafetyCodeError, InvalidSealedRecordError, InvalidVaultError, SlotRefusedError, VaultLockedError, WeakPassphraseError, WrongSecretError } from '../../src/identity/index.ts'
+import {
+  IdentityLostError, IdentityUnreadableError, InvalidBackupError, InvalidBundleError, InvalidContactAddressError,
+  InvalidEnvelopeError, InvalidPeerIdError, InvalidRecoveryWordsError, InvalidSafetyCodeError,
+  InvalidSealedRecordError, InvalidSignedAddressesError, InvalidVaultError, SessionUnreadableError, SlotRefusedError,
+  VaultLockedError, WeakPassphraseError, WrongSecretError
+} from '../../src/identity/index.ts'
 
 describe('identity errors', () => {
   const classes = {
-    IdentityLostError, IdentityUnreadableError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError,
-    InvalidBackupError, InvalidRecoveryWordsError, InvalidSafetyCodeError, InvalidSealedRecordError, InvalidVaultError,
+    IdentityLostError, IdentityUnreadableError, InvalidBackupError, InvalidBundleError, InvalidContactAddressError,
+    InvalidEnvelopeError, InvalidPeerIdError, InvalidRecoveryWordsError, InvalidSafetyCodeError,
+    InvalidSealedRecordError, InvalidSignedAddressesError, InvalidVaultError, SessionUnreadableError,
     SlotRefusedError, VaultLockedError, WeakPassphraseError, WrongSecretError
   }
 

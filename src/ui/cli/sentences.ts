@@ -50,6 +50,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   OutboxFullError: { exit: EXIT.failed, sentence: 'Too much waits for this contact already: nothing was kept. Wait until some of it has arrived, or take some back.' },
   NotPendingError: { exit: EXIT.failed, sentence: 'That message has already been delivered and cannot be taken back.' },
   InvalidPageError: { exit: EXIT.wrongUse, sentence: 'There is no such page of this conversation: give --limit a smaller number, and --before an ID from "mobilink history --json".' },
+  InvalidBundleError: { exit: EXIT.failed, sentence: 'The keys that a contact handed over do not hold: nothing was sealed with them. They are asked for again when it is online.' },
   InvalidEnvelopeError: { exit: EXIT.failed, sentence: 'A contact sent something that is no message of this version: it was not kept. Ask them to update.' },
   // store and identity
   StoreInUseError: { exit: EXIT.failed, sentence: 'Another Mobilink has this data directory open: use that one, stop it, or give --data another directory.', ownWords: 'alone' },
@@ -67,6 +68,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   InvalidBackupError: { exit: EXIT.failed, sentence: 'That file is no backup of Mobilink, or was cut off or changed: take another copy. Nothing was restored.' },
   InvalidSafetyCodeError: { exit: EXIT.wrongUse, sentence: 'That is no safety code: scan the one that the other device shows.' },
   OpenFailedError: { exit: EXIT.failed, sentence: 'Something kept here does not open with this identity\'s key: it was changed, or belongs to another identity. Restore the data directory from your backup.' },
+  SessionUnreadableError: { exit: EXIT.failed, sentence: 'The sealing keys in this data directory do not read: they were damaged, or a newer Mobilink wrote them. Install that version, or restore the directory from your backup.' },
   DamagedRecordError: { exit: EXIT.failed, sentence: 'A record in this data directory is damaged: the disk or another program changed it. Restore the directory from your backup.' },
   StoreFullError: { exit: EXIT.failed, sentence: 'The disk or its quota is full: nothing of this was kept. Free some space, then try again.', ownWords: 'alone' },
   StoreAccessError: { exit: EXIT.failed, sentence: 'This user may not use the data directory: change its owner or rights, or give --data another one.', ownWords: 'alone' },

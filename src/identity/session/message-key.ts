@@ -1,0 +1,52 @@
+/**
+ * What one message key is good for: sealing one envelope with XChaCha20-Poly1305, and the receipt tag that only who
+ * has opened the envelope can show. Both by HKDF, so that the tag gives nothing of the key away.
+ *
+ * The nonce is random although the key is used once: should a device be set back to an older state and seal twice with
+ * one key, both messages stay closed; with a fixed nonce both would be lost.
+ *
+ * @see https://datatracker.ietf.org/doc/html/draft-irtf-cfrg-xchacha-03
+ */
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
+import { expand, extract } from '@noble/hashes/hkdf.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { DERIVED } from './labels.ts'
+import { wipe } from './random.ts'
+
+export const NONCE_BYTES = 24
+export const SEAL_TAG_BYTES = 16
+export const RECEIPT_TAG_BYTES = 32
+
+export interface MessageSecrets {
+  /** 32 bytes: forget it once the envelope is sealed or open. */
+  readonly sealingKey: Uint8Array
+  /** 32 bytes: the sender keeps it in place of the message key. */
+  readonly receiptTag: Uint8Array
+}
+
+/** Derives what a message key is good for, and wipes it. */
+export function secretsOf (messageKey: Uint8Array): MessageSecrets {
+  const pseudorandomKey = extract(sha256, messageKey)
+  const secrets = { sealingKey: expand(sha256, pseudorandomKey, DERIVED.message, 32), receiptTag: expand(sha256, pseudorandomKey, DERIVED.receipt, RECEIPT_TAG_BYTES) }
+  wipe(messageKey, pseudorandomKey)
+  return secrets
+}
+
+/** @returns ciphertext ‖ tag (16) */
+export function sealBytes (sealingKey: Uint8Array, nonce: Uint8Array, associated: Uint8Array, plain: Uint8Array): Uint8Array {
+  return xchacha20poly1305(sealingKey, nonce, associated).encrypt(plain)
+}
+
+/** @returns `undefined` when the key, the nonce, the associated data or one bit is not what it was sealed with */
+export function openBytes (sealingKey: Uint8Array, nonce: Uint8Array, associated: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
+  if (sealed.byteLength < SEAL_TAG_BYTES) {
+    return undefined
+  }
+
+  try {
+    return xchacha20poly1305(sealingKey, nonce, associated).decrypt(sealed)
+  } catch {
+    // The lengths are right, so the one thing left that the library refuses is the tag.
+    return undefined
+  }
+}
