@@ -39,6 +39,9 @@ export class SeededRandom implements Random {
   }
 }
 
+/** Whoever a device has sessions with. */
+export interface Peer { readonly peerId: PeerIdText }
+
 /** One device, with what it keeps of any number of peers. Its methods do what a node does, without a store. */
 export class Device {
   readonly key: DeviceKey
@@ -65,11 +68,11 @@ export class Device {
     return this.key.peerId
   }
 
-  stateOf (peer: Device): PeerSessions {
+  stateOf (peer: Peer): PeerSessions {
     return this.#states.get(peer.peerId) ?? NO_SESSIONS
   }
 
-  keep (peer: Device, state: PeerSessions): void {
+  keep (peer: Peer, state: PeerSessions): void {
     this.#states.set(peer.peerId, state)
   }
 
@@ -83,17 +86,17 @@ export class Device {
     return current
   }
 
-  async offer (peer: Device): Promise<Uint8Array> {
+  async offer (peer: Peer): Promise<Uint8Array> {
     const { state, bundle } = await offerBundle(this.stateOf(peer), { key: this.key, identity: this.identity, signed: this.current('bundle'), peer: peer.peerId, random: this.random, now: this.now })
     this.keep(peer, state)
     return bundle
   }
 
-  async read (peer: Device, bundle: Uint8Array): Promise<Bundle> {
+  async read (peer: Peer, bundle: Uint8Array): Promise<Bundle> {
     return await readBundle(bundle, { from: peer.peerId, to: this.peerId, now: this.now })
   }
 
-  start (peer: Device, bundle: Bundle): void {
+  start (peer: Peer, bundle: Bundle): void {
     this.keep(peer, startSession(this.stateOf(peer), { identity: this.identity, bundle, random: this.random, now: this.now }))
   }
 
@@ -102,35 +105,35 @@ export class Device {
     this.start(peer, await this.read(peer, await peer.offer(this)))
   }
 
-  seal (peer: Device, text: string): Sealed {
+  seal (peer: Peer, text: string): Sealed {
     const sealed = seal(this.stateOf(peer), contentOf(text), { random: this.random, now: this.now })
     if (sealed === undefined) throw new Error('there is no session to seal with')
     this.keep(peer, sealed.state)
     return sealed
   }
 
-  async open (peer: Device, envelope: Uint8Array): Promise<Opened> {
+  async open (peer: Peer, envelope: Uint8Array): Promise<Opened> {
     const opened = await this.attempt(this.stateOf(peer), peer, envelope)
     this.keep(peer, opened.state)
     return opened
   }
 
   /** Opens with another state than the one that is kept, and keeps nothing. */
-  async attempt (state: PeerSessions, peer: Device, envelope: Uint8Array): Promise<Opened> {
+  async attempt (state: PeerSessions, peer: Peer, envelope: Uint8Array): Promise<Opened> {
     return await open(state, envelope, { identity: this.identity, prekeys: this.prekeys, peer: peer.peerId, random: this.random, now: this.now })
   }
 
-  async readText (peer: Device, envelope: Uint8Array): Promise<string> {
+  async readText (peer: Peer, envelope: Uint8Array): Promise<string> {
     return textOf(await this.open(peer, envelope))
   }
 
   /** Everything of a peer is written to records and read back, as when a node starts again. */
-  restart (peer: Device): void {
+  restart (peer: Peer): void {
     this.keep(peer, copyOf(this.stateOf(peer)))
   }
 
   /** Everything of a peer is lost. */
-  forget (peer: Device): void {
+  forget (peer: Peer): void {
     this.#states.delete(peer.peerId)
   }
 }
