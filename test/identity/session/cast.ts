@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { concat } from 'uint8arrays/concat'
 import { fromString } from 'uint8arrays/from-string'
 import {
-  createDeviceKey, createSessionIdentity, currentPrekeys, NO_SESSIONS, offerBundle, open, readBundle, readPeerSessions, recordChanges, rotatePrekeys, seal, startSession
+  confirmByReceipt, createDeviceKey, createSessionIdentity, currentPrekeys, NO_SESSIONS, offerBundle, open, readBundle, readPeerSessions, recordChanges, rotatePrekeys, seal, startSession
 } from '../../../src/identity/index.ts'
 import type { Bundle, Content, DeviceKey, Opened, PeerIdText, PeerSessions, Random, Sealed, SessionIdentity, SignedPrekeys } from '../../../src/identity/index.ts'
 
@@ -125,6 +125,11 @@ export class Device {
 
   async readText (peer: Peer, envelope: Uint8Array): Promise<string> {
     return textOf(await this.open(peer, envelope))
+  }
+
+  /** A receipt for this envelope has come. */
+  confirm (peer: Peer, envelope: Uint8Array): void {
+    this.keep(peer, confirmByReceipt(this.stateOf(peer), envelope, this.now))
   }
 
   /** Everything of a peer is written to records and read back, as when a node starts again. */
