@@ -24,7 +24,8 @@ import type { PeerIdText } from '../device-key.ts'
  */
 export const MAX_REMEMBERED = 256
 
-export interface AcceptInit {
+/** Whose envelope it is, and what may open it. */
+export interface OpenInit {
   readonly identity: SessionIdentity
   /** All that this device holds, of both kinds. */
   readonly prekeys: readonly SignedPrekeys[]
@@ -36,7 +37,7 @@ export interface AcceptInit {
 export interface Accepted { readonly state: PeerSessions, readonly session: Session }
 
 /** @returns `undefined` when the session cannot be taken up, whatever the reason */
-export async function accept (state: PeerSessions, { sid, init: bytes }: MessageEnvelope, { identity, prekeys, peer, now }: AcceptInit): Promise<Accepted | undefined> {
+export async function accept (state: PeerSessions, { sid, init: bytes }: MessageEnvelope, { identity, prekeys, peer, now }: OpenInit): Promise<Accepted | undefined> {
   const init = bytes === undefined ? undefined : decodeInitBlock(bytes)
   const halves = init === undefined ? undefined : findHalves(state, init, prekeys, now)
 

@@ -16,16 +16,11 @@ import { heedReset } from './reset.ts'
 import { decodeEnvelope } from './sealed-envelope.ts'
 import { findSkipped, withoutSkipped, withSkipped } from './skipped-keys.ts'
 import { isTombstoneProven } from './tombstone.ts'
-import type { Accepted, AcceptInit } from './accept.ts'
+import type { Accepted, OpenInit } from './accept.ts'
 import type { Content } from './envelope.ts'
 import type { MessageSecrets } from './message-key.ts'
 import type { PeerSessions } from './peer-sessions.ts'
-import type { Random } from './random.ts'
 import type { MessageEnvelope, TombstoneEnvelope } from './sealed-envelope.ts'
-
-export interface OpenInit extends AcceptInit {
-  readonly random: Random
-}
 
 export type Opened =
   /** Keep state and content in one batch, then acknowledge with the tag (32 bytes). */
@@ -61,7 +56,7 @@ async function openSealed (state: PeerSessions, envelope: MessageEnvelope | Tomb
   const swept = sweep(state, init.now)
   const session = findSession(swept, envelope.sid)
   const found = session !== undefined ? { state: swept, session } : envelope.kind === 'message' ? await accept(swept, envelope, init) : undefined
-  const position = found === undefined ? undefined : takePosition(found, envelope, init)
+  const position = found === undefined ? undefined : takePosition(found, envelope, init.now)
 
   if (found === undefined || position === undefined) {
     return undefined
@@ -80,7 +75,7 @@ async function openSealed (state: PeerSessions, envelope: MessageEnvelope | Tomb
 }
 
 /** What opens this position, and what the state is once it has. `undefined` when it was used, or lies too far ahead. */
-function takePosition ({ state, session }: Accepted, { header }: Pick<MessageEnvelope, 'header'>, { random, now }: OpenInit): { secrets: MessageSecrets, commit: () => PeerSessions } | undefined {
+function takePosition ({ state, session }: Accepted, { header }: Pick<MessageEnvelope, 'header'>, now: number): { secrets: MessageSecrets, commit: () => PeerSessions } | undefined {
   const confirmed = { ...session, isConfirmed: true, initBlock: undefined, messages: session.messages + 1 }
   const kept = findSkipped(state.skipped, session.sid, header)
 
@@ -91,10 +86,11 @@ function takePosition ({ state, session }: Accepted, { header }: Pick<MessageEnv
     }
   }
 
-  const received = nextReceiving(session.ratchet, header, random)
+  const received = nextReceiving(session.ratchet, header)
 
   return received === undefined ? undefined : {
     secrets: secretsOf(received.messageKey),
-    commit: () => withSession({ ...state, skipped: withSkipped(state.skipped, session.sid, received.skipped, now) }, { ...confirmed, ratchet: received.ratchet }, now)
+    // Something new on a session that the peer said it had lost: it holds it after all, the request was about another.
+    commit: () => withSession({ ...state, skipped: withSkipped(state.skipped, session.sid, received.skipped, now) }, { ...confirmed, isLost: false, ratchet: received.ratchet }, now)
   }
 }

@@ -23,7 +23,7 @@ export interface Session {
   readonly generation: number
   /** The peer has shown that it holds this session: by an envelope, or by a receipt. */
   readonly isConfirmed: boolean
-  /** The peer said that it has lost it. It opens what is still on its way, and never seals again. */
+  /** The peer said that it has lost it. It opens what is still on its way, and seals no more unless something new comes on it. */
   readonly isLost: boolean
   readonly startedAt: number
   /** When another session took its place; `undefined` = it seals. */

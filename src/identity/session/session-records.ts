@@ -94,8 +94,8 @@ function encodeSession ({ ratchet, ...session }: Session): Uint8Array {
     messages: session.messages,
     initBlock: Uint8Array.from(session.initBlock ?? []),
     rootKey: Uint8Array.from(ratchet.rootKey),
-    ourSecretKey: Uint8Array.from(ratchet.ours.secretKey),
-    ourPublicKey: Uint8Array.from(ratchet.ours.publicKey),
+    ourSecretKey: Uint8Array.from(ratchet.ours?.secretKey ?? []),
+    ourPublicKey: Uint8Array.from(ratchet.ours?.publicKey ?? []),
     theirPublicKey: Uint8Array.from(ratchet.theirs ?? []),
     sendingKey: Uint8Array.from(ratchet.sending?.key ?? []),
     sendingNumber: ratchet.sending?.number ?? 0,
@@ -110,7 +110,7 @@ function decodeSession (bytes: Uint8Array): Session {
 
   const ratchet: Ratchet = {
     rootKey: keptBytes(record.rootKey, 32),
-    ours: { secretKey: keptBytes(record.ourSecretKey, X25519_BYTES), publicKey: keptBytes(record.ourPublicKey, X25519_BYTES) },
+    ours: record.ourSecretKey.byteLength === 0 ? undefined : { secretKey: keptBytes(record.ourSecretKey, X25519_BYTES), publicKey: keptBytes(record.ourPublicKey, X25519_BYTES) },
     theirs: record.theirPublicKey.byteLength === 0 ? undefined : keptBytes(record.theirPublicKey, X25519_BYTES),
     sending: decodeChain(record.sendingKey, record.sendingNumber),
     receiving: decodeChain(record.receivingKey, record.receivingNumber),

@@ -40,7 +40,7 @@ export interface OfferInit extends Mint {
 
 export interface Sealed {
   readonly state: PeerSessions
-  /** At most 17,743 bytes. */
+  /** At most 17,727 bytes. */
   readonly envelope: Uint8Array
   /** 32 bytes: what a true receipt will show. Kept beside the envelope; `receiptHash` of it may go to a cloud. */
   readonly tag: Uint8Array
@@ -90,7 +90,7 @@ export function startSession (state: PeerSessions, { identity, bundle, random, n
 export function seal (state: PeerSessions, content: Content, { random, now }: Mint): Sealed | undefined {
   const swept = sweep(state, now)
   const session = sealingSession(swept)
-  const next = session === undefined ? undefined : nextSending(session.ratchet)
+  const next = session === undefined ? undefined : nextSending(session.ratchet, random)
 
   if (session === undefined || next === undefined) {
     return undefined

@@ -106,7 +106,11 @@ export class Device {
   }
 
   seal (peer: Peer, text: string): Sealed {
-    const sealed = seal(this.stateOf(peer), contentOf(text), { random: this.random, now: this.now })
+    return this.sealContent(peer, contentOf(text))
+  }
+
+  sealContent (peer: Peer, content: Content): Sealed {
+    const sealed = seal(this.stateOf(peer), content, { random: this.random, now: this.now })
     if (sealed === undefined) throw new Error('there is no session to seal with')
     this.keep(peer, sealed.state)
     return sealed
@@ -120,7 +124,7 @@ export class Device {
 
   /** Opens with another state than the one that is kept, and keeps nothing. */
   async attempt (state: PeerSessions, peer: Peer, envelope: Uint8Array): Promise<Opened> {
-    return await open(state, envelope, { identity: this.identity, prekeys: this.prekeys, peer: peer.peerId, random: this.random, now: this.now })
+    return await open(state, envelope, { identity: this.identity, prekeys: this.prekeys, peer: peer.peerId, now: this.now })
   }
 
   async readText (peer: Peer, envelope: Uint8Array): Promise<string> {

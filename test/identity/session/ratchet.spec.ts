@@ -100,6 +100,7 @@ describe('a conversation', () => {
   })
 
   it('gives nothing away when a device is set back and seals again with a key that was used: both stay closed to others, and the second is refused', async () => {
+    ann.seal(ben, 'with a new ratchet key')
     const kept = ann.stateOf(ben)
     const first = ann.seal(ben, 'A')
     ann.keep(ben, kept)
@@ -142,18 +143,30 @@ describe('a gap', () => {
     const random = new SeededRandom('bomb')
     const responder = generateKeyPair(random)
     const initiator = initiateRatchet(new Uint8Array(32), responder.publicKey, random)
-    const first = initiator === undefined ? undefined : nextSending(initiator)
+    const first = initiator === undefined ? undefined : nextSending(initiator, random)
     if (first === undefined) throw new Error('there is nothing to receive')
-    const ratchet = nextReceiving(answerRatchet(new Uint8Array(32), responder), first.header, random)?.ratchet
+    const received = nextReceiving(answerRatchet(new Uint8Array(32), responder), first.header)
+    const ratchet = received === undefined ? undefined : nextSending(received.ratchet, random)?.ratchet
     if (ratchet === undefined) throw new Error('there is nothing to receive with')
 
     const number = fc.oneof(fc.nat({ max: 5 }), fc.integer({ min: MAX_SKIP - 3, max: MAX_SKIP + 3 }), fc.nat({ max: 0xffffffff }))
     fc.assert(fc.property(fc.boolean(), number, number, (isNewKey, previousCount, number) => {
       const ratchetKey = isNewKey ? generateKeyPair(random).publicKey : first.header.ratchetKey
       const skips = isNewKey ? Math.max(0, previousCount - 1) + number : number - 1
-      const received = nextReceiving(ratchet, { ratchetKey, previousCount, number }, random)
+      const received = nextReceiving(ratchet, { ratchetKey, previousCount, number })
       expect(received?.skipped.length).to.equal(skips < 0 || skips > MAX_SKIP ? undefined : skips)
     }), { numRuns: 20, seed: 7, examples: [[false, 0, 0xffffffff], [true, 0xffffffff, 0xffffffff], [true, MAX_SKIP + 1, 0], [true, MAX_SKIP + 1, 1], [false, 0, MAX_SKIP + 1], [false, 0, MAX_SKIP + 2]] })
+  })
+
+  it('in a chain that nobody can have begun, because we have announced no key since theirs, is refused without any work', () => {
+    const random = new SeededRandom('turn')
+    const responder = generateKeyPair(random)
+    const initiator = initiateRatchet(new Uint8Array(32), responder.publicKey, random)
+    const first = initiator === undefined ? undefined : nextSending(initiator, random)
+    const ratchet = first === undefined ? undefined : nextReceiving(answerRatchet(new Uint8Array(32), responder), first.header)?.ratchet
+    if (ratchet === undefined) throw new Error('there is nothing to receive with')
+    expect(ratchet.ours).to.equal(undefined)
+    expect(nextReceiving(ratchet, { ratchetKey: generateKeyPair(random).publicKey, previousCount: 1, number: 0 })).to.equal(undefined)
   })
 
   it('after another drops the oldest keys: no peer makes a device keep more than 12,000', () => {
@@ -189,7 +202,7 @@ describe('forward secrecy', () => {
     }
   }
 
-  const secretsIn = ({ rootKey, ours, sending, receiving }: Ratchet): Uint8Array[] => [rootKey, ours.secretKey, ...[sending?.key, receiving?.key].filter((key) => key !== undefined)]
+  const secretsIn = ({ rootKey, ours, sending, receiving }: Ratchet): Uint8Array[] => [rootKey, ours?.secretKey, sending?.key, receiving?.key].filter((key) => key !== undefined)
 
   it('holds: with all keys and the state of both sides after a conversation, none of its messages opens [S2-02]', async () => {
     const wire: Uint8Array[] = []

@@ -134,7 +134,7 @@ async function play (players: Record<PartName, Player>): Promise<Step[]> {
     if (sent === undefined) throw new Error('nothing was sent')
     const to: PartName = sent.from === 'initiator' ? 'responder' : 'initiator'
     const self = players[to]
-    const { state } = await open(self.state, as === 'message' ? sent.envelope : sent.tombstone, { identity: self.identity, prekeys: self.prekeys, peer: players[sent.from].key.peerId, random: self.random, now: START })
+    const { state } = await open(self.state, as === 'message' ? sent.envelope : sent.tombstone, { identity: self.identity, prekeys: self.prekeys, peer: players[sent.from].key.peerId, now: START })
     self.state = state
     steps.push({ opens: to, message, as })
   }

@@ -11,8 +11,8 @@ import { playScene } from './scene.ts'
 import { initiate, readOtherBundle, respond, writeBundle } from './second-implementation/handshake.ts'
 import { OtherDevice } from './second-implementation/other-device.ts'
 import { OtherSession } from './second-implementation/other-session.ts'
-import { kemDecapsulate } from './second-implementation/primitives.ts'
-import { bytesField, readProtobuf } from './second-implementation/wire.ts'
+import { ed25519Sign, kemDecapsulate } from './second-implementation/primitives.ts'
+import { bytesField, readProtobuf, statement } from './second-implementation/wire.ts'
 import type { Draw } from './second-implementation/other-session.ts'
 import type { Scene } from './scene.ts'
 
@@ -29,7 +29,8 @@ class ScriptedRandom implements Draw {
   }
 
   bytes (length: number): Uint8Array {
-    const drawn = bytes(this.#draws.shift() ?? '')
+    // What is drawn after the last has no effect that the scene still shows.
+    const drawn = bytes(this.#draws.shift() ?? '00'.repeat(length))
     expect(drawn, 'a draw out of order').to.have.length(length)
     return drawn
   }
@@ -44,7 +45,8 @@ function replay (scene: Scene, kind: 'bundle' | 'invite'): { initiator: OtherSes
   const read = readOtherBundle(bytes(scene.bundle), bytes(responder.deviceKey), kind === 'bundle' ? bytes(initiator.deviceKey) : 'invite')
 
   const ciphertext = bytes(scene.initBlock).slice(144, 1232)
-  const [, ephemeral = '', ...draws] = initiator.draws
+  // The first was for ML-KEM, the last is the nonce of the request for a new session.
+  const [ephemeral = '', ...draws] = initiator.draws.slice(1, -1)
   const agreement = initiate(secretsOf(initiator), read, {
     ephemeral: bytes(ephemeral), generation: Math.floor(scene.now / 3_600_000), encapsulated: { ciphertext, sharedSecret: kemDecapsulate((oneTime ?? signed).kemSeed, ciphertext) }
   })
@@ -96,6 +98,13 @@ for (const kind of ['bundle', 'invite'] as const) {
           expect({ content: hex(content), tag: hex(tag) }).to.deep.equal({ content: sent[step.message]?.content, tag: sent[step.message]?.tag })
         }
       }
+    })
+
+    it('ends, in the second implementation, with the same request for a new session', () => {
+      const { initiator, responder, sid, reset } = frozen
+      const nonce = bytes(initiator.draws.at(-1) ?? '')
+      const signature = ed25519Sign(bytes(initiator.seed), statement('reset', bytes(initiator.deviceKey), bytes(responder.deviceKey), bytes(sid), nonce))
+      expect(`0104${sid}${hex(nonce)}${hex(signature)}`).to.equal(reset)
     })
   })
 }
@@ -193,7 +202,7 @@ describe('a conversation between this implementation and the second one', () => 
       device.prekeys = device.prekeys.map((prekeys) => ({ ...prekeys, suites: Uint8Array.from(ours) }))
       const { envelope } = other.start(await device.offer(peer), device.key.publicKey, { suite }).encrypt(Uint8Array.from(encodeContent(contentOf('Hello'))))
       const before = recordChanges(device.stateOf(device), device.stateOf(peer))
-      const error = await open(device.stateOf(peer), envelope, { identity: device.identity, prekeys: device.prekeys, peer: peer.peerId, random: device.random, now: START }).catch((error: unknown) => error)
+      const error = await open(device.stateOf(peer), envelope, { identity: device.identity, prekeys: device.prekeys, peer: peer.peerId, now: START }).catch((error: unknown) => error)
       expect(error).to.have.property('name', 'InvalidEnvelopeError')
       expect(recordChanges(device.stateOf(device), device.stateOf(peer))).to.deep.equal(before)
     }
