@@ -12,7 +12,11 @@ export const FIGURES = {
   'memory.after10kMiB': { unit: 'MiB', digits: 1 },
   'dial.p50Ms': { unit: 'ms', digits: 0 },
   'dial.p95Ms': { unit: 'ms', digits: 0 },
-  'dial.hung': { unit: '', digits: 0 }
+  'dial.hung': { unit: '', digits: 0 },
+  'seal.sealMs': { unit: 'ms', digits: 3 },
+  'seal.openMs': { unit: 'ms', digits: 3 },
+  'seal.startMs': { unit: 'ms', digits: 1 },
+  'seal.acceptMs': { unit: 'ms', digits: 1 }
 } as const
 
 export type FigureName = keyof typeof FIGURES

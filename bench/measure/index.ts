@@ -4,6 +4,7 @@ import { measureDrain } from './drain.ts'
 import { measureHistory } from './history.ts'
 import { measureIdle } from './idle.ts'
 import { measureRoundTrip } from './round-trip.ts'
+import { measureSeal } from './seal.ts'
 import { measureStart } from './start.ts'
 import { measureSustained } from './sustained.ts'
 import type { FigureName, Results } from '../figures.ts'
@@ -21,5 +22,6 @@ export const MEASUREMENTS: readonly Measurement[] = [
   { yields: ['history.openMs', 'history.pageMs'], take: measureHistory },
   { yields: ['start.ms'], take: measureStart },
   { yields: ['memory.idleMiB'], take: measureIdle },
-  { yields: ['dial.p50Ms', 'dial.p95Ms', 'dial.hung'], take: measureDial }
+  { yields: ['dial.p50Ms', 'dial.p95Ms', 'dial.hung'], take: measureDial },
+  { yields: ['seal.sealMs', 'seal.openMs', 'seal.startMs', 'seal.acceptMs'], take: measureSeal }
 ]

@@ -5,6 +5,8 @@
  */
 import { toString } from 'uint8arrays/to-string'
 import { askReset, createDeviceKey, createInvitePrekeys, createSessionIdentity, currentPrekeys, encodeContent, NO_SESSIONS, offerBundle, open, readBundle, readInvitePrekeys, rotatePrekeys, seal, sealingSession, startSession, tombstoneOf } from '../../../src/identity/index.ts'
+import { decodeInitBlock } from '../../../src/identity/session/init-block.ts'
+import { answerHandshake } from '../../../src/identity/session/pqxdh.ts'
 import { SeededRandom, START } from './cast.ts'
 import type { Bundle, Content, DeviceKey, OneTimePrekeys, PeerSessions, Random, SessionIdentity, SignedPrekeys } from '../../../src/identity/index.ts'
 
@@ -30,6 +32,8 @@ export interface Scene {
   readonly initiator: Part
   readonly responder: Part & { readonly prekeySecret: string, readonly kemSeed: string, readonly oneTimeSecret: string, readonly oneTimeKemSeed: string }
   readonly bundle: string
+  /** SK of PQXDH. */
+  readonly sharedKey: string
   readonly sid: string
   readonly associatedData: string
   readonly initBlock: string
@@ -80,6 +84,8 @@ export async function playScene (kind: 'bundle' | 'invite'): Promise<Scene> {
   const { bytes, bundle, oneTime } = kind === 'bundle' ? await offered(initiator, responder, signed) : await invited(responder, signed)
   initiator.state = startSession(initiator.state, { identity: initiator.identity, bundle, random: initiator.random, now: START })
   const session = sealingSession(initiator.state)
+  const init = decodeInitBlock(session?.initBlock ?? new Uint8Array(0))
+  const agreed = init === undefined ? undefined : answerHandshake({ identity: responder.identity, signed, oneTime, peer: initiator.key.peerId }, init)
   const steps = await play(players)
   const unopened = steps.find((step) => 'seals' in step && step.seals === 'responder')
   const asked = await askReset(initiator.state, {
@@ -95,6 +101,7 @@ export async function playScene (kind: 'bundle' | 'invite'): Promise<Scene> {
       oneTimeSecret: hex(oneTime?.pair.secretKey), oneTimeKemSeed: hex(oneTime?.kemSeed)
     },
     bundle: hex(bytes),
+    sharedKey: hex(agreed?.sharedKey),
     sid: hex(session?.sid),
     associatedData: hex(session?.associatedData),
     initBlock: hex(session?.initBlock),
