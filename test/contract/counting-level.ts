@@ -11,6 +11,10 @@ export class CountingLevel implements DurableLevel {
   readonly durableBatches: Array<readonly Write[]> = []
   plainBatches = 0
   entriesRead = 0
+  /** Questions to the database, of one key or of many. */
+  reads = 0
+  /** Awaited when a page has been read, before it is handed out. */
+  afterPage: (() => Promise<void>) | undefined
   /** Awaited before each durable batch. */
   beforeDurableBatch: (() => Promise<void>) | undefined
   readonly #real: DurableLevel
@@ -43,6 +47,8 @@ export class CountingLevel implements DurableLevel {
 
       if (name === 'batch') {
         this.plainBatches++
+      } else if (name === 'get' || name === 'getMany' || name === 'has' || name === 'iterator') {
+        this.reads++
       }
 
       return name === 'iterator' || name === 'keys' || name === 'values' ? this.#counted(result as Level) : result
@@ -62,6 +68,7 @@ export class CountingLevel implements DurableLevel {
 
             if (name === 'all' || name === 'nextv') {
               this.entriesRead += (result as unknown[]).length
+              await this.afterPage?.()
             } else if (name === 'next' && result !== undefined) {
               this.entriesRead++
             }

@@ -42,24 +42,24 @@ export function encodeMsgFrame (frame: MsgFrame): Uint8Array {
 export function decodeMsgFrame (bytes: Uint8Array): MsgFrame | undefined {
   const frame = parse(bytes)
   if (frame.deliver !== undefined) {
-    // a copy: who keeps the envelope keeps nothing else of what arrived with it
-    const envelope = frame.deliver.envelope.slice()
+    // a copy (`slice` of a Buffer is none): who keeps the envelope keeps nothing else of what arrived with it
+    const envelope = new Uint8Array(frame.deliver.envelope)
     assertEnvelope(envelope, InvalidFrameError)
     return { kind: 'deliver', envelope }
   }
   if (frame.ack !== undefined) {
-    const ack = { eid: frame.ack.eid.slice(), code: ackCodes.get(frame.ack.code) ?? 'try later', tag: frame.ack.tag.slice() } as const
+    const ack = { eid: new Uint8Array(frame.ack.eid), code: ackCodes.get(frame.ack.code) ?? 'try later', tag: new Uint8Array(frame.ack.tag) } as const
     assertAck(ack, InvalidFrameError)
     return { kind: 'ack', ack }
   }
   if (frame.pull !== undefined) {
     const { cursor, max, certificate } = frame.pull
-    const request = { cursor: cursor.slice(), max, certificate: certificate.slice() }
+    const request = { cursor: new Uint8Array(cursor), max, certificate: new Uint8Array(certificate) }
     assertPull(request, InvalidFrameError)
     return { kind: 'pull', request }
   }
   if (frame.pullEnd !== undefined) {
-    const end = { cursor: frame.pullEnd.cursor.slice(), more: frame.pullEnd.more }
+    const end = { cursor: new Uint8Array(frame.pullEnd.cursor), more: frame.pullEnd.more }
     assertPullEnd(end, InvalidFrameError)
     return { kind: 'pull end', end }
   }

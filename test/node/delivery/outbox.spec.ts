@@ -197,6 +197,24 @@ describe('outbox and inbox', () => {
     expect(await people.texts(bob, alice)).to.deep.equal(['twice on the wire'])
   })
 
+  it('finds out again what was delivered when it lost power before that was on its disk', async () => {
+    const people = new People('delivered again')
+    const [alice, bob] = await people.pair()
+    const delivered = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+    await people.do(alice.node.messages.send(bob.node.self.peerId, 'once'))
+    await people.do(delivered)
+    alice.device.crash({ losePower: true })
+    alice.device.restart()
+    people.world.partition([alice.device], [bob.device])
+    alice.node = await people.start(alice.device, alice.faults)
+    expect((await people.history(alice, bob)).map(({ delivery }) => delivery.state)).to.deep.equal(['pending'])
+    const again = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+    people.world.heal()
+    await people.do(again)
+    expect((await people.do(alice.node.messages.pending())).items).to.deep.equal([])
+    expect(await people.texts(bob, alice)).to.deep.equal(['once'])
+  })
+
   it('opens again after a crash that left more delivered than the counters knew', async () => {
     const people = new People('counters')
     const [alice, bob] = await people.pair()
