@@ -17,6 +17,8 @@ export class CountingLevel implements DurableLevel {
   afterPage: (() => Promise<void>) | undefined
   /** Awaited before each durable batch. */
   beforeDurableBatch: (() => Promise<void>) | undefined
+  /** Awaited when a durable batch can be read, before that is told. */
+  afterDurableBatch: (() => Promise<void>) | undefined
   readonly #real: DurableLevel
 
   constructor (real: DurableLevel) {
@@ -29,6 +31,7 @@ export class CountingLevel implements DurableLevel {
     this.durableBatches.push(writes)
     await this.beforeDurableBatch?.()
     await this.#real.writeDurably(writes)
+    await this.afterDurableBatch?.()
   }
 
   close (): Promise<void> {

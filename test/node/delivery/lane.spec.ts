@@ -131,16 +131,11 @@ describe('the queue to one contact', () => {
     const early = await all.send(...numbers(40))
     const channel = new HeldChannel()
     // the page is on its way to memory when the message leaves the store
-    const [read, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
-    all.level.afterPage = async () => {
-      all.level.afterPage = undefined
-      read.resolve(undefined)
-      await held.promise
-    }
+    const { reached, release } = hold(all, 'afterPage')
     all.lane.use(channel.asChannel)
-    await read.promise
+    await reached
     await all.outbox.cancel(...where(early[7]))
-    held.resolve(undefined)
+    release()
     await all.quiet()
     expect(channel.texts).to.deep.equal(numbers(40).filter((text) => text !== '7'))
     // more than is handed over at once: the last one waits in memory
@@ -151,6 +146,36 @@ describe('the queue to one contact', () => {
       await all.quiet()
     }
     expect(channel.texts).to.deep.equal(numbers(199).filter((text) => text !== '7'))
+    expect(await all.pending()).to.deep.equal(NOTHING_PENDING)
+  })
+
+  it('offers what is kept while an older page is being read', async () => {
+    const all = await LonelyOutbox.create()
+    const channel = new HeldChannel()
+    const { reached, release } = hold(all, 'afterPage')
+    all.lane.use(channel.asChannel)
+    await reached
+    await all.send('a', 'b')
+    release()
+    await all.quiet()
+    expect(channel.texts).to.deep.equal(['a', 'b'])
+  })
+
+  it('offers once what a page had before it was told that it is kept', async () => {
+    const all = await LonelyOutbox.create()
+    const { reached, release } = hold(all, 'afterDurableBatch')
+    const sent = all.send('a', 'b')
+    await reached
+    const channel = await all.link()
+    expect(channel.texts).to.deep.equal(['a', 'b'])
+    release()
+    await sent
+    await all.send('c')
+    await all.quiet()
+    expect(channel.texts).to.deep.equal(['a', 'b', 'c'])
+    for (const text of channel.texts) channel.acknowledge(text)
+    await all.quiet()
+    expect(channel.texts).to.deep.equal(['a', 'b', 'c'])
     expect(await all.pending()).to.deep.equal(NOTHING_PENDING)
   })
 
@@ -275,6 +300,17 @@ describe('the queue to one contact', () => {
     }), { numRuns: 60 })
   })
 })
+
+/** Holds the next page, or the next durable batch, right before it is answered. */
+function hold ({ level }: LonelyOutbox, moment: 'afterPage' | 'afterDurableBatch'): { reached: Promise<unknown>, release: () => void } {
+  const [reached, released] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+  level[moment] = async () => {
+    level[moment] = undefined
+    reached.resolve(undefined)
+    await released.promise
+  }
+  return { reached: reached.promise, release: () => released.resolve(undefined) }
+}
 
 /** Reads of the database from now on: pages and keys. */
 function countReads ({ level }: LonelyOutbox): () => number {
