@@ -5,6 +5,7 @@ import { bundle, deleteFolder, launchBrowser, serveFolder } from '../browser/har
 import { storeContract } from './store-contract.ts'
 import type { LaunchedBrowser, ServedFolder } from '../browser/harness.ts'
 import type { BrowserContext, Page } from 'playwright-core'
+import type { InlineConfig } from 'vite'
 
 const KILL_ROUNDS = Number(process.env.MOBILINK_KILL_ROUNDS ?? 10) / 5
 
@@ -17,7 +18,9 @@ describe('store in a tab (IndexedDB)', function () {
   let page: Page
 
   before(async () => {
-    site = await bundle(new URL('./store-page.js', import.meta.url))
+    // with what stands in for Node.js in the tab's own bundle
+    const { default: { plugins, resolve } } = await import(new URL('../../../config/vite.config.js', import.meta.url).href) as { default: InlineConfig }
+    site = await bundle(new URL('./store-page.js', import.meta.url), { plugins, resolve })
     served = await serveFolder(site)
     browser = await launchBrowser()
     page = await openTab(browser.context)

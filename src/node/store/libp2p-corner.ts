@@ -3,20 +3,27 @@
  * It never shows libp2p a key outside that corner, and never lets it open or close what the node owns.
  */
 import { LevelDatastore } from 'datastore-level'
+import { Key } from 'interface-datastore'
 import type { Level } from './durable-level.ts'
 import type { Pair } from 'interface-datastore'
 
 export class Libp2pCorner extends LevelDatastore {
+  readonly #level: Level
+
   constructor (level: Level) {
     // LevelDatastore names the Level of the package `level`; it uses only what every Level with text keys and
     // byte values has (get, put, del, batch, iterator)
     super(level as unknown as LevelDatastore['db'])
+    this.#level = level
   }
 
-  /** A query without a prefix would walk the whole database, and the node's own keys are none of libp2p's business. */
-  override _query (query: { values: boolean, prefix?: string }): AsyncIterable<Pair> {
-    const prefix = query.prefix ?? '/'
-    return super._query({ ...query, prefix: prefix.startsWith('/') ? prefix : `/${prefix}` })
+  /**
+   * A query without a prefix would walk the whole database, and the node's own keys are none of libp2p's business. Walks
+   * by text keys: LevelDatastore asks for keys as Node's Buffers, which no browser has.
+   */
+  override _query ({ values, prefix = '/' }: { values: boolean, prefix?: string }): AsyncIterable<Pair> {
+    const from = prefix.startsWith('/') ? prefix : `/${prefix}`
+    return pairs(this.#level.iterator({ gte: from, lt: `${from}\u00ff`, values }))
   }
 
   /** Does nothing: the Level is open before this exists. */
@@ -24,4 +31,8 @@ export class Libp2pCorner extends LevelDatastore {
 
   /** Does nothing: the store closes the Level, after its last write. */
   override async close (): Promise<void> {}
+}
+
+async function * pairs (entries: AsyncIterable<[string, Uint8Array]>): AsyncGenerator<Pair> {
+  for await (const [key, value] of entries) yield { key: new Key(key, false), value }
 }
