@@ -91,7 +91,7 @@ describe('page', function () {
     await ada.seesConnection('offline')
     for (const text of ['one of three', 'two of three', 'three of three']) await ada.write(text)
     await ada.sees('three of three', 'pending')
-    await ada.page.getByText('Waits on this device until Ben is online.').waitFor()
+    await ada.page.getByText('Waits on this device until Ben can be reached.').waitFor()
     // A reload of the sender, too, loses nothing of what waits.
     await ada.page.reload()
     await ada.open('Ben')

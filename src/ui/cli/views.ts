@@ -98,7 +98,7 @@ export function messageText (message: Message, name: string, output: Output): st
 }
 
 export function pendingText (item: PendingItem, name: string, output: Output): string {
-  const reason = item.waitsFor === 'accept' ? `until ${name} accepts` : `until ${name} is online`
+  const reason = item.waitsFor === 'accept' ? `until ${name} accepts` : `until ${name} can be reached`
   const tries = item.attempts === 0 ? 'not tried yet' : `tried ${item.attempts} ${item.attempts === 1 ? 'time' : 'times'}, next at ${moment(item.nextAttemptAt)}`
   return `${output.paint('dim', moment(item.since))}  for ${output.paint('bold', name)}  waits ${reason}  ${item.bytes} bytes on ${item.where.map(printable).join(' and ')}  ${tries}\n    ${item.id}`
 }

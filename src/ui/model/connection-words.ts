@@ -26,6 +26,9 @@ export function pathWords (path: Pick<Path, 'kind' | 'transport'>): string {
   }
 }
 
+/** What stands for a contact that is there, and to whom nothing but a stranger's relay leads. */
+export const NO_DIRECT_WAY = 'no direct way yet'
+
 /** @returns how bytes travel, as people say it */
 function transportWords (transport: Path['transport']): string {
   switch (transport) {
@@ -47,6 +50,9 @@ export function contactConnection (contact: Pick<Contact, 'state' | 'online'>, n
   if (contact.state !== 'accepted') {
     return { word: 'asked', label: 'request sent', sentence: `${name} has not accepted yet. What you write is kept on this device until then.` }
   }
+  if (best?.kind === 'relay') {
+    return { word: 'relayed', label: NO_DIRECT_WAY, sentence: `So far only somebody else's relay leads to ${name}, and messages never take one: no direct connection has come about. What you write waits on this device. Another network on either side helps, or a node of your own that both of you reach.` }
+  }
   if (best === undefined || !contact.online) {
     return { word: 'offline', label: 'offline', sentence: `${name} cannot be reached now. What you write waits on this device.` }
   }
@@ -54,7 +60,6 @@ export function contactConnection (contact: Pick<Contact, 'state' | 'online'>, n
   switch (best.kind) {
     case 'direct': return { word: 'direct', label: pathWords(best), sentence: `Straight from device to device over ${transport}.` }
     case 'own-relay': return { word: 'via own node', label: pathWords(best), sentence: 'Through one of your own nodes.' }
-    case 'relay': return { word: 'relayed', label: pathWords(best), sentence: "Through somebody else's relay." }
   }
 }
 

@@ -30,7 +30,7 @@ export function deliveryWords (message: Pick<Message, 'delivery'>, name: string)
 
 function pendingSentence (delivery: Extract<Delivery, { state: 'pending' }>, name: string): string {
   switch (delivery.waitsFor) {
-    case 'contact': return `Waits on this device until ${name} is online.`
+    case 'contact': return `Waits on this device until ${name} can be reached.`
     case 'accept': return `Waits on this device until ${name} accepts your request.`
   }
 }

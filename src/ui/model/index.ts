@@ -3,7 +3,7 @@
  * shown. Nothing here touches the DOM, a terminal, the network or the clock on its own.
  */
 export { avatarOf } from './avatar.ts'
-export { connectionOf, contactConnection, pathWords } from './connection-words.ts'
+export { connectionOf, contactConnection, NO_DIRECT_WAY, pathWords } from './connection-words.ts'
 export { contactsIn, titleOf, withContact, withoutContact } from './contact-list.ts'
 export { ConversationWindow, PAGE_SIZE, WINDOW_LIMIT } from './conversation-window.ts'
 export { deliveryWords } from './delivery-words.ts'

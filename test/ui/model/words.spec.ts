@@ -9,7 +9,7 @@ describe('delivery words', () => {
   const wordsFor = (delivery: Delivery) => deliveryWords(message(1, { delivery }), 'Ada')
 
   it('says that a pending message waits on this device, and for what', () => {
-    expect(wordsFor({ state: 'pending', waitsFor: 'contact', attempts: 3, nextAttemptAt: 9 })).to.deep.equal({ word: 'pending', sentence: 'Waits on this device until Ada is online.' })
+    expect(wordsFor({ state: 'pending', waitsFor: 'contact', attempts: 3, nextAttemptAt: 9 })).to.deep.equal({ word: 'pending', sentence: 'Waits on this device until Ada can be reached.' })
     expect(wordsFor({ state: 'pending', waitsFor: 'accept', attempts: 0, nextAttemptAt: 9 }).sentence).to.equal('Waits on this device until Ada accepts your request.')
   })
 
@@ -32,6 +32,14 @@ describe('connection words', () => {
     expect(contactConnection(online, 'Ada', [path()]).label).to.equal('direct · WebRTC')
     expect(contactConnection(online, 'Ada', [path({ kind: 'relay', transport: 'websocket' })]).word).to.equal('relayed')
     expect(contactConnection(online, 'Ada', [path({ kind: 'own-relay', transport: 'websocket' })]).word).to.equal('via own node')
+  })
+
+  it('says why messages wait when nothing but a relay of somebody else leads there, and never that they travel over it', () => {
+    for (const online of [true, false]) {
+      const said = contactConnection(contact({ online }), 'Ada', [path({ kind: 'relay', transport: 'websocket' })])
+      expect(said.label).to.equal('no direct way yet')
+      expect(said.sentence).to.include('waits on this device').and.to.include('Ada')
+    }
   })
 
   it('says "offline" where no path is left, whatever was true a moment ago', () => {

@@ -1,5 +1,5 @@
 /** `mobilink status`: how the running node is doing, in words; exit 0 says that it runs. */
-import { pathWords } from '../../model/index.ts'
+import { NO_DIRECT_WAY, pathWords } from '../../model/index.ts'
 import { openRunningDoor } from '../door.ts'
 import { printable } from '../printable.ts'
 import { calledName, moment } from '../views.ts'
@@ -35,6 +35,7 @@ function people (reach: readonly Reach[], names: ReadonlyMap<string, string>, ou
 
 function reachWords ({ path, transport, rttMs, address }: Reach, output: Output): string {
   if (path === 'none' || transport === undefined) return output.paint('dim', 'offline')
+  if (path === 'relay') return output.paint('yellow', `${NO_DIRECT_WAY}: only somebody else's relay leads there, and messages never take one`)
   return [
     output.paint('green', pathWords({ kind: path, transport })),
     ...(rttMs === undefined ? [] : [`${Math.max(1, Math.round(rttMs))} ms there and back`]),

@@ -147,7 +147,8 @@ export async function perform<Name extends MethodName> (node: MobilinkNode, name
 }
 
 function reachOf ({ peerId, online }: Contact, best: Path | undefined): Reach {
-  if (!online || best === undefined) return { peerId, path: 'none' }
+  // what a stranger's relay leads to is there, and no message takes that way
+  if (best === undefined || (!online && best.kind !== 'relay')) return { peerId, path: 'none' }
   const { kind, transport, direction, address, openedAt, rttMs } = best
   return { peerId, path: kind, transport, direction, address, openedAt, ...(rttMs === undefined ? {} : { rttMs }) }
 }
