@@ -6,6 +6,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { findOrInstallBrowser } from './browser.js'
+import { installNetworkTools } from './networks.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -16,14 +17,15 @@ const without = (...folders) => folders.map((folder) => `dist/test/${folder}/**`
 const lanes = {
   all: {
     groups: [
-      { spec: EVERYTHING, ignore: without('long', 'cli') },
-      { spec: 'dist/test/cli/**/*.spec.js', ignore: [] }
+      { specs: [EVERYTHING], ignore: without('long', 'cli', 'integration/nat') },
+      { specs: ['dist/test/cli/**/*.spec.js', 'dist/test/integration/nat/**/*.spec.js'], ignore: [] }
     ],
     browser: true,
+    networks: true,
     coverage: true
   },
-  unit: { groups: [{ spec: EVERYTHING, ignore: without('long', 'browser', 'integration', 'cli', 'contract', 'bench') }], browser: false, coverage: true },
-  long: { groups: [{ spec: 'dist/test/long/**/*.spec.js', ignore: [] }], browser: true, coverage: false }
+  unit: { groups: [{ specs: [EVERYTHING], ignore: without('long', 'browser', 'integration', 'cli', 'contract', 'bench') }], browser: false, coverage: true },
+  long: { groups: [{ specs: ['dist/test/long/**/*.spec.js'], ignore: [] }], browser: true, coverage: false }
 }
 
 const [lane = 'all', ...rest] = process.argv.slice(2)
@@ -40,17 +42,18 @@ try {
   process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }
+if (chosen.networks) installNetworkTools()
 if (chosen.coverage) env.NODE_V8_COVERAGE = COVERAGE
 rmSync(`${root}coverage`, { recursive: true, force: true })
 
 const reportOf = (at) => `${root}coverage/test-report-${at}.json`
 
 /** Runs one group; the first prints as it goes, the others when they are done. */
-async function run ({ spec, ignore }, at) {
+async function run ({ specs, ignore }, at) {
   const child = spawn(process.execPath, [
     '--enable-source-maps', require.resolve('mocha/bin/mocha.js'), '--no-config', '--require', `${root}dist/test/setup.js`,
     '--reporter', `${root}dist/test/reporter.js`, '--timeout', '60000', '--forbid-only', '--exit',
-    ...ignore.flatMap((glob) => ['--ignore', glob]), ...rest, spec
+    ...ignore.flatMap((glob) => ['--ignore', glob]), ...rest, ...specs
   ], { cwd: root, stdio: at === 0 ? 'inherit' : ['ignore', 'pipe', 'pipe'], env: { ...env, MOBILINK_TEST_REPORT: reportOf(at) } })
   const printed = []
   child.stdout?.on('data', (data) => printed.push(data))

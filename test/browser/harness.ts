@@ -64,11 +64,13 @@ export interface LaunchInit {
   readonly profile?: string
   /** More command line switches, e.g. for a fake microphone. */
   readonly args?: readonly string[]
+  /** A program that starts the browser somewhere else; the browser itself otherwise. */
+  readonly executablePath?: string
 }
 
 /** Launches a browser of its own process with a profile of its own. */
-export async function launchBrowser ({ profile, args = [] }: LaunchInit = {}): Promise<LaunchedBrowser> {
-  const executablePath = await findChromium()
+export async function launchBrowser ({ profile, args = [], executablePath: chosen }: LaunchInit = {}): Promise<LaunchedBrowser> {
+  const executablePath = chosen ?? await findChromium()
   const folder = profile ?? await mkdtemp(join(tmpdir(), 'mobilink-profile-'))
   const context = await chromium.launchPersistentContext(folder, { executablePath, headless: true, args: [...CHROMIUM_FLAGS, ...args] })
 

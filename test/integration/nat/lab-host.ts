@@ -18,7 +18,12 @@ import type { ChildProcess } from 'node:child_process'
 
 const MAIN = fileURLToPath(new URL('../../../src/ui/cli/main.js', import.meta.url))
 
+/** A count of attempts changes without an event. */
+const LOOK_AGAIN_MS = 500
+
 export interface LabHostInit {
+  /** The data directory, with its configuration, of a host that was killed; a new one otherwise. */
+  readonly folder?: string
   readonly config?: Partial<NetworkConfig>
   /** Serves the page as well. */
   readonly web?: boolean
@@ -30,14 +35,14 @@ export class LabHost {
   /** Where the page is served, inside its place; '' without one. */
   readonly web: string
   readonly door: Door
+  readonly folder: string
   readonly faults: string[] = []
   readonly #child: ChildProcess
-  readonly #folder: string
   readonly #waiting = new Set<() => void>()
 
   private constructor (child: ChildProcess, folder: string, door: Door, started: { peerId: string, addresses: string[], web?: string }) {
     this.#child = child
-    this.#folder = folder
+    this.folder = folder
     this.door = door
     this.peerId = started.peerId
     this.addresses = started.addresses
@@ -45,11 +50,12 @@ export class LabHost {
   }
 
   /** Resolves once the host says that it has started. */
-  static async start ({ namespace }: Place, { config = {}, web = false }: LabHostInit = {}): Promise<LabHost> {
-    const folder = await mkdtemp(join(tmpdir(), 'mobilink-nat-'))
+  static async start ({ namespace }: Place, { folder: kept, config = {}, web = false }: LabHostInit = {}): Promise<LabHost> {
+    const folder = kept ?? await mkdtemp(join(tmpdir(), 'mobilink-nat-'))
     const file = join(folder, 'config.json')
-    await writeFile(file, JSON.stringify({ bootstrap: [], relays: [], iceServers: [], mdns: false, ...config }))
-    const child = namespace.spawn([process.execPath, MAIN, 'start', '--data', folder, '--config', file, '--json', ...(web ? ['--web', 'localhost:0'] : ['--no-web'])], { stdio: ['ignore', 'pipe', 'pipe'] })
+    if (kept === undefined) await writeFile(file, JSON.stringify({ bootstrap: [], relays: [], iceServers: [], mdns: false, ...config }))
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MOBILINK_|DEBUG|NODE_V8)/.test(name)))
+    const child = namespace.spawn([process.execPath, MAIN, 'start', '--data', folder, '--config', file, '--json', ...(web ? ['--web', 'localhost:0'] : ['--no-web'])], { stdio: ['ignore', 'pipe', 'pipe'], env })
     let complaints = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => { complaints += text })
     if (child.stdout === null) throw new TypeError('the host has no output')
@@ -66,18 +72,21 @@ export class LabHost {
     throw new Error(`The host ended before it had started: ${complaints}`)
   }
 
-  /** Looks now and at every event of the node until `look` finds something. */
+  /** Looks now, at every event of the node, and at times for what has none, until `look` finds something. */
   async until<Found> (look: () => Promise<Found | undefined>): Promise<Found> {
     for (;;) {
       const { promise: changed, resolve } = Promise.withResolvers<undefined>()
       const wake = (): void => { resolve(undefined) }
       this.#waiting.add(wake)
+      const timer = setTimeout(wake, LOOK_AGAIN_MS)
       const found = await look()
       if (found !== undefined) {
+        clearTimeout(timer)
         this.#waiting.delete(wake)
         return found
       }
       await changed
+      clearTimeout(timer)
       this.#waiting.delete(wake)
     }
   }
@@ -97,6 +106,11 @@ export class LabHost {
   /** This node can be reached through a relay, as others need it to begin with. */
   async untilRelayed (): Promise<void> {
     await this.until(async () => (await this.door.call('status', {})).relays[0])
+  }
+
+  /** Every message to this contact has been delivered. */
+  async untilDelivered (peer: string): Promise<void> {
+    await this.until(async () => (await this.door.call('pending', {})).items.some(({ to }) => to === peer) ? undefined : true)
   }
 
   /** Adds by invite; resolves when each knows the other as a contact that has accepted. */
@@ -121,15 +135,19 @@ export class LabHost {
     }
   }
 
-  async stop (): Promise<void> {
+  /** Ends it as a power cut would; its data stays. */
+  async kill (): Promise<void> {
     await this.door.close()
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const ended = once(this.#child, 'exit')
-      // the data is thrown away, and a clean stop is tested elsewhere
-      this.#child.kill('SIGKILL')
-      await ended
-    }
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const ended = once(this.#child, 'exit')
+    this.#child.kill('SIGKILL')
+    await ended
+  }
+
+  /** A clean stop is tested elsewhere; here the data is thrown away. */
+  async stop (): Promise<void> {
+    await this.kill()
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 
   async #follow (): Promise<void> {

@@ -9,7 +9,7 @@
  * ```
  */
 import { Namespace } from './namespace.ts'
-import { DEVICE_ADDRESS, lossRules, rulesFor } from './nat-kinds.ts'
+import { DEVICE_ADDRESS, lossRules, NAT_KINDS, rulesFor } from './nat-kinds.ts'
 import type { NatKind } from './nat-kinds.ts'
 
 /** Where a program can run. */
@@ -31,6 +31,8 @@ export interface Home extends Place {
   /** Pulls the plug between device and router, as a device that loses its network sees it. */
   unplug (): Promise<void>
   plug (): Promise<void>
+  /** The router starts anew: it knows none of its mappings any more. */
+  restartRouter (): Promise<void>
 }
 
 export class Laboratory {
@@ -50,8 +52,8 @@ export class Laboratory {
     try {
       await internet.ip('link set lo up')
       await routes(internet)
-      await internet.nft(lossRules(1))
-      await internet.nft(lossRules(0))
+      // what the kernel does not know is told now, before anybody relies on it
+      for (const rules of [...NAT_KINDS.map(rulesFor), lossRules(1), lossRules(0)]) await internet.nft(rules)
       return laboratory
     } catch (error) {
       await laboratory.close()
@@ -82,7 +84,9 @@ export class Laboratory {
       outside: `${net}.2`,
       become: async (next) => await router.nft(rulesFor(next)),
       unplug: async () => await namespace.ip('link set eth0 down'),
-      plug: async () => await namespace.ip(...plugged)
+      plug: async () => await namespace.ip(...plugged),
+      // masquerading forgets what went out by an interface that goes down
+      restartRouter: async () => await router.ip('link set wan down', 'link set wan up', `route add default via ${net}.1`)
     }
   }
 

@@ -48,7 +48,8 @@ export class Namespace {
         refusals.push(error)
       }
     }
-    throw new NamespacesRefusedError('this system refuses network namespaces', { cause: refusals.at(-1) })
+    const [reason] = refusals
+    throw new NamespacesRefusedError(`this system refuses network namespaces (${reason instanceof Error ? reason.message : String(reason)})`, { cause: reason })
   }
 
   /** One more, of the same owner, so that wires can be laid between the two. */

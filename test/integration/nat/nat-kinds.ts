@@ -9,7 +9,8 @@
  * - `port-restricted`: the same port for everybody, open to the addresses and ports that were sent to; most homes
  * - `symmetric`: another, random port for each destination, open to that destination alone; many offices and mobiles
  */
-export type NatKind = 'full-cone' | 'address-restricted' | 'port-restricted' | 'symmetric'
+export const NAT_KINDS = ['full-cone', 'address-restricted', 'port-restricted', 'symmetric'] as const
+export type NatKind = typeof NAT_KINDS[number]
 
 /** Inside of every home. Homes number their networks alike, as real ones do. */
 export const DEVICE_ADDRESS = '192.168.1.10'
