@@ -2,7 +2,8 @@
  * The public types of a Mobilink node: what a face (command line, page) or a program may rely on.
  * Ids are branded strings, times are ms since the epoch, sizes are bytes.
  */
-import type { Path, ThirdParty } from './network/network.ts'
+import type { Findable, Path, ThirdParty } from './network/network.ts'
+import type { Reachability } from './network/reachability.ts'
 import type { PeerIdText } from '../identity/index.ts'
 import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 
@@ -171,6 +172,10 @@ export interface NetworkStatus {
   addresses (): string[]
   paths (peer?: PeerIdText): Path[]
   thirdParties (): ThirdParty[]
+  /** Whether somebody who is not in this network can reach this node, as far as it can honestly be known, and why. */
+  reachability (): Reachability
+  /** Whether the bare peer ID is enough to find this node. */
+  findable (): Findable
   /** Uses the node at this multiaddr to find others (bootstrap, relay). */
   use (address: string, options?: AbortOptions): Promise<PeerIdText>
 }

@@ -36,15 +36,25 @@ const addresses = v.pipe(v.array(address), v.maxLength(MAX_ADDRESSES))
 const namedAddresses = v.pipe(v.array(v.pipe(address, v.regex(/\/p2p\/[1-9A-HJ-NP-Za-km-z]{46,62}$/, 'ends in no /p2p/<peer ID>: without it anybody could answer there'))), v.maxLength(MAX_ADDRESSES))
 const iceServer = v.pipe(v.string(), v.maxLength(256), v.regex(/^stuns?:[^\s@?]+$/, 'is no STUN server: write stun:host:port'))
 
+const protocol = v.pipe(v.string(), v.maxLength(64), v.regex(/^(\/[a-z0-9.-]+){2,}$/, 'is no protocol: write it like /mobilink/kad/1.0.0'))
+
 const schema = v.strictObject({
   profile: v.picklist(['default', 'lan', 'local'], 'is none of default, lan, local'),
   listen: addresses,
   bootstrap: namedAddresses,
   relays: namedAddresses,
   iceServers: v.pipe(v.array(iceServer), v.maxLength(8)),
-  dhtProtocol: v.pipe(v.string(), v.maxLength(64), v.regex(/^(\/[a-z0-9.-]+){2,}$/, 'is no protocol: write it like /mobilink/kad/1.0.0')),
+  dhtProtocol: protocol,
+  publicDht: v.nullable(v.strictObject({
+    protocol,
+    addresses: v.picklist(['public', 'all'], 'is none of public, all'),
+    serve: v.boolean()
+  })),
   mdns: v.boolean(),
-  findable: v.boolean()
+  findable: v.boolean(),
+  upnp: v.boolean(),
+  autonat: v.boolean(),
+  dcutr: v.boolean()
 })
 
 /** The field that everything else rests on, read before the rest. */
@@ -60,6 +70,10 @@ export function loadConfig (sources: ConfigSources = {}): NetworkConfig {
   const profile = sources.profile ?? parse(named, file).profile ?? 'default'
   const given = Object.entries<unknown>(sources.network ?? {}).filter(([, value]) => value !== undefined)
   const config = parse(schema, { ...fieldsOf(PROFILES[profile]), ...fieldsOf(file), ...Object.fromEntries(given), profile })
+
+  if (config.publicDht?.protocol === config.dhtProtocol) {
+    throw new InvalidConfigError('"publicDht" in the configuration has the protocol of "dhtProtocol": they are two networks, and each needs its own')
+  }
 
   if (config.profile === 'local') {
     refuseOutside(config)
@@ -94,7 +108,7 @@ function refuseOutside (config: NetworkConfig): void {
     throw new InvalidConfigError(`The profile "local" stays on this machine, and ${outside} leaves it. Use --profile lan, or an address that begins with /ip4/127.0.0.1`)
   }
 
-  if (config.iceServers.length > 0 || config.mdns) {
-    throw new InvalidConfigError('The profile "local" contacts nobody outside: it has no "iceServers" and no "mdns". Use --profile lan')
+  if (config.iceServers.length > 0 || config.mdns || config.upnp || config.autonat) {
+    throw new InvalidConfigError('The profile "local" contacts nobody outside: it has no "iceServers" and no "mdns", "upnp" or "autonat". Use --profile lan')
   }
 }

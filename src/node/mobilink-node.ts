@@ -103,6 +103,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
       addresses: () => network.addresses(),
       paths: network.paths.bind(network),
       thirdParties: () => network.thirdParties(),
+      reachability: () => network.reachability(),
+      findable: () => network.findable(),
       use: network.use.bind(network)
     },
     stop: async () => await (stopping ??= stop())

@@ -8,7 +8,7 @@ import type { NetworkConfig } from '../../src/node/network/network.ts'
 import type { MemoryDevice, MemoryWorld, SeededRandom } from '../../src/node/platform/memory.ts'
 
 export const CONFIG: NetworkConfig = {
-  profile: 'local', listen: [], bootstrap: [], relays: [], iceServers: [], dhtProtocol: '/mobilink/kad/1.0.0', mdns: false, findable: true
+  profile: 'local', listen: [], bootstrap: [], relays: [], iceServers: [], dhtProtocol: '/mobilink/kad/1.0.0', mdns: false, findable: true, publicDht: null, upnp: false, autonat: false, dcutr: false
 }
 
 /** The longest a person thinks before accepting a request. */

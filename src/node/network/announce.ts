@@ -60,6 +60,11 @@ export function isPublic (address: Multiaddr): boolean {
   }
 }
 
+/** Of the open internet: the first machine in it has a public number or name. A relay by its name alone is nowhere. */
+export function isOutside (address: Multiaddr): boolean {
+  return address.getComponents()[0]?.name !== 'p2p' && isPublic(address)
+}
+
 /**
  * Every address at which this node listens or is known to be reachable, each ending in `/p2p/<own peer ID>`. A
  * public address of an own interface is among them before anybody has confirmed it.

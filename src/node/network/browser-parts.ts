@@ -16,6 +16,7 @@ export function browserParts (): Libp2pParts {
     transports: [webSockets(), webRTCDirect({ rtcConfiguration: { iceServers: [] } })],
     listen: ['/webrtc'],
     peerDiscovery: [],
+    looksUpNames: false,
     faults: []
   }
 }

@@ -1,61 +1,82 @@
 /**
- * The DHT, the last resort: finds a peer by its bare ID, and publishes this node so that it can be found the same
- * way. A DHT server learns who is looked for and who looks; that is why it comes last and can be switched off.
+ * The DHTs, the last resort: they find a peer by its bare ID, and publish this node so that it can be found the same
+ * way (publisher.ts). A DHT server learns who is looked for and who looks; that is why they come last.
  */
-import { CID } from 'multiformats/cid'
-import * as raw from 'multiformats/codecs/raw'
-import { sha256 } from 'multiformats/hashes/sha2'
-import { concat } from 'uint8arrays/concat'
-import { fromString } from 'uint8arrays/from-string'
-import { DHT_ATTEMPTS, DHT_QUERY_MS, DHT_RETRY_MS, DHT_TABLE_WAIT_MS, PUBLISH_DEBOUNCE_MS, PUBLISH_INTERVAL_MS } from './limits.ts'
-import type { CancelTimer, Clock } from '../platform/platform.ts'
-import type { IdentifyResult, Libp2p, Logger, PeerId } from '@libp2p/interface'
+import { isOutside } from './announce.ts'
+import { DHT_ATTEMPTS, DHT_QUERY_MS, DHT_RETRY_MS, DHT_TABLE_WAIT_MS, PUBLIC_DHT_PUBLISH_MS, PUBLIC_DHT_QUERY_MS } from './limits.ts'
+import { Publisher } from './publisher.ts'
+import { recordKey } from './record-key.ts'
+import type { Findable, NetworkConfig } from './network.ts'
+import type { Clock } from '../platform/platform.ts'
+import type { Libp2p, PeerId } from '@libp2p/interface'
 import type { SingleKadDHT } from '@libp2p/kad-dht'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 export interface DiscoveryInit {
   readonly libp2p: Libp2p
+  /** Ours. */
   readonly dht: SingleKadDHT
+  /** The open network's, where the profile has one. */
+  readonly publicDht: SingleKadDHT | undefined
   readonly clock: Clock
-  readonly dhtProtocol: string
-  readonly findable: boolean
-  /** True while a bootstrap node or relay is configured, so that an empty table may fill in a moment. */
-  readonly expectsServers: boolean
+  readonly config: NetworkConfig
+  /** Also those that are not announced. */
+  ownAddresses (): Multiaddr[]
+  readonly onChange: () => void
 }
 
-/**
- * The key of a peer's provider record: CIDv1, raw, SHA-256 of `mobilink/peer` and the peer ID's bytes.
- */
-export async function recordKey (peer: PeerId): Promise<CID> {
-  const digest = await sha256.digest(concat([fromString('mobilink/peer'), peer.toMultihash().bytes]))
-
-  return CID.createV1(raw.code, digest)
+/** One DHT as it is asked. */
+interface Asked {
+  readonly dht: SingleKadDHT
+  readonly queryMs: number
+  /** True while a server may turn up in a moment. */
+  readonly expectsServers: boolean
+  isTold (address: Multiaddr): boolean
 }
 
 export class Discovery {
   readonly #init: DiscoveryInit
-  readonly #log: Logger
+  readonly #asked: Asked[]
+  readonly #publishers: Publisher[]
   readonly #stopped = new AbortController()
-  #timer: CancelTimer | undefined
-  #publishing = false
-  #published = ''
-  #failures = 0
 
   constructor (init: DiscoveryInit) {
+    const { libp2p, clock, config, onChange, dht, publicDht, ownAddresses } = init
+    const publisher = { libp2p, clock, findable: config.findable, onChange }
+    const announced = (): Multiaddr[] => libp2p.getMultiaddrs()
+
     this.#init = init
-    this.#log = init.libp2p.logger.forComponent('mobilink:discovery')
+    this.#asked = [{ dht, queryMs: DHT_QUERY_MS, expectsServers: config.bootstrap.length + config.relays.length > 0, isTold: () => true }]
+    this.#publishers = [new Publisher({
+      ...publisher, dht, protocol: config.dhtProtocol, publishMs: DHT_QUERY_MS * 2, addresses: config.profile === 'default' ? ownAddresses : announced
+    })]
+
+    if (publicDht !== undefined && config.publicDht !== null) {
+      const isOpen = config.publicDht.addresses === 'public'
+
+      this.#asked.push({ dht: publicDht, queryMs: PUBLIC_DHT_QUERY_MS, expectsServers: config.bootstrap.length > 0, isTold: (address) => !isOpen || isOutside(address) })
+      this.#publishers.push(new Publisher({
+        ...publisher, dht: publicDht, protocol: config.publicDht.protocol, publishMs: PUBLIC_DHT_PUBLISH_MS,
+        addresses: isOpen ? () => announced().filter(isOutside) : ownAddresses
+      }))
+    }
   }
 
-  start (): void {
-    this.#init.libp2p.addEventListener('peer:identify', this.#identified)
-    this.#init.libp2p.addEventListener('self:peer:update', this.#addressesChanged)
+  async start (): Promise<void> {
+    await Promise.all(this.#publishers.map(async (publisher) => await publisher.start()))
   }
 
   stop (): void {
-    this.#init.libp2p.removeEventListener('peer:identify', this.#identified)
-    this.#init.libp2p.removeEventListener('self:peer:update', this.#addressesChanged)
-    this.#timer?.()
+    for (const publisher of this.#publishers) {
+      publisher.stop()
+    }
+
     this.#stopped.abort()
+  }
+
+  /** How far the world can find this node: by the public DHT, or by ours where there is no other. */
+  findable (): Findable {
+    return this.#publishers.at(-1)?.findable() ?? { state: 'off' }
   }
 
   /**
@@ -63,15 +84,21 @@ export class Discovery {
    * the latest when `signal` aborts; finding nothing is no error.
    */
   async find (peer: PeerId, onFound: (addresses: Multiaddr[]) => void, signal: AbortSignal): Promise<void> {
-    if (!await this.#hasServers(signal)) {
+    await Promise.all(this.#asked.map(async (asked) => await this.#findIn(asked, peer, onFound, signal)))
+  }
+
+  async #findIn (asked: Asked, peer: PeerId, onFound: (addresses: Multiaddr[]) => void, signal: AbortSignal): Promise<void> {
+    if (!await this.#hasServers(asked, signal)) {
       return
     }
 
     let found = 0
     let answers = 0
     const tell = (addresses: Multiaddr[]): void => {
-      found += addresses.length
-      onFound(addresses)
+      const told = addresses.filter((address) => asked.isTold(address))
+
+      found += told.length
+      onFound(told)
     }
     const isOver = (): boolean => found > 0 || signal.aborted || this.#stopped.signal.aborted
 
@@ -79,10 +106,10 @@ export class Discovery {
 
     // a peer that has just started is known to its server a moment later: a second look is cheap where one answers
     for (let attempt = 0; attempt < DHT_ATTEMPTS && !isOver(); attempt++) {
-      const query = AbortSignal.any([signal, this.#stopped.signal, AbortSignal.timeout(DHT_QUERY_MS)])
+      const query = AbortSignal.any([signal, this.#stopped.signal, AbortSignal.timeout(asked.queryMs)])
 
       answers = 0
-      await Promise.allSettled([this.#findPeer(peer, tell, heard, query), this.#findProviders(peer, tell, heard, query)])
+      await Promise.allSettled([this.#findPeer(asked.dht, peer, tell, heard, query), this.#findProviders(asked.dht, peer, tell, heard, query)])
 
       if (answers === 0) {
         return
@@ -94,8 +121,8 @@ export class Discovery {
     }
   }
 
-  async #findPeer (peer: PeerId, tell: (addresses: Multiaddr[]) => void, heard: () => void, signal: AbortSignal): Promise<void> {
-    for await (const event of this.#init.dht.findPeer(peer, { signal, useCache: false })) {
+  async #findPeer (dht: SingleKadDHT, peer: PeerId, tell: (addresses: Multiaddr[]) => void, heard: () => void, signal: AbortSignal): Promise<void> {
+    for await (const event of dht.findPeer(peer, { signal, useCache: false })) {
       // the walk goes on to dial the peer itself; the address is all that is wanted
       if (event.name === 'FINAL_PEER') {
         tell(event.peer.multiaddrs)
@@ -109,8 +136,8 @@ export class Discovery {
     }
   }
 
-  async #findProviders (peer: PeerId, tell: (addresses: Multiaddr[]) => void, heard: () => void, signal: AbortSignal): Promise<void> {
-    for await (const event of this.#init.dht.findProviders(await recordKey(peer), { signal, useCache: false })) {
+  async #findProviders (dht: SingleKadDHT, peer: PeerId, tell: (addresses: Multiaddr[]) => void, heard: () => void, signal: AbortSignal): Promise<void> {
+    for await (const event of dht.findProviders(await recordKey(peer), { signal, useCache: false })) {
       if (event.name === 'PROVIDER' || event.name === 'PEER_RESPONSE') {
         heard()
         const own = event.providers.filter(({ id }) => id.equals(peer)).flatMap(({ multiaddrs }) => multiaddrs)
@@ -124,9 +151,9 @@ export class Discovery {
     }
   }
 
-  async #hasServers (signal: AbortSignal): Promise<boolean> {
-    const known = (): boolean => this.#init.dht.routingTable.size > 0
-    const deadline = this.#init.clock.now() + (this.#init.expectsServers ? DHT_TABLE_WAIT_MS : 0)
+  async #hasServers ({ dht, expectsServers }: Asked, signal: AbortSignal): Promise<boolean> {
+    const known = (): boolean => dht.routingTable.size > 0
+    const deadline = this.#init.clock.now() + (expectsServers ? DHT_TABLE_WAIT_MS : 0)
 
     while (!known() && this.#init.clock.now() < deadline && !signal.aborted) {
       await this.#pause(100, signal)
@@ -151,68 +178,5 @@ export class Discovery {
         resolve()
       }, { once: true })
     })
-  }
-
-  readonly #identified = (event: CustomEvent<IdentifyResult>): void => {
-    if (event.detail.protocols.includes(this.#init.dhtProtocol) && this.#published === '') {
-      this.#publishIn(PUBLISH_DEBOUNCE_MS)
-    }
-  }
-
-  readonly #addressesChanged = (): void => {
-    if (this.#addresses() !== this.#published) {
-      this.#publishIn(PUBLISH_DEBOUNCE_MS)
-    }
-  }
-
-  #addresses (): string {
-    return this.#init.libp2p.getMultiaddrs().map(String).sort().join(' ')
-  }
-
-  #publishIn (delayMs: number): void {
-    if (!this.#init.findable || this.#stopped.signal.aborted) {
-      return
-    }
-
-    this.#timer?.()
-    this.#timer = this.#init.clock.setTimer(() => void this.#publish(), delayMs)
-  }
-
-  /** Puts the provider record at the nearest servers; tries again sooner when none took it. */
-  async #publish (): Promise<void> {
-    const addresses = this.#addresses()
-
-    if (this.#publishing || addresses === '' || this.#init.dht.routingTable.size === 0) {
-      this.#publishIn(addresses === '' ? PUBLISH_INTERVAL_MS : this.#retryMs())
-      return
-    }
-
-    this.#publishing = true
-    let taken = 0
-
-    try {
-      const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DHT_QUERY_MS * 2)])
-
-      for await (const event of this.#init.dht.provide(await recordKey(this.#init.libp2p.peerId), { signal })) {
-        taken += event.name === 'PEER_RESPONSE' && event.messageName === 'ADD_PROVIDER' ? 1 : 0
-      }
-    } catch (error) {
-      this.#log('could not publish the provider record - %e', error)
-    } finally {
-      this.#publishing = false
-    }
-
-    if (taken > 0) {
-      this.#failures = 0
-      this.#published = addresses
-      this.#publishIn(PUBLISH_INTERVAL_MS)
-    } else {
-      this.#failures++
-      this.#publishIn(this.#retryMs())
-    }
-  }
-
-  #retryMs (): number {
-    return Math.min(1_000 * 2 ** Math.min(this.#failures, 12), PUBLISH_INTERVAL_MS)
   }
 }

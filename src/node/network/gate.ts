@@ -28,9 +28,10 @@ export function textOf (peer: PeerId): PeerIdText {
 /**
  * Allows loopback and private addresses (that is where a LAN lives), refuses the blocked. In `default` libp2p
  * remembers nobody's private address: what it remembers, a DHT server tells to everybody (GET_VALUE without asking any
- * filter), and contacts' private addresses come from their own word, out of the contact book.
+ * filter), and contacts' private addresses come from their own word, out of the contact book. A DHT of one's own network
+ * (`addresses: "all"`) is made of such addresses.
  */
-export function createConnectionGater (gate: Gate, profile: NetworkConfig['profile']): ConnectionGater {
+export function createConnectionGater (gate: Gate, { profile, publicDht }: Pick<NetworkConfig, 'profile' | 'publicDht'>): ConnectionGater {
   const blocked = (peer: PeerId): boolean => gate.isBlocked(textOf(peer))
 
   return {
@@ -44,7 +45,7 @@ export function createConnectionGater (gate: Gate, profile: NetworkConfig['profi
     denyInboundRelayReservation: blocked,
     denyOutboundRelayedConnection: (source, destination) => blocked(source) || blocked(destination),
     denyInboundRelayedConnection: (relay, remote) => blocked(relay) || blocked(remote),
-    filterMultiaddrForPeer: (_peer, address) => profile !== 'default' || isPublic(address)
+    filterMultiaddrForPeer: (_peer, address) => profile !== 'default' || publicDht?.addresses === 'all' || isPublic(address)
   }
 }
 
@@ -58,8 +59,9 @@ class SignallingRefusedError extends Error {
  * WebRTC that answers contacts alone and signals over an open connection, never over one that is closing.
  *
  * @param iceServers - STUN URLs; `[]` contacts none (leaving it out would contact four vendors)
+ * @param onAnswer - an offer is about to be answered, for which the STUN servers are asked
  */
-export function gatedWebRTC (gate: Gate, iceServers: readonly string[]): (components: WebRTCTransportComponents) => Transport {
+export function gatedWebRTC (gate: Gate, iceServers: readonly string[], onAnswer: () => void = () => undefined): (components: WebRTCTransportComponents) => Transport {
   return (components) => {
     const registrar = overriding<Registrar>(components.registrar, {
       handle: async (protocol, handler, options) => {
@@ -71,6 +73,7 @@ export function gatedWebRTC (gate: Gate, iceServers: readonly string[]): (compon
               return
             }
 
+            onAnswer()
             await handler(stream, connection)
           }, options)
       }

@@ -17,14 +17,16 @@ import { PeerUnreachableError } from './network.ts'
 import { Relays } from './relays.ts'
 import { Streams } from './streams.ts'
 import { Supervisor } from './supervisor.ts'
-import { ThirdParties } from './third-parties.ts'
 import { tellable, worthKeeping } from './told-addresses.ts'
 import { Upgrades } from './upgrades.ts'
 import { mostUsefulFirst } from './useful.ts'
-import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from './network.ts'
+import type { Findable, Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from './network.ts'
 import type { StreamNoise } from './noise.ts'
+import type { Outside } from './outside.ts'
 import type { Libp2pParts } from './parts.ts'
+import type { Reachability } from './reachability.ts'
 import type { KeptNode } from './relays.ts'
+import type { ThirdParties } from './third-parties.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { AbortOptions, Connection, Libp2p, Logger, MessageStream, PeerId, PeerInfo, TypedEventTarget } from '@libp2p/interface'
 import type { AddressManager, TransportManager } from '@libp2p/interface-internal'
@@ -38,7 +40,10 @@ export type InsideComponents = Pick<Inside, 'transportManager' | 'addressManager
 export interface Inside { readonly transportManager: TransportManager, readonly addressManager: AddressManager, readonly streamNoise: StreamNoise }
 
 /** What libp2p keeps to itself and the dialer needs, as a service of our own. */
-export interface Services extends Record<string, unknown> { readonly inside: Inside, readonly dht: SingleKadDHT, readonly ping: Ping }
+export interface Services extends Record<string, unknown> { readonly inside: Inside, readonly dht: SingleKadDHT, readonly publicDht?: SingleKadDHT, readonly ping: Ping }
+
+/** What was made before libp2p, because its parts report to it. */
+export interface Watchers { readonly lan: LanNews, readonly outside: Outside, readonly thirdParties: ThirdParties }
 
 export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements Network {
   readonly peerId: PeerIdText
@@ -57,15 +62,16 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   readonly #supervisor: Supervisor
   readonly #relays: Relays
   readonly #thirdParties: ThirdParties
+  readonly #outside: Outside
   /** This node, and the hosts it is served by. */
   readonly #own = new Set<string>()
   #lanDials = 0
   #stopping: Promise<void> | undefined
 
-  constructor (libp2p: Libp2p<Services>, init: NetworkInit, parts: Libp2pParts, lan: LanNews) {
+  constructor (libp2p: Libp2p<Services>, init: NetworkInit, parts: Libp2pParts, { lan, outside, thirdParties }: Watchers) {
     super()
     const { clock, config, gate } = init
-    const { inside: { transportManager, streamNoise }, dht } = libp2p.services
+    const { inside: { transportManager, addressManager, streamNoise }, dht, publicDht } = libp2p.services
 
     this.#libp2p = libp2p
     this.#init = init
@@ -81,17 +87,11 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
       allowsRelays: (peer) => gate.allowsRelays(peer)
     })
     this.#identified = new Identified(libp2p)
-    this.#thirdParties = new ThirdParties({ clock, iceServers: config.iceServers, isKnown: isOwn })
+    this.#thirdParties = thirdParties
+    this.#outside = outside
     this.#streams = new Streams({ libp2p, live: this.#live, gate, noise: streamNoise, onFault })
     this.#relays = new Relays({ libp2p, transportManager, identified: this.#identified, clock })
-    this.#discovery = new Discovery({
-      libp2p,
-      dht,
-      clock,
-      dhtProtocol: config.dhtProtocol,
-      findable: config.findable,
-      expectsServers: config.bootstrap.length + config.relays.length > 0
-    })
+    this.#discovery = new Discovery({ libp2p, dht, publicDht, clock, config, ownAddresses: () => ownAddresses(addressManager, libp2p.peerId), onChange: this.#changed })
     this.#upgrades = new Upgrades({
       libp2p,
       live: this.#live,
@@ -171,6 +171,14 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     return this.#thirdParties.list()
   }
 
+  reachability (): Reachability {
+    return this.#outside.reachability()
+  }
+
+  findable (): Findable {
+    return this.#discovery.findable()
+  }
+
   logger (component: string): Logger {
     return this.#libp2p.logger.forComponent(`mobilink:${component}`)
   }
@@ -179,7 +187,8 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#identified.start()
     this.#presence.start()
     this.#supervisor.start()
-    this.#discovery.start()
+    await this.#discovery.start()
+    this.#startOutside()
     this.#libp2p.addEventListener('connection:open', this.#opened)
     this.#libp2p.addEventListener('self:peer:update', this.#changed)
     // what is not announced changes without an update of the own record
@@ -292,6 +301,20 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     }
   }
 
+  #startOutside (): void {
+    const { inside: { addressManager, transportManager }, publicDht } = this.#libp2p.services
+
+    this.#outside.start({
+      libp2p: this.#libp2p,
+      addressManager,
+      transportManager,
+      publicDht,
+      thirdParties: this.#thirdParties,
+      onChange: this.#changed,
+      onFault: (error) => { this.safeDispatchEvent('fault', { detail: error }) }
+    })
+  }
+
   /** Keeps a node of the configuration. One without a peer ID in its address cannot be known again: left out. */
   #keep (text: string, reserve: boolean, own: boolean): void {
     const address = parseAddress(text)
@@ -303,6 +326,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
 
     if (own) {
       this.#own.add(peer)
+      this.#thirdParties.expectOwn(peer)
     } else {
       this.#thirdParties.expectBootstrap(peer)
     }
@@ -317,6 +341,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#supervisor.stop()
     this.#dialer.stop()
     this.#discovery.stop()
+    this.#outside.stop()
     this.#libp2p.removeEventListener('connection:open', this.#opened)
     this.#libp2p.removeEventListener('self:peer:update', this.#changed)
     this.#libp2p.removeEventListener('transport:listening', this.#changed)

@@ -6,22 +6,26 @@ import { yamux } from '@chainsafe/libp2p-yamux'
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { identify, identifyPush } from '@libp2p/identify'
 import { FaultTolerance } from '@libp2p/interface'
-import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
 import { TypedEventEmitter } from 'main-event'
 import { announced, withNamedProtocols, withoutRelayedView } from './announce.ts'
 import { createCertificateKeys } from './certificate-keys.ts'
+import { nearDht, publicDht } from './dht.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
 import { DIAL_ATTEMPT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS, PINGS_AT_ONCE } from './limits.ts'
+import { createResolvers } from './names.ts'
 import { connectionNoise, StreamNoise } from './noise.ts'
+import { Outside } from './outside.ts'
+import { gatedDCUtR, watchedAutoNAT, watchedUPnP } from './outside-services.ts'
 import { ownPeople, ownPeoplesRelay } from './relay-server.ts'
+import { ThirdParties } from './third-parties.ts'
 import type { Network, NetworkInit } from './network.ts'
 import type { Libp2pParts } from './parts.ts'
+import type { PeerIdText } from '../../identity/index.ts'
 import type { IdentifyComponents, IdentifyPushComponents } from '@libp2p/identify'
 import type { TopologyFilter } from '@libp2p/interface'
-import type { KadDHTComponents, SingleKadDHT } from '@libp2p/kad-dht'
 import type { MulticastDNSComponents } from '@libp2p/mdns'
 import type { Inside, InsideComponents, LanNews, Services } from './libp2p-network.ts'
 
@@ -39,6 +43,9 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
   const { config, gate, key } = init
   const isHost = parts.role === 'host'
   const lan: LanNews = new TypedEventEmitter()
+  const outside = new Outside({ role: parts.role, config, clock: init.clock })
+  const thirdParties = new ThirdParties({ clock: init.clock, iceServers: config.iceServers, isKnown: (peer) => gate.isContact(peer as PeerIdText) })
+  const nameFailed = (error: unknown): void => libp2p.logger.forComponent('mobilink:names')('a name could not be looked up - %e', error)
   const libp2p = await createLibp2p<Services>({
     start: false,
     privateKey: key.libp2pKey,
@@ -53,16 +60,17 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
     transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
     transports: [
       ...parts.transports,
-      gatedWebRTC(gate, config.iceServers),
+      gatedWebRTC(gate, config.iceServers, () => thirdParties.onWebRTC()),
       circuitRelayTransport({ reservationCompletionTimeout: DIAL_ATTEMPT_MS, discoveryFilter: NO_DISCOVERY })
     ],
     connectionEncrypters: [connectionNoise()],
     streamMuxers: [yamux()],
-    connectionGater: createConnectionGater(gate, config.profile),
+    connectionGater: createConnectionGater(gate, config),
     connectionManager: {
       inboundConnectionThreshold: INBOUND_PER_SECOND,
       addressDialTimeout: DIAL_ATTEMPT_MS,
       dialTimeout: CONNECT_BUDGET_MS,
+      resolvers: createResolvers(parts.looksUpNames ? [...config.bootstrap, ...config.relays] : [], () => thirdParties.onLookUp(), nameFailed),
       // back-off is above the seam; reconnects by libp2p would not know it
       reconnectRetries: 0
     },
@@ -85,19 +93,14 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       identify: (components: IdentifyComponents) => identify()(withoutRelayedView(withNamedProtocols(components, config.dhtProtocol))),
       identifyPush: (components: IdentifyPushComponents) => identifyPush()(withNamedProtocols(components, config.dhtProtocol)),
       ping: ping({ maxInboundStreams: PINGS_AT_ONCE, maxOutboundStreams: PINGS_AT_ONCE }),
-      dht: (components: KadDHTComponents) => kadDHT({
-        protocol: config.dhtProtocol,
-        clientMode: !isHost,
-        // the default mapper drops private addresses, and those are all a LAN has
-        peerInfoMapper: passthroughMapper,
-        allowQueryWithZeroPeers: true,
-        logPrefix: 'mobilink:dht',
-        datastorePrefix: '/mobilink-dht',
-        metricsPrefix: 'mobilink_dht'
-      })(components) as SingleKadDHT,
+      dht: nearDht(config, isHost),
+      ...(config.publicDht === null ? {} : { publicDht: publicDht(config.publicDht) }),
+      ...(config.autonat && parts.outside !== undefined ? { autonat: watchedAutoNAT(parts.outside.autonat, outside) } : {}),
+      ...(config.upnp && parts.outside !== undefined ? { upnp: watchedUPnP(parts.outside.upnp, outside) } : {}),
+      ...(config.dcutr && parts.outside !== undefined ? { dcutr: gatedDCUtR(parts.outside.dcutr, gate) } : {}),
       ...(isHost ? { relay: ownPeoplesRelay({ clock: init.clock, isOwn: ownPeople(gate, config.profile) }) } : {})
     }
   })
 
-  return new Libp2pNetwork(libp2p, init, parts, lan)
+  return new Libp2pNetwork(libp2p, init, parts, { lan, outside, thirdParties })
 }

@@ -51,6 +51,15 @@ export const DHT_TABLE_WAIT_MS = 2_000
 /** A peer's new addresses reach its DHT server with identify-push, up to about a second later (measured 0.75 s). */
 export const DHT_RETRY_MS = 600
 
+/**
+ * A walk through the public DHT crosses a dozen nodes that may be slow or gone: one walk gets most of the connect
+ * budget instead of being begun anew.
+ */
+export const PUBLIC_DHT_QUERY_MS = 8_000
+
+/** Putting a record at the twenty nearest of some ten thousand servers takes go-libp2p 10 to 30 s; js walks alike. */
+export const PUBLIC_DHT_PUBLISH_MS = 60_000
+
 /** Looks of one search, two seconds in all: whoever is not known by then is not there. */
 export const DHT_ATTEMPTS = 4
 
@@ -138,6 +147,21 @@ export const STRANGER_RELAY = {
 
 /** Inbound connections per second and address: the tabs and programs of one machine all come from 127.0.0.1. */
 export const INBOUND_PER_SECOND = 64
+
+/** Somebody came in from outside so lately that others can, too. Routers forget a mapping that nobody renews in an hour. */
+export const CAME_IN_MS = 60 * 60_000
+
+/** A dial-back comes before its answer; AutoNAT gives both together 30 s (and a clock may be coarse). */
+export const DIAL_BACK_MS = 45_000
+
+/** Outer addresses that are guessed and offered for a test: a household has one, two while it moves. */
+export const MAX_GUESSES = 2
+
+/** How often a host without an answer asks the network for a router, and for how long: it is a multicast to everybody. */
+export const ROUTER_SEARCH_MS = { every: 10 * 60_000, for: 10_000, ask: 3_000 }
+
+/** Peers of this machine that our DHT knows as such in `default`: browser profiles and hosts of one computer. */
+export const MAX_NEAR_PEERS = 512
 
 /** LAN nodes dialled because they announced themselves, so that the DHT has a server to ask. */
 export const MAX_LAN_DIALS = 8

@@ -2,6 +2,7 @@
  * The network seam. Everything above it (contacts, outbox, inbox, protocols) knows peers as text IDs and
  * streams as libp2p's `MessageStream`; everything below it is libp2p, or, in memory, a simulated wire.
  */
+import type { Reachability } from './reachability.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { AbortOptions, Logger, MessageStream, TypedEventTarget } from '@libp2p/interface'
 import type { Datastore } from 'interface-datastore'
@@ -79,8 +80,24 @@ export interface NetworkConfig {
   readonly iceServers: readonly string[]
   readonly dhtProtocol: string
   readonly mdns: boolean
+  /** The DHT of the open network, beside our own; `null` for none. */
+  readonly publicDht: PublicDhtConfig | null
   /** Publishes a provider record under the own peer ID, so that a bare peer ID is enough to be found. */
   readonly findable: boolean
+  /** Asks the router to let others in, and learns from it the address that the world sees. Hosts only. */
+  readonly upnp: boolean
+  /** Asks nodes outside to dial back, and so learns whether others can reach this one. Hosts only. */
+  readonly autonat: boolean
+  /** Two hosts behind routers that meet at a relay dial each other at the same moment (contacts only). Hosts only. */
+  readonly dcutr: boolean
+}
+
+export interface PublicDhtConfig {
+  readonly protocol: string
+  /** `public` keeps and tells addresses of the open internet alone; `all` is for a network of one's own. */
+  readonly addresses: 'public' | 'all'
+  /** Answers other people's questions while this host can be reached from outside. Otherwise, and in tabs, it only asks. */
+  readonly serve: boolean
 }
 
 export interface Network extends TypedEventTarget<NetworkEvents> {
@@ -95,6 +112,10 @@ export interface Network extends TypedEventTarget<NetworkEvents> {
   paths (peer?: PeerIdText): Path[]
   /** Hosts contacted that are neither a contact nor an own node, each with its purpose. */
   thirdParties (): ThirdParty[]
+  /** Whether somebody who is not in this network can reach this node, as far as it can honestly be known. */
+  reachability (): Reachability
+  /** Where the bare peer ID leads to this node: in the public DHT where the profile has one, else in our own. */
+  findable (): Findable
   logger (component: string): Logger
 
   /** Never throws because somebody is away: relays and bootstrap nodes are tried in the background. */
@@ -139,7 +160,21 @@ export interface Network extends TypedEventTarget<NetworkEvents> {
 
 export interface Whereabouts { readonly addresses: readonly string[], readonly hosts: readonly PeerIdText[] }
 
-export interface ThirdParty { readonly host: string, readonly purpose: 'bootstrap' | 'relay' | 'stun' | 'dht', readonly lastContactAt: number }
+/**
+ * Why somebody outside was contacted: to find others (`bootstrap`, `dht`), to be found (`relay`), to learn this
+ * node's outer address (`stun`) or whether it can be dialled (`autonat`), to be let through (`router`), to look up a
+ * name (`dns`).
+ */
+export type Purpose = 'bootstrap' | 'relay' | 'stun' | 'dht' | 'router' | 'autonat' | 'dns'
+
+export interface ThirdParty { readonly host: string, readonly purpose: Purpose, readonly lastContactAt: number }
+
+/** Whether a bare peer ID is enough to be found. */
+export type Findable =
+  | { readonly state: 'off' }
+  /** No server has the record yet: none is known, or this node has no address that others could use. */
+  | { readonly state: 'waiting', readonly for: 'a server' | 'an address' }
+  | { readonly state: 'published', readonly servers: number, readonly at: number }
 
 /** Nobody answered at any known address. The message stays kept; check that the other device is on. */
 export class PeerUnreachableError extends Error {

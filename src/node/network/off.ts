@@ -4,7 +4,8 @@
  */
 import { TypedEventEmitter } from 'main-event'
 import { NetworkOffError } from '../errors.ts'
-import type { Network, NetworkEvents } from './network.ts'
+import type { Findable, Network, NetworkEvents } from './network.ts'
+import type { Reachability } from './reachability.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { Logger } from '@libp2p/interface'
 
@@ -18,6 +19,8 @@ export function createNetworkOff (peerId: PeerIdText, lastAddresses: () => strin
     keepable: () => [],
     paths: () => [],
     thirdParties: () => [],
+    reachability: (): Reachability => ({ reachable: 'no', because: 'no network' }),
+    findable: (): Findable => ({ state: 'off' }),
     logger: () => silent,
     start: async () => { await Promise.resolve() },
     stop: async () => { await Promise.resolve() },

@@ -2,14 +2,24 @@
  * What a platform adds to the common libp2p node: its transports and listeners, and the part it plays. A host
  * serves others (DHT server, relay); a tab is served.
  */
+import type { AutoNATComponents } from '@libp2p/autonat'
+import type { DCUtRServiceComponents } from '@libp2p/dcutr'
 import type { PeerDiscovery, Transport } from '@libp2p/interface'
 import type { MulticastDNSComponents } from '@libp2p/mdns'
 import type { TCPComponents } from '@libp2p/tcp'
+import type { UPnPNAT, UPnPNATComponents } from '@libp2p/upnp-nat'
 import type { WebRTCDirectTransportComponents } from '@libp2p/webrtc'
 import type { WebSocketsComponents } from '@libp2p/websockets'
 
 /** What libp2p hands to a transport that a platform brings. */
 export type TransportComponents = TCPComponents & WebSocketsComponents & WebRTCDirectTransportComponents
+
+/** What makes a host reachable from outside. Each runs where the configuration wants it. */
+export interface OutsideParts {
+  readonly autonat: (components: AutoNATComponents) => unknown
+  readonly upnp: (components: UPnPNATComponents) => UPnPNAT
+  readonly dcutr: (components: DCUtRServiceComponents) => unknown
+}
 
 export interface Libp2pParts {
   readonly role: 'host' | 'tab'
@@ -18,6 +28,10 @@ export interface Libp2pParts {
   /** Multiaddrs to listen on. A tab listens on `/webrtc` alone; its relay reservations come from `config.relays`. */
   readonly listen: readonly string[]
   readonly peerDiscovery: ReadonlyArray<(components: MulticastDNSComponents) => PeerDiscovery>
+  /** Absent in a tab, which nobody can dial. */
+  readonly outside?: OutsideParts
+  /** Whether names in addresses (`/dnsaddr/…`) are looked up; a browser would have to ask a vendor. */
+  readonly looksUpNames: boolean
   /** Told as faults once the network has started, for example a port that was taken. */
   readonly faults: readonly Error[]
   /** Called once, after the node has stopped. */

@@ -5,15 +5,17 @@
 import { relaysOf } from './paths.ts'
 import { peerOf } from './addresses.ts'
 import { MAX_THIRD_PARTIES } from './limits.ts'
-import type { ThirdParty } from './network.ts'
+import type { Purpose, ThirdParty } from './network.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Connection } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
+const NAME_SERVER = 'the name server of this network'
+
 export interface ThirdPartiesInit {
   readonly clock: Clock
   readonly iceServers: readonly string[]
-  /** An own node or a contact. */
+  /** A contact. */
   isKnown (peer: string): boolean
 }
 
@@ -23,6 +25,7 @@ export class ThirdParties {
   readonly #bootstraps = new Set<string>()
   readonly #relays = new Set<string>()
   readonly #asked = new Set<string>()
+  readonly #own = new Set<string>()
 
   constructor (init: ThirdPartiesInit) {
     this.#init = init
@@ -35,6 +38,11 @@ export class ThirdParties {
   /** Dials to this peer from now on are for finding others. */
   expectBootstrap (peer: string): void {
     this.#bootstraps.add(peer)
+  }
+
+  /** A node of this person's own: no third party. */
+  expectOwn (peer: string): void {
+    this.#own.add(peer)
   }
 
   /** A person asked for this very peer: it is no third party. */
@@ -53,17 +61,48 @@ export class ThirdParties {
     }
   }
 
+  /** A peer was asked to dial this node back. */
+  onAsked (connection: Connection): void {
+    if (!this.#isKnown(connection.remotePeer.toString())) {
+      this.#note(hostOf(connection.remoteAddr), 'autonat')
+    }
+  }
+
+  /** The router of this network was asked to let others in. */
+  onRouter (host: string): void {
+    this.#note(host, 'router')
+  }
+
+  /** A name is looked up. Which server answers is the system's affair; that one is asked is not. */
+  onLookUp (): void {
+    this.#note(NAME_SERVER, 'dns')
+  }
+
   /** A WebRTC attempt begins: the STUN servers of the profile are asked. */
   onWebRTC (): void {
     for (const url of this.#init.iceServers) {
-      this.#note(url.replace(/^stuns?:/, ''), 'stun')
+      const host = url.replace(/^stuns?:/, '')
+
+      this.#note(host, 'stun')
+
+      if (!/^(\[|[\d.]+(:\d+)?$)/.test(host)) {
+        this.onLookUp()
+      }
     }
   }
 
   onConnection (connection: Connection): void {
     const peer = connection.remotePeer.toString()
 
-    if (connection.direction === 'inbound' || relaysOf(connection.remoteAddr).length > 0 || this.#init.isKnown(peer) || this.#asked.has(peer)) {
+    if (connection.direction === 'inbound') {
+      return
+    }
+
+    if (connection.remoteAddr.getComponents()[0]?.name.startsWith('dns') === true) {
+      this.onLookUp()
+    }
+
+    if (relaysOf(connection.remoteAddr).length > 0 || this.#isKnown(peer) || this.#asked.has(peer)) {
       return
     }
 
@@ -72,7 +111,11 @@ export class ThirdParties {
     this.#note(hostOf(connection.remoteAddr), purpose)
   }
 
-  #note (host: string, purpose: ThirdParty['purpose']): void {
+  #isKnown (peer: string): boolean {
+    return this.#own.has(peer) || this.#init.isKnown(peer)
+  }
+
+  #note (host: string, purpose: Purpose): void {
     const key = `${purpose} ${host}`
 
     // deleted first, so that the map keeps the order of contact and the oldest is the one dropped

@@ -61,8 +61,12 @@ export interface TestNodeInit {
   readonly folder?: string
   /** The database of an earlier start. */
   readonly datastore?: Datastore
+  /** Default `local`. Another one names outside hosts, so whoever asks for it says who is to be named instead. */
+  readonly profile?: NetworkConfig['profile']
   readonly network?: Partial<NetworkConfig>
   readonly clock?: Clock
+  /** Peers that are no contacts from the start. */
+  readonly strangers?: readonly string[]
   /** Called before the start, where protocols are served. */
   readonly serve?: (network: Network) => void
 }
@@ -116,13 +120,18 @@ export class Loopback {
 
   async #start (init: TestNodeInit, create: (networkInit: NetworkInit) => Promise<Network>): Promise<TestNode> {
     const gate = new TestGate()
+
+    for (const stranger of init.strangers ?? []) {
+      gate.strangers.add(stranger)
+    }
+
     const datastore = init.datastore ?? await this.datastore()
     const network = await create({
       key: await createDeviceKey(init.seed ?? crypto.getRandomValues(new Uint8Array(32))),
       clock: init.clock ?? hostClock,
       datastore,
       gate,
-      config: loadConfig({ profile: 'local', network: init.network })
+      config: loadConfig({ profile: init.profile ?? 'local', network: init.network })
     })
     const node: TestNode = { network, gate, faults: [], news: [] }
 

@@ -4,7 +4,7 @@ import { createMemoryWorld } from '../../../src/node/platform/memory.ts'
 import type { Contact, Message, MobilinkEvents, MobilinkNode } from '../../../src/node/index.ts'
 import type { MemoryDevice, MemoryWorld } from '../../../src/node/platform/memory.ts'
 
-export const CONFIG = { profile: 'local', listen: [], bootstrap: [], relays: [], iceServers: [], dhtProtocol: '/mobilink/kad/1.0.0', mdns: false, findable: true } as const
+export const CONFIG = { profile: 'local', listen: [], bootstrap: [], relays: [], iceServers: [], dhtProtocol: '/mobilink/kad/1.0.0', mdns: false, findable: true, publicDht: null, upnp: false, autonat: false, dcutr: false } as const
 
 export interface Person { readonly device: MemoryDevice, node: MobilinkNode, readonly faults: Error[] }
 

@@ -30,7 +30,7 @@ export async function seat (world: MemoryWorld, device: MemoryDevice, { gate = O
     clock: device.platform.clock,
     datastore: store.datastore,
     gate,
-    config: { profile: 'local', listen: [], bootstrap: [], relays: [], iceServers: [], dhtProtocol: '/mobilink/kad/1.0.0', mdns: false, findable: true }
+    config: { profile: 'local', listen: [], bootstrap: [], relays: [], iceServers: [], dhtProtocol: '/mobilink/kad/1.0.0', mdns: false, findable: true, publicDht: null, upnp: false, autonat: false, dcutr: false }
   })
   const inbound: Seat['inbound'] = []
   network.serve(ECHO, async (stream, remote) => {

@@ -14,7 +14,8 @@ import { WireStream } from './wire-stream.ts'
 import type { Life } from './life.ts'
 import type { Wire } from './wire.ts'
 import type { PeerIdText } from '../../../identity/index.ts'
-import type { Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from '../../network/network.ts'
+import type { Findable, Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from '../../network/network.ts'
+import type { Reachability } from '../../network/reachability.ts'
 import type { Clock } from '../platform.ts'
 import type { AbortOptions, Logger, MessageStream } from '@libp2p/interface'
 
@@ -74,6 +75,15 @@ export class MemoryNetwork extends TypedEventEmitter<NetworkEvents> implements N
 
   thirdParties (): ThirdParty[] {
     return []
+  }
+
+  /** Any running device reaches any other: it is one machine's memory. */
+  reachability (): Reachability {
+    return { reachable: 'no', because: 'local' }
+  }
+
+  findable (): Findable {
+    return { state: 'off' }
   }
 
   logger (): Logger {

@@ -1,0 +1,64 @@
+/** A small public DHT: servers that know nothing of Mobilink, on addresses of the test's choice. */
+import { noise } from '@chainsafe/libp2p-noise'
+import { yamux } from '@chainsafe/libp2p-yamux'
+import { identify } from '@libp2p/identify'
+import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
+import { ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { createLibp2p } from 'libp2p'
+import { recordKey } from '../../../src/node/network/record-key.ts'
+import type { Identify } from '@libp2p/identify'
+import type { Libp2p, PeerId } from '@libp2p/interface'
+import type { KadDHTComponents, SingleKadDHT } from '@libp2p/kad-dht'
+import type { Ping } from '@libp2p/ping'
+
+export const PUBLIC_DHT = '/ipfs/kad/1.0.0'
+
+export type DhtServer = Libp2p<{ dht: SingleKadDHT, identify: Identify, ping: Ping }>
+
+export async function createDhtServer (host = '127.0.0.1'): Promise<DhtServer> {
+  return await createLibp2p<{ dht: SingleKadDHT, identify: Identify, ping: Ping }>({
+    addresses: { listen: [`/ip4/${host}/tcp/0`, `/ip4/${host}/tcp/0/ws`] },
+    transports: [tcp(), webSockets()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionGater: { denyDialMultiaddr: () => false },
+    connectionManager: { inboundConnectionThreshold: 1_000 },
+    services: {
+      identify: identify(),
+      ping: ping(),
+      dht: (components: KadDHTComponents) => kadDHT({ protocol: PUBLIC_DHT, clientMode: false, peerInfoMapper: passthroughMapper, allowQueryWithZeroPeers: true })(components) as SingleKadDHT
+    }
+  })
+}
+
+/** So many servers that all know each other. */
+export async function createPublicDht (count: number): Promise<DhtServer[]> {
+  const servers = await Promise.all(Array.from({ length: count }, async () => await createDhtServer()))
+
+  for (const [at, server] of servers.entries()) {
+    for (const other of servers.slice(at + 1)) {
+      await server.dial(other.getMultiaddrs())
+    }
+  }
+
+  return servers
+}
+
+export function addressOf (server: Libp2p, part: '/ws/' | '/tcp/'): string {
+  return server.getMultiaddrs().map(String).find((address) => address.includes('/ws/') === (part === '/ws/')) ?? ''
+}
+
+/** Who the servers say is to be found under this peer's key, with the addresses they give. */
+export async function providersOf (server: DhtServer, peer: PeerId): Promise<Array<{ id: string, addresses: string[] }>> {
+  const found: Array<{ id: string, addresses: string[] }> = []
+
+  for await (const event of server.services.dht.findProviders(await recordKey(peer), { signal: AbortSignal.timeout(10_000) })) {
+    if (event.name === 'PROVIDER') {
+      found.push(...event.providers.map(({ id, multiaddrs }) => ({ id: id.toString(), addresses: multiaddrs.map(String) })))
+    }
+  }
+
+  return found
+}
