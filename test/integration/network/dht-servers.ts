@@ -17,9 +17,13 @@ export const PUBLIC_DHT = '/ipfs/kad/1.0.0'
 
 export type DhtServer = Libp2p<{ dht: SingleKadDHT, identify: Identify, ping: Ping }>
 
+/** @param host - its address; one that is public in form gets fixed ports, and is announced though nobody has tried it */
 export async function createDhtServer (host = '127.0.0.1'): Promise<DhtServer> {
+  const announce = host === '127.0.0.1' ? [] : [`/ip4/${host}/tcp/4001`, `/ip4/${host}/tcp/4002/ws`]
+  const listen = announce.length > 0 ? announce : [`/ip4/${host}/tcp/0`, `/ip4/${host}/tcp/0/ws`]
+
   return await createLibp2p<{ dht: SingleKadDHT, identify: Identify, ping: Ping }>({
-    addresses: { listen: [`/ip4/${host}/tcp/0`, `/ip4/${host}/tcp/0/ws`] },
+    addresses: { listen, announce },
     transports: [tcp(), webSockets()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
