@@ -5,13 +5,19 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { PageAddressTakenError, WrongUseError } from '../../src/ui/cli/errors.ts'
 import { choosePort, keepPort } from '../../src/ui/cli/page-origin.ts'
-import { addressesForTabs, PageServer } from '../../src/ui/cli/page-server.ts'
+import { addressesForTabs, cardOf, PageServer } from '../../src/ui/cli/page-server.ts'
+import { loadConfig } from '../../src/node/config.ts'
 import { withFolder } from './mobilink.ts'
 import type { NodeCard } from '../../src/ui/cli/page-server.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-const CARD: NodeCard = { peerId: '12D3KooWExample', addresses: ['/ip4/127.0.0.1/tcp/4002/ws/p2p/12D3KooWExample'], profile: 'default', iceServers: ['stun:host.example:3478'] }
+const CARD: NodeCard = {
+  peerId: '12D3KooWExample', addresses: ['/ip4/127.0.0.1/tcp/4002/ws/p2p/12D3KooWExample'],
+  profile: 'default', bootstrap: [], iceServers: ['stun:stun.example.org:3478'], publicDht: null, findable: false
+}
+
+const ID = '12D3KooWGAovF2pKuBP2giuyMzrXsXkr2q5JyLDZjoUV8YZmuYRn'
 
 interface Answer { status: number, headers: IncomingHttpHeaders, body: string }
 
@@ -224,6 +230,14 @@ describe('addresses for tabs', () => {
     const ws = '/ip4/127.0.0.1/tcp/4002/ws/p2p/A'
     const circuit = '/ip4/10.0.0.1/tcp/4001/p2p/B/p2p-circuit/p2p/A'
     expect(addressesForTabs(['/ip4/127.0.0.1/tcp/4001/p2p/A', ws, '/ip4/127.0.0.1/udp/1/webrtc-direct/p2p/A', circuit, '/dns4/wsx/tcp/1/p2p/A'])).to.deep.equal([ws, circuit])
+  })
+
+  it('tells a page what its host was told, as far as a page can do it: WebSockets, and no serving of the DHT', () => {
+    const wss = '/dns4/boot.example.org/tcp/443/wss/p2p/A'
+    const publicDht = { protocol: '/ipfs/kad/1.0.0', addresses: 'public', serve: true } as const
+    const config = loadConfig({ network: { bootstrap: [`/dnsaddr/boot.example.org/p2p/${ID}`, wss.replace(/A$/, ID)], iceServers: [], publicDht, findable: false } })
+    expect(cardOf(config)).to.deep.equal({ profile: 'default', bootstrap: [wss.replace(/A$/, ID)], iceServers: [], publicDht: { ...publicDht, serve: false }, findable: false })
+    expect(cardOf({ ...config, publicDht: null }).publicDht).to.equal(null)
   })
 })
 

@@ -28,7 +28,7 @@ import type { Reachability } from './reachability.ts'
 import type { KeptNode } from './relays.ts'
 import type { ThirdParties } from './third-parties.ts'
 import type { PeerIdText } from '../../identity/index.ts'
-import type { AbortOptions, Connection, Libp2p, Logger, MessageStream, PeerId, PeerInfo, TypedEventTarget } from '@libp2p/interface'
+import type { AbortOptions, Libp2p, Logger, MessageStream, PeerId, PeerInfo, TypedEventTarget } from '@libp2p/interface'
 import type { AddressManager, TransportManager } from '@libp2p/interface-internal'
 import type { SingleKadDHT } from '@libp2p/kad-dht'
 import type { Ping } from '@libp2p/ping'
@@ -189,7 +189,6 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#supervisor.start()
     await this.#discovery.start()
     this.#startOutside()
-    this.#libp2p.addEventListener('connection:open', this.#opened)
     this.#libp2p.addEventListener('self:peer:update', this.#changed)
     // what is not announced changes without an update of the own record
     this.#libp2p.addEventListener('transport:listening', this.#changed)
@@ -342,7 +341,6 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#dialer.stop()
     this.#discovery.stop()
     this.#outside.stop()
-    this.#libp2p.removeEventListener('connection:open', this.#opened)
     this.#libp2p.removeEventListener('self:peer:update', this.#changed)
     this.#libp2p.removeEventListener('transport:listening', this.#changed)
     this.#libp2p.removeEventListener('transport:close', this.#changed)
@@ -361,10 +359,6 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
 
   readonly #changed = (): void => {
     this.safeDispatchEvent('network:changed')
-  }
-
-  readonly #opened = (event: CustomEvent<Connection>): void => {
-    this.#thirdParties.onConnection(event.detail)
   }
 
   /** A node of the LAN announced itself: libp2p keeps its addresses; a few are dialled, so that the DHT has servers. */

@@ -22,7 +22,7 @@ import { gatedDCUtR, watchedAutoNAT, watchedUPnP } from './outside-services.ts'
 import { ownPeople, ownPeoplesRelay } from './relay-server.ts'
 import { ThirdParties } from './third-parties.ts'
 import type { Network, NetworkInit } from './network.ts'
-import type { Libp2pParts } from './parts.ts'
+import type { Libp2pParts, TransportComponents } from './parts.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { IdentifyComponents, IdentifyPushComponents } from '@libp2p/identify'
 import type { TopologyFilter } from '@libp2p/interface'
@@ -59,7 +59,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
     // a port that is taken is a fault to be told, not a reason to be offline
     transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
     transports: [
-      ...parts.transports,
+      ...parts.transports.map((create) => (components: TransportComponents) => thirdParties.watching(create(components))),
       gatedWebRTC(gate, config.iceServers, () => thirdParties.onWebRTC()),
       circuitRelayTransport({ reservationCompletionTimeout: DIAL_ATTEMPT_MS, discoveryFilter: NO_DISCOVERY })
     ],

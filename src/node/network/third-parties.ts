@@ -2,12 +2,13 @@
  * Keeps the list of hosts that were contacted and are neither a contact nor an own node, so that a person can be
  * shown every one of them. It is a record of what happened, bounded, in memory only.
  */
-import { relaysOf } from './paths.ts'
 import { peerOf } from './addresses.ts'
 import { MAX_THIRD_PARTIES } from './limits.ts'
+import { overriding } from './overriding.ts'
+import { relaysOf } from './paths.ts'
 import type { Purpose, ThirdParty } from './network.ts'
 import type { Clock } from '../platform/platform.ts'
-import type { Connection } from '@libp2p/interface'
+import type { Connection, Transport } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 const NAME_SERVER = 'the name server of this network'
@@ -35,6 +36,17 @@ export class ThirdParties {
     return [...this.#seen.values()].sort((a, b) => b.lastContactAt - a.lastContactAt)
   }
 
+  /** A transport that tells before it dials. */
+  watching<T extends Transport> (transport: T): T {
+    return overriding<Transport>(transport, {
+      dial: async (address, options) => {
+        this.onDial(address)
+
+        return await transport.dial(address, options)
+      }
+    }) as T
+  }
+
   /** Dials to this peer from now on are for finding others. */
   expectBootstrap (peer: string): void {
     this.#bootstraps.add(peer)
@@ -55,7 +67,7 @@ export class ThirdParties {
   /** An address that is about to be dialled: its relays will be contacted. */
   expectRelays (address: Multiaddr): void {
     for (const relay of relaysOf(address)) {
-      if (this.#relays.size < MAX_THIRD_PARTIES) {
+      if (relay !== '' && this.#relays.size < MAX_THIRD_PARTIES) {
         this.#relays.add(relay)
       }
     }
@@ -91,24 +103,22 @@ export class ThirdParties {
     }
   }
 
-  onConnection (connection: Connection): void {
-    const peer = connection.remotePeer.toString()
+  /** An address is being dialled: whoever is there sees this device's address, whether or not a connection comes of it. */
+  onDial (address: Multiaddr): void {
+    const peer = peerOf(address)
 
-    if (connection.direction === 'inbound') {
-      return
-    }
-
-    if (connection.remoteAddr.getComponents()[0]?.name.startsWith('dns') === true) {
+    if (address.getComponents()[0]?.name.startsWith('dns') === true) {
       this.onLookUp()
     }
 
-    if (relaysOf(connection.remoteAddr).length > 0 || this.#isKnown(peer) || this.#asked.has(peer)) {
+    if (peer !== undefined && (this.#isKnown(peer) || this.#asked.has(peer))) {
       return
     }
 
-    const purpose = this.#bootstraps.has(peer) ? 'bootstrap' : this.#relays.has(peer) ? 'relay' : 'dht'
+    // an address without a peer was given by a person, to meet others through
+    const purpose = peer === undefined || this.#bootstraps.has(peer) ? 'bootstrap' : this.#relays.has(peer) ? 'relay' : 'dht'
 
-    this.#note(hostOf(connection.remoteAddr), purpose)
+    this.#note(hostOf(address), purpose)
   }
 
   #isKnown (peer: string): boolean {

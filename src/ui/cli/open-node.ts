@@ -5,7 +5,7 @@
 import { isAlive, readRunning } from './socket/running.ts'
 import type { Settings } from './settings.ts'
 import type { MobilinkNode } from '../../node/api.ts'
-import type { NetworkConfig } from '../../node/index.ts'
+import type { ConfigSources, NetworkConfig } from '../../node/index.ts'
 
 export interface NodeOptions {
   /** Only the store is opened; nothing listens and nothing is dialled. */
@@ -15,11 +15,7 @@ export interface NodeOptions {
 }
 
 /** What the command line says about the network, beyond profile and file. */
-export interface NetworkOptions {
-  readonly listen?: readonly string[]
-  readonly bootstrap?: readonly string[]
-  readonly relays?: readonly string[]
-}
+export type NetworkOptions = NonNullable<ConfigSources['network']>
 
 /** Resolves with a started node on the data directory. */
 export async function openNode (settings: Settings, options: NodeOptions = {}): Promise<MobilinkNode> {
@@ -36,10 +32,10 @@ export async function openNode (settings: Settings, options: NodeOptions = {}): 
  *
  * @throws {InvalidConfigError}
  */
-export async function configOf ({ configFile, profile }: Settings, { listen, bootstrap, relays }: NetworkOptions = {}): Promise<NetworkConfig> {
+export async function configOf ({ configFile, profile }: Settings, network: NetworkOptions = {}): Promise<NetworkConfig> {
   const [{ readConfigFile }, { loadConfig }] = await Promise.all([import('../../node/platform/host.ts'), import('../../node/config.ts')])
   const file = configFile === undefined ? undefined : await readConfigFile(configFile)
-  return loadConfig({ profile, file, network: { listen, bootstrap, relays } })
+  return loadConfig({ profile, file, network })
 }
 
 /** The process that runs this directory's node, in words; `undefined` when nobody knows. */

@@ -47,6 +47,12 @@ export function parseAddress (text: string): string {
   return text
 }
 
+/** @throws {InvalidArgumentError} */
+export function parseStun (text: string): string {
+  if (!/^stuns?:[\x21-\x7e]{1,250}$/.test(text)) throw new InvalidArgumentError('Give a STUN server such as stun:stun.example.org:3478.')
+  return text
+}
+
 /** Repeatable option: each use adds one. At most 64. */
 export function collect (parse: (text: string) => string): (text: string, earlier: string[] | undefined) => string[] {
   return (text, earlier = []) => {

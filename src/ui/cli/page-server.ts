@@ -11,19 +11,19 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { PageAddressTakenError } from './errors.ts'
 import { describeHolder } from './port-holder.ts'
-import type { NetworkConfig } from '../../node/index.ts'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { NetworkConfig } from '../../node/index.ts'
 
-/**
- * What a page asks its own origin, to find the node of this machine and to contact nobody whom its owner has not
- * chosen for this node. Public.
- */
-export interface NodeCard {
-  readonly peerId: string
-  readonly addresses: readonly string[]
-  readonly profile: NetworkConfig['profile']
-  readonly iceServers: readonly string[]
+/** What a page asks its own origin, to find the node of this machine. Public. */
+export interface NodeCard extends NetworkCard { readonly peerId: string, readonly addresses: readonly string[] }
+
+/** What the page's own node is to do in the network: what its host was told, as far as a page can do it. */
+export type NetworkCard = Pick<NetworkConfig, 'profile' | 'bootstrap' | 'iceServers' | 'publicDht' | 'findable'>
+
+export function cardOf ({ profile, bootstrap, iceServers, publicDht, findable }: NetworkConfig): NetworkCard {
+  // a page serves nobody's DHT
+  return { profile, bootstrap: addressesForTabs(bootstrap), iceServers, publicDht: publicDht === null ? null : { ...publicDht, serve: false }, findable }
 }
 
 export interface PageServerInit {
@@ -176,10 +176,11 @@ export class PageServer {
   }
 
   #tellCard (response: ServerResponse): void {
-    const { peerId, addresses, profile, iceServers } = this.#card()
+    const card = this.#card()
+
     response.setHeader('Cache-Control', 'no-store')
     response.setHeader('Content-Type', TYPES['.json'] ?? '')
-    response.end(JSON.stringify({ peerId, addresses, profile, iceServers }) + '\n')
+    response.end(JSON.stringify(card) + '\n')
   }
 
   async #sendFile (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

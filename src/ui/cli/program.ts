@@ -14,7 +14,7 @@ import { startNode } from './commands/start.ts'
 import { showStatus } from './commands/status.ts'
 import { watchNode } from './commands/watch.ts'
 import { WrongUseError } from './errors.ts'
-import { collect, parseAddress, parseLimit, parseMessageId, parseName, parseWait, parseWeb } from './option-values.ts'
+import { collect, parseAddress, parseLimit, parseMessageId, parseName, parseStun, parseWait, parseWeb } from './option-values.ts'
 import { Output, wantsColor } from './output.ts'
 import { PROFILES } from './settings.ts'
 import { suggestionFor } from './suggestion.ts'
@@ -34,6 +34,20 @@ interface GlobalOptions {
   quiet?: boolean
   verbose?: boolean
   color: boolean
+}
+
+/** What commander makes of the options of `start`: `--no-…` gives false, and true where it is absent and has no value. */
+interface StartFlags {
+  name?: string
+  listen?: string[]
+  bootstrap?: string[] | false
+  relay?: string[]
+  stun?: string[] | false
+  findable: boolean
+  upnp: boolean
+  autonat: boolean
+  web?: WebAddress | false
+  moveWeb?: true
 }
 
 /** Builds the tree afresh. `parseAsync` on it rejects with WrongUseError, or with what a command rejects with. */
@@ -75,13 +89,29 @@ function addStart (program: Command): void {
     .option('--name <name>', 'how you are called in invites and requests', parseName)
     .option('--listen <multiaddr>', 'listen here instead of where the profile says (repeatable)', collect(parseAddress))
     .option('--bootstrap <multiaddr>', 'find others through this node (repeatable)', collect(parseAddress))
+    .option('--no-bootstrap', 'find others through no such node')
     .option('--relay <multiaddr>', 'be reachable through this node (repeatable)', collect(parseAddress))
+    .option('--stun <url>', 'ask this STUN server for the outer address (repeatable)', collect(parseStun))
+    .option('--no-stun', 'ask no STUN server')
+    .option('--no-findable', 'do not publish where to find this peer ID')
+    .option('--no-upnp', 'do not ask the router to let others in')
+    .option('--no-autonat', 'do not ask nodes outside whether they can reach this one')
     .option('--web <host:port>', 'serve the page here: localhost:PORT, 0 for a free one; kept from then on', parseWeb)
     .option('--no-web', 'do not serve the page')
     .option('--move-web', 'let --web move a page that had another port; its identity in the browser stays behind')
-    .action(async (options: { name?: string, listen?: string[], bootstrap?: string[], relay?: string[], web?: WebAddress | false, moveWeb?: true }, command: Command) => {
+    .action(async ({ name, listen, bootstrap, relay, stun, findable, upnp, autonat, web, moveWeb }: StartFlags, command: Command) => {
+      const network = {
+        listen,
+        bootstrap: bootstrap === false ? [] : bootstrap,
+        relays: relay,
+        iceServers: stun === false ? [] : stun,
+        // without the option, profile and file decide
+        findable: findable ? undefined : false,
+        upnp: upnp ? undefined : false,
+        autonat: autonat ? undefined : false
+      }
       // commander gives `true` when the same command line says --no-web and then --web with its default
-      await startNode(await settingsOf(command), { ...options, moveWeb: options.moveWeb === true })
+      await startNode(await settingsOf(command), { name, network, web, moveWeb: moveWeb === true })
     })
 }
 

@@ -3,7 +3,7 @@
  * contact nor an own node, and a box to name a node to meet others through.
  */
 import { useId, useState } from 'preact/hooks'
-import { pathWords, sentenceFor, titleOf } from '../model/index.ts'
+import { findableWords, pathWords, purposeWords, reachabilityWords, sentenceFor, titleOf } from '../model/index.ts'
 import { Modal } from './modal.tsx'
 import { momentOf } from './times.ts'
 import type { Tab } from './tab.ts'
@@ -20,6 +20,12 @@ export function NetworkDialog ({ tab, onClose }: { tab: Tab, onClose: () => void
   return (
     <Modal title="Network" onClose={onClose}>
       <p>{tab.connection.value.sentence}</p>
+      <dl class="stack">
+        <dt><strong>Reachable from outside</strong></dt>
+        <dd>{reachabilityWords(tab.node.network.reachability())}</dd>
+        <dt><strong>Found by its peer ID</strong></dt>
+        <dd>{findableWords(tab.node.network.findable())}</dd>
+      </dl>
       <section class="stack">
         <h3>Connections</h3>
         {paths.length === 0 ? <p class="faint">None at the moment.</p> : <PathList tab={tab} paths={paths} />}
@@ -36,7 +42,7 @@ export function NetworkDialog ({ tab, onClose }: { tab: Tab, onClose: () => void
           ? <p class="faint">None. Only your contacts and your own nodes.</p>
           : (
             <ul role="list" class="plain">
-              {others.map((other) => <li key={`${other.host} ${other.purpose}`}><span class="peer-id">{other.host}</span> <span class="faint">{other.purpose}, last {momentOf(other.lastContactAt)}</span></li>)}
+              {others.map((other) => <li key={`${other.host} ${other.purpose}`}><span class="peer-id">{other.host}</span> <span class="faint">{purposeWords(other.purpose)}, last {momentOf(other.lastContactAt)}</span></li>)}
             </ul>
           )}
       </section>

@@ -1,12 +1,14 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { expect } from 'chai'
 import { createDeviceKey } from '../../../src/identity/index.ts'
 import { addressOf, createPublicDht, providersOf, PUBLIC_DHT } from './dht-servers.ts'
 import { Loopback, reachable, say, tcpOf, until, wsOf } from './nodes.ts'
 import { rejection } from './rejection.ts'
+import type { AddressInfo } from 'node:net'
 import type { DhtServer } from './dht-servers.ts'
 import type { TestNode, TestNodeInit } from './nodes.ts'
 import type { NetworkConfig } from '../../../src/node/network/network.ts'
@@ -137,6 +139,32 @@ describe('the public DHT', () => {
     }
   })
 
+  it('is not needed near by: two tabs of one host find each other by the bare peer ID with nobody outside named', async () => {
+    const host = await loopback.host(world([], { publicDht: { protocol: PUBLIC_DHT, addresses: 'public', serve: true } }))
+    const [a, b] = [await loopback.tabOf([wsOf(host)], world([], { relays: [wsOf(host)] })), await loopback.tabOf([wsOf(host)], world([], { relays: [wsOf(host)] }))]
+
+    await Promise.all([reachable(a), reachable(b)])
+    expect(await a.network.connect(b.network.peerId)).to.include({ kind: 'direct', transport: 'webrtc' })
+    for (const { network } of [host, a, b]) expect(network.thirdParties()).to.deep.equal([])
+  })
+
+  it('has those listed who were dialled and did not answer: they saw who asked', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+
+    await once(silent, 'listening')
+
+    try {
+      const { port } = silent.address() as AddressInfo
+      const host = await loopback.host({ ...world([`/ip4/127.0.0.1/tcp/${port}/p2p/${theirs()[0] ?? ''}`]), strangers: theirs() })
+
+      await once(silent, 'connection')
+      expect(host.network.thirdParties()).to.have.length(1)
+      expect(host.network.thirdParties()[0]).to.include({ host: `127.0.0.1:${port}`, purpose: 'bootstrap' })
+    } finally {
+      silent.close()
+    }
+  })
+
   it('has STUN servers listed from the moment WebRTC asks them, by the side that dials and the side that answers', async () => {
     const stun = createSocket('udp4')
     let asked = 0
@@ -148,7 +176,7 @@ describe('the public DHT', () => {
     try {
       const iceServers = [`stun:127.0.0.1:${stun.address().port}`]
       const host = await loopback.host(world([], { iceServers }))
-      const tab = await loopback.tabOf([wsOf(host)], world([], { iceServers, relays: [wsOf(host)] }))
+      const tab = await loopback.tabOf([wsOf(host)], world([wsOf(host)], { iceServers, relays: [wsOf(host)] }))
       const listed = (): string[] => [host, tab].flatMap(({ network }) => network.thirdParties()).filter(({ purpose }) => purpose === 'stun').map(({ host: name }) => name)
 
       await until(tab.network, () => tab.network.paths().length > 0)

@@ -10,7 +10,7 @@ describe('description of the host', () => {
   it('keeps the WebSocket addresses a page can dial, loopback first, and drops all others', () => {
     const lan = `/ip4/192.168.1.2/tcp/4002/ws/p2p/${ID}`
     const told = { peerId: ID, addresses: [lan, `/ip4/127.0.0.1/tcp/4001/p2p/${ID}`, WS, `${WS}/p2p-circuit/p2p/${ID}`, 7] }
-    expect(parseHostDescription(told, HERE)).to.deep.equal({ peerId: ID, addresses: [WS, lan], profile: undefined, iceServers: undefined })
+    expect(parseHostDescription(told, HERE)).to.deep.equal({ peerId: ID, addresses: [WS, lan], profile: undefined, network: {} })
   })
 
   it('completes an address without a peer ID and refuses one of another peer', () => {
@@ -30,17 +30,36 @@ describe('description of the host', () => {
     expect(parseHostDescription({ peerId: ID, profile: '__proto__' }, HERE)?.profile).to.equal(undefined)
   })
 
+  it('says what the page is to do in the network, and what a page cannot do or does not know is dropped', () => {
+    const wss = '/dns4/boot.example.org/tcp/443/wss/p2p/QmNnooDu7bfjPFoTZYxMNLWUQJyrVwtbZg5gBMjTezGAJN'
+    const told = {
+      peerId: ID, bootstrap: [wss, '/dnsaddr/boot.example.org', '/dns4/boot.example.org/tcp/443/wss', 7], iceServers: ['stun:stun.example.org:3478', 'turn:x', 'stun:a@b', {}],
+      publicDht: { protocol: '/ipfs/kad/1.0.0', addresses: 'public', serve: true }, findable: false
+    }
+    expect(parseHostDescription(told, HERE)?.network).to.deep.equal({
+      bootstrap: [wss], iceServers: ['stun:stun.example.org:3478'], publicDht: { protocol: '/ipfs/kad/1.0.0', addresses: 'public', serve: false }, findable: false
+    })
+    expect(parseHostDescription({ peerId: ID, bootstrap: [], iceServers: [], publicDht: null }, HERE)?.network).to.deep.equal({ bootstrap: [], iceServers: [], publicDht: null })
+    for (const publicDht of [{}, 'kad', { protocol: 'kad', addresses: 'public' }, { protocol: '/ipfs/kad/1.0.0', addresses: 'mine' }]) expect(parseHostDescription({ peerId: ID, publicDht }, HERE)?.network).to.deep.equal({})
+  })
+
   it('takes STUN servers from its host, none if it says none, and nothing else for one', () => {
-    const told = (iceServers: unknown): readonly string[] | undefined => parseHostDescription({ peerId: ID, iceServers }, HERE)?.iceServers
+    const told = (iceServers: unknown): readonly string[] | undefined => parseHostDescription({ peerId: ID, iceServers }, HERE)?.network.iceServers
     expect(told(['stun:45.90.1.2:3478', 'turn:45.90.1.2', 'stun:a b', `stun:${'a'.repeat(300)}`, 7, null])).to.deep.equal(['stun:45.90.1.2:3478'])
     expect(told([])).to.deep.equal([])
     for (const nothing of [undefined, 'stun:a', {}]) expect(told(nothing)).to.equal(undefined)
-    expect(told(Array.from({ length: 99 }, (_, port) => `stun:a:${port}`))).to.have.length(8)
+  })
+
+  it('lets no number of bootstrap nodes and STUN servers be told', () => {
+    const { bootstrap, iceServers } = parseHostDescription({
+      peerId: ID, bootstrap: Array.from({ length: 99 }, (_, port) => `/ip4/5.1.1.1/tcp/${port}/ws/p2p/QmNnooDu7bfjPFoTZYxMNLWUQJyrVwtbZg5gBMjTezGAJN`), iceServers: Array.from({ length: 99 }, (_, at) => `stun:${at}.example.org`)
+    }, HERE)?.network ?? {}
+    expect([bootstrap?.length, iceServers?.length]).to.deep.equal([16, 8])
   })
 
   it('survives any JSON, with at most 16 addresses', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => {
-      expect(parseHostDescription({ peerId: ID, addresses: value, iceServers: value }, HERE)?.addresses.length).to.be.at.most(16)
+      expect(parseHostDescription({ peerId: ID, addresses: value, bootstrap: value, iceServers: value, publicDht: value, findable: value }, HERE)?.addresses.length).to.be.at.most(16)
     }))
     const many = Array.from({ length: 99 }, (_, port) => `/ip4/127.0.0.1/tcp/${port}/ws/p2p/${ID}`)
     expect(parseHostDescription({ peerId: ID, addresses: many }, HERE)?.addresses).to.have.length(16)

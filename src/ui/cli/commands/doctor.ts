@@ -6,7 +6,7 @@ import { checkClock } from '../doctor/clock.ts'
 import { checkDataDirectory } from '../doctor/data-directory.ts'
 import { broken, findingText, ok, verdictOf } from '../doctor/finding.ts'
 import { checkIdentityAndStore } from '../doctor/identity-and-store.ts'
-import { checkNodes, checkWebRTC, tellProfile, tellThirdParties } from '../doctor/outside.ts'
+import { checkNodes, checkWebRTC, tellProfile, tellReach, tellThirdParties } from '../doctor/outside.ts'
 import { checkBundle, checkPagePort } from '../doctor/page.ts'
 import { checkPorts } from '../doctor/ports.ts'
 import { checkResources } from '../doctor/resources.ts'
@@ -58,6 +58,7 @@ async function * examine (settings: Settings): AsyncGenerator<Finding, void> {
   yield await checkPagePort(dataFolder, running)
   yield await webrtc
   yield * await nodes
+  yield * tellReach(config, running)
   yield * tellThirdParties(config, running)
 }
 

@@ -8,7 +8,7 @@ import { NodeAlreadyRunningError, PageAddressTakenError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { configOf, openNode, runningProcess } from '../open-node.ts'
 import { choosePort, keepPort } from '../page-origin.ts'
-import { addressesForTabs, PageServer } from '../page-server.ts'
+import { addressesForTabs, cardOf, PageServer } from '../page-server.ts'
 import { impersonalSentenceOf, sentenceOf, told } from '../sentences.ts'
 import { onStopSignal } from '../signals.ts'
 import { CommandServer } from '../socket/command-server.ts'
@@ -16,6 +16,7 @@ import { newRunning, readRunning, removeRunning, removeSocket, writeRunning } fr
 import { ownVersion } from '../version.ts'
 import { welcomeText } from '../welcome.ts'
 import type { WebAddress } from '../option-values.ts'
+import type { NetworkOptions } from '../open-node.ts'
 import type { Settings } from '../settings.ts'
 import type { MobilinkNode } from '../../../node/api.ts'
 import type { NetworkConfig } from '../../../node/index.ts'
@@ -25,9 +26,7 @@ const STORE_TURN_MS = 10_000
 
 export interface StartOptions {
   readonly name?: string
-  readonly listen?: readonly string[]
-  readonly bootstrap?: readonly string[]
-  readonly relay?: readonly string[]
+  readonly network: NetworkOptions
   /** False: no page. Absent: where it was before. */
   readonly web?: WebAddress | false
   readonly moveWeb: boolean
@@ -49,7 +48,7 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
   try {
     await mkdir(dataFolder, { recursive: true, mode: 0o700 })
     const webPort = options.web === false ? undefined : await choosePort(dataFolder, options.web, options.moveWeb)
-    const config = await configOf(settings, { listen: options.listen, bootstrap: options.bootstrap, relays: options.relay })
+    const config = await configOf(settings, options.network)
     const node = await openAlone(settings, config)
     closers.push(async () => await node.stop())
     if (options.name !== undefined) await node.self.setName(options.name)
@@ -106,9 +105,9 @@ async function alreadyRunning (dataFolder: string, cause?: Error): Promise<NodeA
 }
 
 /** Resolves with the page, or, where its port is taken, says so and goes on without: the node matters more. */
-async function servePage (settings: Settings, node: MobilinkNode, { profile, iceServers }: NetworkConfig, port: number, faults: Faults): Promise<PageServer | undefined> {
+async function servePage (settings: Settings, node: MobilinkNode, config: NetworkConfig, port: number, faults: Faults): Promise<PageServer | undefined> {
   const page = new PageServer({
-    card: () => ({ peerId: node.self.peerId, addresses: addressesForTabs(node.self.addresses()), profile, iceServers }),
+    card: () => ({ peerId: node.self.peerId, addresses: addressesForTabs(node.self.addresses()), ...cardOf(config) }),
     onFault: faults.tellError
   })
   try {

@@ -1,5 +1,5 @@
 /** `mobilink status`: how the running node is doing, in words; exit 0 says that it runs. */
-import { NO_DIRECT_WAY, pathWords } from '../../model/index.ts'
+import { findableWords, NO_DIRECT_WAY, pathWords, purposeWords, reachabilityWords } from '../../model/index.ts'
 import { openRunningDoor } from '../door.ts'
 import { printable } from '../printable.ts'
 import { calledName, moment } from '../views.ts'
@@ -44,7 +44,7 @@ function reachWords ({ path, transport, rttMs, address }: Reach, output: Output)
 }
 
 function statusText (status: Answer<'status'>, names: ReadonlyMap<string, string>, output: Output): string {
-  const { contacts, pending } = status
+  const { contacts, pending, reachability: { address } } = status
   const isPerson = new Set<string>(status.reach.map(({ peerId }) => peerId))
   const listed = (title: string, lines: readonly string[], none: string): string[] => lines.length === 0 ? [`${title}  ${none}`] : [title, ...lines.map((line) => `  ${line}`)]
   return [
@@ -54,10 +54,12 @@ function statusText (status: Answer<'status'>, names: ReadonlyMap<string, string
     `Data  ${printable(status.dataFolder)}`,
     `Contacts  ${contacts.accepted}, of these ${contacts.online} online${contacts.incoming > 0 ? `; ${contacts.incoming} ${contacts.incoming === 1 ? 'wants' : 'want'} to be accepted (see "mobilink contacts")` : ''}`,
     `Waiting  ${pending.messages === 0 ? 'nothing' : `${pending.messages} ${pending.messages === 1 ? 'message' : 'messages'}, ${pending.bytes} bytes (see "mobilink pending")`}`,
+    `Reachable from outside  ${reachabilityWords(status.reachability)}${address === undefined || !output.verbose ? '' : `  ${printable(address)}`}`,
+    `Found by its peer ID  ${findableWords(status.findable)}`,
     ...listed('Addresses', status.addresses, 'none: others reach this node only through nodes it knows'),
     ...listed('People', people(status.reach, names, output), 'no contacts yet'),
     ...listed('Other connections', status.paths.filter(({ peer }) => !isPerson.has(peer)).map((path) => `${names.get(path.peer) ?? path.peer}  ${pathWords(path)}, ${path.direction}${output.verbose ? `  ${printable(path.address)}` : ''}`), 'none'),
     ...listed('Relays in use', status.relays, 'none'),
-    ...listed('Third parties contacted', status.thirdParties.map((party) => `${printable(party.host)}  as ${party.purpose}, last ${moment(party.lastContactAt)}`), 'none')
+    ...listed('Third parties contacted', status.thirdParties.map((party) => `${printable(party.host)}  ${purposeWords(party.purpose)}, last ${moment(party.lastContactAt)}`), 'none')
   ].join('\n')
 }

@@ -4,12 +4,13 @@
  * on loopback. All of it is bounded in time.
  */
 import { asksStun, stunAddress } from './stun.ts'
-import { broken, ok, unknown } from './finding.ts'
+import { broken, ok, unknown, warning } from './finding.ts'
 import { codeOf } from './data-directory.ts'
+import { findableWords, purposeWords, reachabilityWords } from '../../model/index.ts'
 import { moment } from '../views.ts'
 import type { Finding } from './finding.ts'
 import type { RunningNode } from './running-node.ts'
-import type { NetworkConfig } from '../../../node/index.ts'
+import type { Because, NetworkConfig } from '../../../node/index.ts'
 
 /** Two attempts of WebRTC and their preparation. */
 const WEBRTC_MS = 10_000
@@ -35,11 +36,17 @@ export async function checkNodes (config: NetworkConfig | undefined, running: Ru
     return ['relay', 'bootstrap', 'stun'].map((check) => unknown(check, `Unknown, ${because}.`, 'Mend the configuration first.'))
   }
   const connected = new Set<string>(running?.connected)
-  return (await Promise.all([
+  return spared((await Promise.all([
     ...(config.relays.length === 0 ? [ok('relay', 'No relay is configured: this node is reached at its own addresses and through nodes that both sides know.')] : config.relays.map(async (address) => await checkNode('relay', address, connected))),
     ...(config.bootstrap.length === 0 ? [ok('bootstrap', `No bootstrap node is configured: others are found ${config.mdns ? 'in this network and ' : ''}by address or invite.`)] : config.bootstrap.map(async (address) => await checkNode('bootstrap', address, connected))),
     ...(config.iceServers.length === 0 ? [ok('stun', 'No STUN server is configured: nobody is asked for this machine\'s outer address.')] : config.iceServers.map(checkStun))
-  ]))
+  ])))
+}
+
+/** Of bootstrap nodes and STUN servers one will do: where another answers, one that is gone is no more than a warning. */
+function spared (findings: readonly Finding[]): Finding[] {
+  const works = new Set(findings.filter(({ state }) => state === 'ok').map(({ check }) => check))
+  return findings.map((finding) => finding.state === 'broken' && finding.check !== 'relay' && works.has(finding.check) ? { ...finding, state: 'warning' } : finding)
 }
 
 async function checkNode (check: 'relay' | 'bootstrap', address: string, connected: ReadonlySet<string>): Promise<Finding> {
@@ -74,7 +81,30 @@ export function tellThirdParties (config: NetworkConfig | undefined, running: Ru
   const own = asked === 0 ? 'this self-test contacted nobody' : 'this self-test contacted those configured above, to see whether they answer'
   if (running === undefined) return [ok('third-parties', `No node runs that would contact anybody; ${own}.`)]
   if (running.thirdParties.length === 0) return [ok('third-parties', `The running node contacted nobody but your contacts and own nodes; ${own}.`)]
-  return running.thirdParties.map(({ host, purpose, lastContactAt }) => ok('third-parties', `The running node contacted ${host} as ${purpose}, last ${moment(lastContactAt)}.`))
+  return running.thirdParties.map(({ host, purpose, lastContactAt }) => ok('third-parties', `The running node contacted ${host} ${purposeWords(purpose)}, last ${moment(lastContactAt)}.`))
+}
+
+/** Whether the world reaches this node, and finds it; while it runs, since nobody can know otherwise. */
+export function tellReach (config: NetworkConfig | undefined, running: RunningNode | undefined): Finding[] {
+  if (running === undefined) {
+    return config?.profile === 'local'
+      ? [ok('outside', 'In the profile local nobody outside is to reach this node.')]
+      : [unknown('outside', 'Whether others outside can reach this node is unknown while it does not run.', 'Start it with "mobilink start".')]
+  }
+  const { reachability, findable } = running
+  const words = `Reachable from outside: ${reachabilityWords(reachability)}`
+  return [
+    reachability.reachable === 'yes' || reachability.because === 'local'
+      ? ok('outside', words)
+      : reachability.reachable === 'no' ? warning('outside', words, CURES[reachability.because] ?? 'Name a relay with --relay.') : unknown('outside', words, 'Look again in a few minutes.'),
+    ok('findable', `Found by its peer ID: ${findableWords(findable)}`)
+  ]
+}
+
+/** Without being reached from outside a node still reaches others: it warns, and is not broken. */
+const CURES: { readonly [Why in Because]?: string } = {
+  'no network': 'Connect this machine to a network.',
+  refused: 'Switch UPnP on in the router, or forward the port of this node (see "port" above) to this machine; or name a relay with --relay.'
 }
 
 const PROFILES: Record<NetworkConfig['profile'], string> = {
@@ -97,8 +127,8 @@ async function within<Result> (limitMs: number, work: (signal: AbortSignal) => P
 
 function reasonOf (error: unknown): string {
   const words = `${codeOf(error)} ${messageOf(error)}`
+  if (/DNSQueryFailed|queryTxt|getaddrinfo|ENOTFOUND|EAI_AGAIN/.test(words)) return 'its name cannot be looked up'
   if (/ECONNREFUSED/.test(words)) return 'nothing listens there'
-  if (/ENOTFOUND|EAI_AGAIN/.test(words)) return 'its name is not known'
   if (/EHOSTUNREACH|ENETUNREACH/.test(words)) return 'there is no way to it from here'
   if (/UnexpectedPeer|does not match expected|identity key/i.test(words)) return 'another peer answers at its address'
   if (/Timeout|Abort/i.test(words)) return `no answer within ${DIAL_MS / 1_000} s`

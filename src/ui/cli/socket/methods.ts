@@ -93,6 +93,8 @@ export const METHODS = {
     config,
     addresses: node.network.addresses(),
     connected: [...new Set(node.network.paths().map(({ peer }) => peer))],
+    reachability: node.network.reachability(),
+    findable: node.network.findable(),
     thirdParties: node.network.thirdParties(),
     // by how much the wall clock moved more than the time that passed, since this process began
     clockDriftMs: Date.now() - performance.timeOrigin - performance.now()
@@ -122,6 +124,8 @@ export const METHODS = {
       },
       pending: await countPending(node),
       reach: contacts.filter(({ state }) => state === 'accepted').map((contact) => reachOf(contact, node.network.paths(contact.peerId)[0])),
+      reachability: node.network.reachability(),
+      findable: node.network.findable(),
       paths: node.network.paths(),
       thirdParties: node.network.thirdParties()
     }
