@@ -121,8 +121,13 @@ export interface RunningHost {
 }
 
 /** Starts a node on loopback, on free ports, and resolves when it says that it runs. */
-export async function startHost (data: string, args: readonly string[] = ['--no-web']): Promise<RunningHost> {
-  const command = new RunningCommand(['start', '--json', '--profile', 'local', '--listen', '/ip4/127.0.0.1/tcp/0', ...args], data)
+export async function startHost (data: string, args: readonly string[] = ['--no-web'], env?: Record<string, string>): Promise<RunningHost> {
+  return await startNode(data, ['--profile', 'local', '--listen', '/ip4/127.0.0.1/tcp/0', ...args], env)
+}
+
+/** Starts a node as the arguments say, and resolves when it says that it runs. */
+export async function startNode (data: string, args: readonly string[], env?: Record<string, string>): Promise<RunningHost> {
+  const command = new RunningCommand(['start', '--json', ...args], data, env)
   const started = await command.event(() => true)
   if (started.event !== 'started') throw new Error(`the first line is ${JSON.stringify(started)}`)
   const { peerId, addresses, web } = started as { peerId: string, addresses: string[], web?: string }

@@ -10,9 +10,10 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { isPrivateIp } from '@libp2p/utils'
 import type { Gate } from './network.ts'
 import type { Outside } from './outside.ts'
+import type { OutsideParts } from './parts.ts'
 import type { AutoNATComponents } from '@libp2p/autonat'
 import type { DCUtRServiceComponents } from '@libp2p/dcutr'
-import type { Connection } from '@libp2p/interface'
+import type { Connection, Startable } from '@libp2p/interface'
 import type { AddressManager, RandomWalk, Registrar } from '@libp2p/interface-internal'
 import type { UPnPNAT, UPnPNATComponents } from '@libp2p/upnp-nat'
 
@@ -69,24 +70,48 @@ export function watchedAutoNAT (create: (components: AutoNATComponents) => unkno
   }))
 }
 
-/** UPnP with routers of this network alone: anybody may answer its question, with any address. */
-export function watchedUPnP (create: (components: UPnPNATComponents) => UPnPNAT, outside: Outside): (components: UPnPNATComponents) => UPnPNAT {
+/**
+ * UPnP with routers of this network alone: anybody may answer its question, with any address. It is loaded once the
+ * node runs, because it is a tenth of a start and nothing waits for it.
+ */
+export function watchedUPnP (load: OutsideParts['upnp'], outside: Outside): (components: UPnPNATComponents) => Startable {
   return (components) => {
-    const service = create(components)
-    const client = service.portMappingClient
-    const find = client.findGateways.bind(client)
+    let loading: Promise<UPnPNAT & Startable> | undefined
 
-    client.findGateways = async function * (options) {
-      for await (const gateway of find(options)) {
-        if (isPrivateIp(gateway.host) === true && !isLoopback(multiaddr(`/ip${gateway.family === 'IPv4' ? 4 : 6}/${gateway.host}`))) {
-          outside.foundRouter(gateway.host)
-          yield gateway
-        }
+    return {
+      start: () => undefined,
+      afterStart: () => {
+        loading = (async () => {
+          const service = withNearRouters((await load())(components), outside)
+
+          await service.start()
+
+          return service
+        })()
+        loading.catch((error: unknown) => components.logger.forComponent('mobilink:upnp')('cannot ask the router - %e', error))
+      },
+      stop: async () => {
+        // one that could not be started has said so
+        await loading?.then(async (service) => await service.stop(), () => undefined)
       }
     }
-
-    return service
   }
+}
+
+function withNearRouters (service: UPnPNAT & Startable, outside: Outside): UPnPNAT & Startable {
+  const client = service.portMappingClient
+  const find = client.findGateways.bind(client)
+
+  client.findGateways = async function * (options) {
+    for await (const gateway of find(options)) {
+      if (isPrivateIp(gateway.host) === true && !isLoopback(multiaddr(`/ip${gateway.family === 'IPv4' ? 4 : 6}/${gateway.host}`))) {
+        outside.foundRouter(gateway.host)
+        yield gateway
+      }
+    }
+  }
+
+  return service
 }
 
 /** Hole punching with contacts: it tells the other side this device's addresses. */

@@ -4,7 +4,7 @@
  */
 import type { AutoNATComponents } from '@libp2p/autonat'
 import type { DCUtRServiceComponents } from '@libp2p/dcutr'
-import type { PeerDiscovery, Transport } from '@libp2p/interface'
+import type { PeerDiscovery, Startable, Transport } from '@libp2p/interface'
 import type { MulticastDNSComponents } from '@libp2p/mdns'
 import type { TCPComponents } from '@libp2p/tcp'
 import type { UPnPNAT, UPnPNATComponents } from '@libp2p/upnp-nat'
@@ -17,7 +17,7 @@ export type TransportComponents = TCPComponents & WebSocketsComponents & WebRTCD
 /** What makes a host reachable from outside. Each runs where the configuration wants it. */
 export interface OutsideParts {
   readonly autonat: (components: AutoNATComponents) => unknown
-  readonly upnp: (components: UPnPNATComponents) => UPnPNAT
+  readonly upnp: () => Promise<(components: UPnPNATComponents) => UPnPNAT & Startable>
   readonly dcutr: (components: DCUtRServiceComponents) => unknown
 }
 

@@ -9,7 +9,7 @@ import { hostClock } from '../../../src/node/platform/host/clock.ts'
 import { loadConfig } from '../../../src/node/config.ts'
 import { Loopback, tcpOf } from './nodes.ts'
 import { createRawPeer } from './raw-peer.ts'
-import type { Libp2p } from '@libp2p/interface'
+import type { Libp2p, Startable } from '@libp2p/interface'
 import type { UPnPNAT, UPnPNATComponents } from '@libp2p/upnp-nat'
 
 /** "Connect", with one address of the open internet that nobody dials before "sync" is said. */
@@ -74,11 +74,20 @@ describe('routers', () => {
     const answers = [['192.168.1.1', 'IPv4'], ['5.1.1.1', 'IPv4'], ['127.0.0.1', 'IPv4'], ['fd00::1', 'IPv6'], ['2600::1', 'IPv6']] as const
     const client = { findGateways: async function * () { for (const [host, family] of answers) { await Promise.resolve(); yield { host, family } } } }
     const { outside: watched, told } = outside()
-    const service = watchedUPnP(() => ({ portMappingClient: client }) as unknown as UPnPNAT, watched)({} as UPnPNATComponents)
     const found: string[] = []
+    const asked = Promise.withResolvers<undefined>()
+    // as UPnP does once it is started: asks for routers, and goes on with each
+    const start = async (): Promise<void> => {
+      for await (const { host } of client.findGateways()) found.push(host)
+      asked.resolve(undefined)
+    }
+    const service = watchedUPnP(async () => await Promise.resolve(() => ({ portMappingClient: client, start, stop: () => undefined }) as unknown as UPnPNAT & Startable), watched)({} as UPnPNATComponents)
 
-    for await (const { host } of service.portMappingClient.findGateways()) found.push(host)
-
+    await service.start()
+    expect(found).to.deep.equal([])
+    await service.afterStart?.()
+    await asked.promise
+    await service.stop()
     expect(found).to.deep.equal(['192.168.1.1', 'fd00::1'])
     expect(told).to.deep.equal(found)
   })

@@ -6,7 +6,6 @@ import { autoNAT } from '@libp2p/autonat'
 import { dcutr } from '@libp2p/dcutr'
 import { mdns } from '@libp2p/mdns'
 import { tcp } from '@libp2p/tcp'
-import { uPnPNAT } from '@libp2p/upnp-nat'
 import { webRTCDirect } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
 import { createLibp2pNetwork } from '../../network/libp2p.ts'
@@ -44,7 +43,7 @@ export function hostParts (listen: readonly string[], faults: readonly Error[] =
 function outsideParts ({ autonat }: NetworkConfig): OutsideParts {
   return {
     autonat: autoNAT(),
-    upnp: uPnPNAT({
+    upnp: async () => (await import('@libp2p/upnp-nat')).uPnPNAT({
       // where nobody outside is asked, the router's word is all there is
       autoConfirmAddress: !autonat,
       // shown in the router's list, to everybody in the house: no peer ID
@@ -52,7 +51,7 @@ function outsideParts ({ autonat }: NetworkConfig): OutsideParts {
       initialGatewaySearchInterval: ROUTER_SEARCH_MS.every,
       initialGatewaySearchTimeout: ROUTER_SEARCH_MS.for,
       initialGatewaySearchMessageInterval: ROUTER_SEARCH_MS.ask
-    }),
+    }) as Awaited<ReturnType<OutsideParts['upnp']>>,
     dcutr: dcutr()
   }
 }

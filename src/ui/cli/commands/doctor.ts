@@ -6,6 +6,7 @@ import { checkClock } from '../doctor/clock.ts'
 import { checkDataDirectory } from '../doctor/data-directory.ts'
 import { broken, findingText, ok, verdictOf } from '../doctor/finding.ts'
 import { checkIdentityAndStore } from '../doctor/identity-and-store.ts'
+import { checkNetwork, hasNetwork } from '../doctor/network.ts'
 import { checkNodes, checkWebRTC, tellProfile, tellReach, tellThirdParties } from '../doctor/outside.ts'
 import { checkBundle, checkPagePort } from '../doctor/page.ts'
 import { checkPorts } from '../doctor/ports.ts'
@@ -44,8 +45,9 @@ async function * examine (settings: Settings): AsyncGenerator<Finding, void> {
   // a running node has its own options, and they are what counts
   const config = running?.config ?? configured
   // these wait for others most of their time, so they begin now; neither rejects
-  const webrtc = checkWebRTC()
-  const nodes = checkNodes(config, running)
+  const connected = hasNetwork()
+  const webrtc = checkWebRTC(connected)
+  const nodes = checkNodes(config, running, connected)
   yield * await checkResources(running)
   yield node
   yield configuration
@@ -56,6 +58,7 @@ async function * examine (settings: Settings): AsyncGenerator<Finding, void> {
   yield * await checkPorts(dataFolder, config, running)
   yield await checkBundle()
   yield await checkPagePort(dataFolder, running)
+  yield checkNetwork(config, connected)
   yield await webrtc
   yield * await nodes
   yield * tellReach(config, running)

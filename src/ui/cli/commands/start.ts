@@ -3,6 +3,7 @@
  * What it prints later tells nothing about contacts or messages.
  */
 import { mkdir } from 'node:fs/promises'
+import { checkClock } from '../doctor/clock.ts'
 import { inTurn, reachRunning } from '../door.ts'
 import { NodeAlreadyRunningError, PageAddressTakenError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -49,10 +50,14 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
     await mkdir(dataFolder, { recursive: true, mode: 0o700 })
     const webPort = options.web === false ? undefined : await choosePort(dataFolder, options.web, options.moveWeb)
     const config = await configOf(settings, options.network)
+    // looked at before this start stamps anything with it
+    const [clock] = await checkClock(dataFolder, undefined)
     const node = await openAlone(settings, config)
     closers.push(async () => await node.stop())
     if (options.name !== undefined) await node.self.setName(options.name)
     const faults = tellFaults(settings, node)
+    // it starts all the same: what waits is kept, and who is reached does not depend on the time
+    if (clock?.state === 'broken') faults.tell('WrongClockError', `${clock.says} ${clock.do}`)
     const page = webPort === undefined ? undefined : await servePage(settings, node, config, webPort, faults)
     if (page !== undefined) closers.push(async () => await page.close())
     const stopServing = await serveCommands(dataFolder, node, config, page?.origin)

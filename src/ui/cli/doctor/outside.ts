@@ -17,7 +17,9 @@ const WEBRTC_MS = 10_000
 /** The internet answers in a second, a dead address never. */
 const DIAL_MS = 6_000
 
-export async function checkWebRTC (): Promise<Finding> {
+export async function checkWebRTC (connected: boolean): Promise<Finding> {
+  // seen: ICE gathers nothing on a machine that has loopback alone
+  if (!connected) return unknown('webrtc', 'Whether WebRTC works is unknown, because it needs a network.', 'Connect this machine to a network.')
   try {
     const { dialSelfOverWebRTC } = await import('../../../node/platform/host.ts')
     const tookMs = await within(WEBRTC_MS, dialSelfOverWebRTC)
@@ -30,15 +32,18 @@ export async function checkWebRTC (): Promise<Finding> {
   }
 }
 
-export async function checkNodes (config: NetworkConfig | undefined, running: RunningNode | undefined): Promise<Finding[]> {
+export async function checkNodes (config: NetworkConfig | undefined, running: RunningNode | undefined, connected: boolean): Promise<Finding[]> {
   if (config === undefined) {
     const because = 'because the configuration cannot be read'
     return ['relay', 'bootstrap', 'stun'].map((check) => unknown(check, `Unknown, ${because}.`, 'Mend the configuration first.'))
   }
-  const connected = new Set<string>(running?.connected)
+  if (!connected && config.profile !== 'local') {
+    return ['relay', 'bootstrap', 'stun'].map((check) => unknown(check, 'Unknown, because this machine has no network.', 'Connect this machine to a network.'))
+  }
+  const live = new Set<string>(running?.connected)
   return spared((await Promise.all([
-    ...(config.relays.length === 0 ? [ok('relay', 'No relay is configured: this node is reached at its own addresses and through nodes that both sides know.')] : config.relays.map(async (address) => await checkNode('relay', address, connected))),
-    ...(config.bootstrap.length === 0 ? [ok('bootstrap', `No bootstrap node is configured: others are found ${config.mdns ? 'in this network and ' : ''}by address or invite.`)] : config.bootstrap.map(async (address) => await checkNode('bootstrap', address, connected))),
+    ...(config.relays.length === 0 ? [ok('relay', 'No relay is configured: this node is reached at its own addresses and through nodes that both sides know.')] : config.relays.map(async (address) => await checkNode('relay', address, live))),
+    ...(config.bootstrap.length === 0 ? [ok('bootstrap', `No bootstrap node is configured: others are found ${config.mdns ? 'in this network and ' : ''}by address or invite.`)] : config.bootstrap.map(async (address) => await checkNode('bootstrap', address, live))),
     ...(config.iceServers.length === 0 ? [ok('stun', 'No STUN server is configured: nobody is asked for this machine\'s outer address.')] : config.iceServers.map(checkStun))
   ])))
 }
@@ -71,7 +76,7 @@ async function checkStun (url: string): Promise<Finding> {
   try {
     return await asksStun(address) ? ok('stun', `The STUN server ${url} answers.`) : broken('stun', `The STUN server ${url} does not answer: devices behind different routers may not connect directly.`, fix)
   } catch (error) {
-    return broken('stun', `The STUN server ${url} cannot be asked (${codeOf(error)}).`, fix)
+    return broken('stun', `The STUN server ${url} cannot be asked: ${reasonOf(error)}.`, fix)
   }
 }
 
@@ -132,11 +137,14 @@ function reasonOf (error: unknown): string {
   if (/EHOSTUNREACH|ENETUNREACH/.test(words)) return 'there is no way to it from here'
   if (/UnexpectedPeer|does not match expected|identity key/i.test(words)) return 'another peer answers at its address'
   if (/Timeout|Abort/i.test(words)) return `no answer within ${DIAL_MS / 1_000} s`
-  return codeOf(error)
+  // browsers and their kind say of a WebSocket only that it failed
+  return codeOf(error) === 'unknown' ? 'it does not answer' : codeOf(error)
 }
 
 /** The error's words and those of what caused it. */
 function messageOf (error: unknown): string {
+  // a WebSocket fails with an event that has the error inside
+  if (typeof error === 'object' && error !== null && 'error' in error) return messageOf(error.error)
   if (!(error instanceof Error)) return String(error)
   const inner = error instanceof AggregateError ? error.errors : [error.cause]
   return [`${error.name} ${error.message}`, ...inner.filter((one) => one !== undefined).map(messageOf)].join(' ')
