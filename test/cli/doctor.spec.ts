@@ -6,19 +6,26 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { loadConfig } from '../../src/node/config.ts'
 import { judgeClock } from '../../src/ui/cli/doctor/clock.ts'
 import { judgeSpace } from '../../src/ui/cli/doctor/data-directory.ts'
+import { checkNetwork, hasNetwork } from '../../src/ui/cli/doctor/network.ts'
+import { tellReach } from '../../src/ui/cli/doctor/outside.ts'
 import { checkBundle } from '../../src/ui/cli/doctor/page.ts'
 import { judgeOpenFiles } from '../../src/ui/cli/doctor/resources.ts'
 import { linesOf, mobilink, RunningCommand, startHost, withFolder } from './mobilink.ts'
 import type { Ran, RunningHost } from './mobilink.ts'
 import type { AddressInfo } from 'node:net'
+import type { NetworkInterfaceInfo } from 'node:os'
+import type { Reachability } from '../../src/node/index.ts'
+import type { Finding } from '../../src/ui/cli/doctor/finding.ts'
+import type { RunningNode } from '../../src/ui/cli/doctor/running-node.ts'
 
 interface Line { check: string, state: string, says: string, do: string }
 
 const CHECKS = [
   'runtime', 'open-files', 'node', 'configuration', 'profile', 'data-directory', 'writable', 'disk-space', 'clock', 'clock-of-peers', 'identity', 'store',
-  'port', 'page', 'page-port', 'webrtc', 'relay', 'bootstrap', 'stun', 'third-parties'
+  'port', 'page', 'page-port', 'network', 'webrtc', 'relay', 'bootstrap', 'stun', 'outside', 'third-parties'
 ]
 const SOMEBODY = '12D3KooWA1bysjrTACSWqf6q172inxvwKHUxAnBtVgaVDKMxpZtx'
 
@@ -103,7 +110,7 @@ describe('mobilink doctor', () => {
       expect(of('identity')[0]?.says).to.include(peerId)
       expect(of('port')[0]?.says).to.include(`${await keptPort(data)}`).and.include('free')
       expect(of('webrtc')[0]?.says).to.match(/over WebRTC and echoed in \d+ ms/)
-      expect(stderr).to.match(/^Nothing is broken; look after: node; unknown: clock-of-peers \(20 checks\)\.\n$/)
+      expect(stderr).to.match(/^Nothing is broken; look after: node; unknown: clock-of-peers \(22 checks\)\.\n$/)
       expect(code).to.equal(0)
     })
   })
@@ -311,9 +318,14 @@ describe('mobilink doctor', () => {
         const still = await doctor(join(parent, 'never'), ['--config', await configFile(parent, { relays: [up, down], bootstrap: [up, other] })])
         expect(still.of('relay').map(({ state }) => state)).to.deep.equal(['ok', 'broken'])
         expect(still.of('relay')[1]?.says).to.equal(`The relay ${down} cannot be reached: nothing listens there.`)
-        expect(still.of('bootstrap').map(({ state }) => state)).to.deep.equal(['ok', 'broken'])
+        // of bootstrap nodes one will do
+        expect(still.of('bootstrap').map(({ state }) => state)).to.deep.equal(['ok', 'warning'])
         expect(still.of('bootstrap')[1]?.says).to.equal(`The bootstrap node ${other} cannot be reached: another peer answers at its address.`)
-        expect([brokenOnes(still.lines), still.code]).to.deep.equal([['relay', 'bootstrap'], 1])
+        expect([brokenOnes(still.lines), still.code]).to.deep.equal([['relay'], 1])
+
+        const none = await doctor(join(parent, 'never'), ['--config', await configFile(parent, { bootstrap: [down, other] })])
+        expect(none.of('bootstrap').map(({ state }) => state)).to.deep.equal(['broken', 'broken'])
+        expect([brokenOnes(none.lines), none.code]).to.deep.equal([['bootstrap'], 1])
 
         // options of the running node count, not those of this command
         await running(join(parent, 'node'), ['--bootstrap', up, '--relay', down], async ({ data }) => {
@@ -324,7 +336,7 @@ describe('mobilink doctor', () => {
           const beside = await doctor(data)
           expect(beside.of('bootstrap').map(({ says }) => says)).to.deep.equal([`The bootstrap node ${up} is connected to the running node.`])
           expect(beside.of('relay')[0]).to.include({ state: 'broken' }).and.property('says').include(down)
-          expect(beside.of('third-parties')[0]?.says).to.match(/contacted 127\.0\.0\.1:\d+ as bootstrap, last \d{4}-/)
+          expect(beside.of('third-parties')[0]?.says).to.match(/contacted 127\.0\.0\.1:\d+ to find others, last \d{4}-/)
           expect([brokenOnes(beside.lines), beside.code]).to.deep.equal([['relay'], 1])
         })
       })
@@ -346,10 +358,15 @@ describe('mobilink doctor', () => {
           await once(socket, 'listening')
         }
         const iceServers = [server, silent].map((socket) => `stun:127.0.0.1:${socket.address().port}`)
-        const { code, lines, of } = await doctor(data, ['--profile', 'lan', '--config', await configFile(data, { iceServers, mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'] })])
-        expect(of('stun').map(({ state }) => state)).to.deep.equal(['ok', 'broken'])
-        expect(of('stun')[1]?.says).to.include(iceServers[1])
-        expect([brokenOnes(lines), code]).to.deep.equal([['stun'], 1])
+        const config = { mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'] }
+        const one = await doctor(data, ['--profile', 'lan', '--config', await configFile(data, { ...config, iceServers })])
+        expect(one.of('stun').map(({ state }) => state)).to.deep.equal(['ok', 'warning'])
+        expect(one.of('stun')[1]?.says).to.include(iceServers[1])
+        expect([brokenOnes(one.lines), one.code]).to.deep.equal([[], 0])
+
+        const none = await doctor(data, ['--profile', 'lan', '--config', await configFile(data, { ...config, iceServers: iceServers.slice(1) })])
+        expect(none.of('stun').map(({ state }) => state)).to.deep.equal(['broken'])
+        expect([brokenOnes(none.lines), none.code]).to.deep.equal([['stun'], 1])
       } finally {
         server.close()
         silent.close()
@@ -402,6 +419,24 @@ describe('what doctor judges by numbers', () => {
     expect(judgeClock({ now, driftMs: 40, lastWrittenAt: now + 1_000 }).state).to.equal('ok')
   })
 
+  it('tells a machine with a network from one that has loopback, or numbers that lead nowhere', () => {
+    const at = (address: string, internal = false): NetworkInterfaceInfo => ({ address, internal, family: 'IPv4', netmask: '', mac: '', cidr: null })
+    expect(hasNetwork({ lo: [at('127.0.0.1', true)] })).to.equal(false)
+    expect(hasNetwork({ lo: [at('127.0.0.1', true)], eth0: [at('169.254.3.4'), at('fe80::1')] })).to.equal(false)
+    expect(hasNetwork({ lo: [at('127.0.0.1', true)], eth0: [at('192.168.1.2')] })).to.equal(true)
+    expect(checkNetwork(loadConfig({ profile: 'lan' }), false)).to.include({ state: 'broken' }).and.property('do').include('Connect it')
+    expect(checkNetwork(loadConfig({ profile: 'local' }), false).state).to.equal('ok')
+  })
+
+  it('says of a running node whether others reach it, and of one that does not run that nobody knows', () => {
+    const judged = (reachability: Reachability): Finding | undefined => tellReach(undefined, { reachability, findable: { state: 'off' } } as RunningNode)[0]
+    expect(judged({ reachable: 'yes', because: 'dialled back' })).to.include({ state: 'ok', do: '' })
+    expect(judged({ reachable: 'no', because: 'refused' })).to.include({ state: 'warning' }).and.property('do').include('forward the port')
+    expect(judged({ reachable: 'unknown', because: 'being tried' })?.state).to.equal('unknown')
+    expect(tellReach(loadConfig({ profile: 'lan' }), undefined)[0]?.state).to.equal('unknown')
+    expect(tellReach(loadConfig({ profile: 'local' }), undefined)[0]?.state).to.equal('ok')
+  })
+
   it('calls a disk with no room for the store broken, and one nearly full a warning', () => {
     expect([0, 15, 100, 600].map((mebibytes) => judgeSpace(mebibytes * 1024 ** 2).state)).to.deep.equal(['broken', 'broken', 'warning', 'ok'])
   })
@@ -442,7 +477,10 @@ describe('mobilink status', () => {
           const path = /\/ip4\/127\.0\.0\.1\/tcp\/\d+\S*/
           expect(linesOf(plain).find((line) => line.includes('Ada'))).to.not.match(path)
           expect(linesOf((await mobilink(['status', '--verbose'], { data: b.data })).stdout).find((line) => line.includes('Ada'))).to.match(path)
+          expect(plain).to.match(/^Reachable from outside {2}no: it is set to stay on this machine/m)
+          expect(plain).to.match(/^Found by its peer ID {2}\w/m)
           const { reach } = JSON.parse((await mobilink(['status', '--json'], { data: b.data })).stdout) as { reach: Array<Record<string, unknown>> }
+          expect((await mobilink(['status', '--json'], { data: b.data })).json()[0]).to.deep.include({ reachability: { reachable: 'no', because: 'local' } }).and.have.nested.property('findable.state')
           expect(reach).to.have.lengthOf(1)
           expect(reach[0]).to.include({ peerId: a.peerId, path: 'direct', transport: 'tcp' }).and.property('address').match(path)
 
