@@ -35,9 +35,9 @@ export class HostProcess {
   }
 
   /** Resolves once the host says that it has started. */
-  static async start (): Promise<HostProcess> {
+  static async start (settings: readonly string[] = ['--profile', 'local']): Promise<HostProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'page-host-'))
-    const child = spawn(process.execPath, [MAIN, 'start', '--data', folder, '--profile', 'local', '--web', 'localhost:0', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [MAIN, 'start', '--data', folder, ...settings, '--web', 'localhost:0', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
     let complaints = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => { complaints += text })
     for await (const line of createInterface(child.stdout)) {
