@@ -12,12 +12,12 @@ import { DialRace } from './race.ts'
 import type { Discovery } from './discovery.ts'
 import type { Identified } from './identified.ts'
 import type { LivePath, LivePaths } from './live-paths.ts'
-import type { Gate, NetworkConfig, Path } from './network.ts'
+import type { ConnectOptions, Gate, NetworkConfig, Path } from './network.ts'
 import type { Relays } from './relays.ts'
 import type { ThirdParties } from './third-parties.ts'
 import type { Upgrades } from './upgrades.ts'
 import type { Clock } from '../platform/platform.ts'
-import type { AbortOptions, Connection, Libp2p, PeerId } from '@libp2p/interface'
+import type { Connection, Libp2p, PeerId } from '@libp2p/interface'
 import type { TransportManager } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
@@ -55,8 +55,8 @@ export class Dialer {
   }
 
   /** One dial per peer at a time, shared by everybody who wants it; a caller that aborts leaves the others theirs. */
-  async connect (peer: PeerId, options: AbortOptions & { addresses?: readonly string[], relayed?: boolean }): Promise<Path> {
-    const { signal, addresses = [], relayed = false } = options
+  async connect (peer: PeerId, options: ConnectOptions): Promise<Path> {
+    const { signal, addresses = [], relayed = false, search = true } = options
 
     signal?.throwIfAborted()
 
@@ -64,7 +64,7 @@ export class Dialer {
       throw new PeerUnreachableError('nobody answered')
     }
 
-    const key = `${relayed ? 'relayed' : 'direct'} ${peer.toString()}`
+    const key = `${relayed ? 'relayed' : 'direct'} ${search ? 'anywhere' : 'known'} ${peer.toString()}`
     let job = this.#jobs.get(key)
 
     if (job === undefined) {
@@ -72,7 +72,7 @@ export class Dialer {
         throw new PeerUnreachableError('too many connections are being made; this one is tried again later')
       }
 
-      job = this.#begin(peer, relayed, addresses)
+      job = this.#begin(peer, relayed, search, addresses)
       this.#jobs.set(key, job)
       const done = (): void => { this.#jobs.delete(key) }
 
@@ -84,7 +84,7 @@ export class Dialer {
     return await orAborted(job.path, signal ?? undefined)
   }
 
-  #begin (peer: PeerId, relayed: boolean, addresses: readonly string[]): Job {
+  #begin (peer: PeerId, relayed: boolean, search: boolean, addresses: readonly string[]): Job {
     const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(CONNECT_BUDGET_MS)])
     const race = new DialRace({
       clock: this.#init.clock,
@@ -93,10 +93,10 @@ export class Dialer {
     })
     const offer = (texts: readonly string[]): void => race.offer(this.#candidates(peer, parsed(texts)))
 
-    return { path: this.#make(peer, relayed, addresses, race, signal), offer }
+    return { path: this.#make(peer, relayed, async () => await this.#reach(peer, search, addresses, race, signal), signal), offer }
   }
 
-  async #make (peer: PeerId, relayed: boolean, addresses: readonly string[], race: DialRace, signal: AbortSignal): Promise<Path> {
+  async #make (peer: PeerId, relayed: boolean, reach: () => Promise<void>, signal: AbortSignal): Promise<Path> {
     let cause: unknown
 
     try {
@@ -109,7 +109,7 @@ export class Dialer {
       }
 
       if (live === undefined) {
-        await this.#reach(peer, addresses, race, signal)
+        await reach()
         live = this.#start(peer, relayed)
       }
 
@@ -135,8 +135,8 @@ export class Dialer {
   }
 
   /** Any connection to the peer, from whoever first names an address that answers. */
-  async #reach (peer: PeerId, addresses: readonly string[], race: DialRace, signal: AbortSignal): Promise<void> {
-    void race.from(this.#find(peer, addresses, race))
+  async #reach (peer: PeerId, search: boolean, addresses: readonly string[], race: DialRace, signal: AbortSignal): Promise<void> {
+    void race.from(this.#find(peer, search, addresses, race))
 
     const connection = await race.winner
 
@@ -145,10 +145,15 @@ export class Dialer {
   }
 
   /** Known addresses; then, once they have had their chance or there are none, the DHT. */
-  async #find (peer: PeerId, addresses: readonly string[], race: DialRace): Promise<void> {
+  async #find (peer: PeerId, search: boolean, addresses: readonly string[], race: DialRace): Promise<void> {
     const stored = await this.#stored(peer)
 
     race.offer(this.#candidates(peer, [...parsed(addresses), ...stored]))
+
+    if (!search) {
+      return
+    }
+
     await race.idle(DHT_HEAD_START_MS)
 
     if (!race.over.aborted) {

@@ -20,7 +20,7 @@ import { Supervisor } from './supervisor.ts'
 import { tellable, worthKeeping } from './told-addresses.ts'
 import { Upgrades } from './upgrades.ts'
 import { mostUsefulFirst } from './useful.ts'
-import type { Findable, Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from './network.ts'
+import type { ConnectOptions, Findable, Network, NetworkEvents, NetworkInit, Path, Remote, ServeOptions, StreamHandler, ThirdParty, Whereabouts } from './network.ts'
 import type { StreamNoise } from './noise.ts'
 import type { Outside } from './outside.ts'
 import type { Libp2pParts } from './parts.ts'
@@ -208,7 +208,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     await this.#stopping
   }
 
-  async connect (peer: PeerIdText, options: AbortOptions & { addresses?: readonly string[], relayed?: boolean } = {}): Promise<Path> {
+  async connect (peer: PeerIdText, options: ConnectOptions = {}): Promise<Path> {
     const id = peerIdFromString(peer)
 
     this.#relays.hurry()

@@ -100,6 +100,14 @@ export interface PublicDhtConfig {
   readonly serve: boolean
 }
 
+export interface ConnectOptions extends AbortOptions {
+  addresses?: readonly string[]
+  /** Also over a third party's relay: for the contact request alone. */
+  relayed?: boolean
+  /** False: known addresses only. The DHT takes seconds and hears who looks for whom. Default true. */
+  search?: boolean
+}
+
 export interface Network extends TypedEventTarget<NetworkEvents> {
   readonly peerId: PeerIdText
   /** Addresses at which others can reach this node now, each ending in `/p2p/<own peer ID>`; none is fine. */
@@ -130,7 +138,7 @@ export interface Network extends TypedEventTarget<NetworkEvents> {
    * @throws {PeerUnreachableError} when no address worked within the dial budget (10 s in all)
    * @throws {AbortError} when aborted; a connection made meanwhile stays open
    */
-  connect (peer: PeerIdText, options?: AbortOptions & { addresses?: readonly string[], relayed?: boolean }): Promise<Path>
+  connect (peer: PeerIdText, options?: ConnectOptions): Promise<Path>
 
   /**
    * Opens a secured stream on the best live path (`relayed` also accepts a third party's relay).
