@@ -7,7 +7,7 @@ import { inWords, makeRoutes, soakDials } from '../integration/network/soak-dial
 const seed = process.env.MOBILINK_SEED ?? String(Date.now())
 
 describe(`a network under hundreds of dials (MOBILINK_SEED=${seed})`, function () {
-  this.timeout(3_600_000)
+  this.timeout(10_800_000)
   const loopback = new Loopback()
 
   after(async () => await loopback.close())

@@ -17,6 +17,14 @@ export function backoffDelay (attempts: number, random: Random): number {
   return Math.round(delay * jitter(random))
 }
 
+/**
+ * Is a contact to be looked for elsewhere than where it was? Not at the first try, so that a thousand absent ones are
+ * known to be away in seconds. Then, where an address is known, ever more seldom: after 1, 2, 4, 8 … failures.
+ */
+export function isSearchDue (failures: number, isKnown: boolean): boolean {
+  return failures > 0 && (!isKnown || Number.isInteger(Math.log2(failures)))
+}
+
 /** @returns a factor between 0.8 and 1.2 */
 function jitter (random: Random): number {
   const [high = 0, low = 0] = random.bytes(2)

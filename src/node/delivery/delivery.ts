@@ -3,6 +3,7 @@
  * themselves are in the parts.
  */
 import { inBackground } from '../events.ts'
+import { isSearchDue } from './backoff.ts'
 import { Asking } from './asking.ts'
 import { ContactAddresses } from './contact-addresses.ts'
 import { addressesOf } from './contact-book.ts'
@@ -111,7 +112,8 @@ export class Delivery {
     this.#reach = new Reach(components, {
       mayTry: (peer) => book.get(peer)?.state === 'requested' || book.isContact(peer),
       satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#outbox.lane(peer).isPaused,
-      attempt: async (peer, signal) => await this.#attempt(peer, signal)
+      liveliness: (peer) => this.#liveliness(peer),
+      attempt: async (peer, failures, signal) => await this.#attempt(peer, failures, signal)
     })
     this.#asking = new Asking({
       links: this.#links,
@@ -149,8 +151,7 @@ export class Delivery {
     network.addEventListener('peer:connected', ({ detail }) => this.#connected(detail))
     network.addEventListener('path:better', ({ detail: { peer, path } }) => inBackground(this.#components.emit, this.#move(peer, path)))
     this.#addresses.start()
-    this.#wantEverybody()
-    this.#reach.start()
+    this.#reach.start(this.#everybody())
     this.#scheduleSweep()
   }
 
@@ -168,8 +169,7 @@ export class Delivery {
   wake (): void {
     if (!this.#started) return
     inBackground(this.#components.emit, this.#components.network.wake())
-    this.#wantEverybody()
-    this.#reach.wake()
+    this.#reach.wake(this.#everybody())
   }
 
   /** The book changed: tell who looks, and go on with what this makes possible. */
@@ -191,17 +191,17 @@ export class Delivery {
     this.#typing.forget(peer)
   }
 
-  /** Recent conversations first. */
-  #wantEverybody (): void {
-    const { book, conversations } = this.#components
-    const recentFirst = [...book.entries()]
-      .filter(([, { state }]) => state === 'requested' || state === 'accepted')
-      .map(([peer]) => ({ peer, at: conversations.counters(peer).lastMessageAt }))
-      .sort((a, b) => b.at - a.at)
-    for (const { peer } of recentFirst) this.#reach.want(peer)
+  #everybody (): PeerIdText[] {
+    return [...this.#components.book.entries()].filter(([, { state }]) => state === 'requested' || state === 'accepted').map(([peer]) => peer)
   }
 
-  async #attempt (peer: PeerIdText, signal: AbortSignal): Promise<void> {
+  /** The newest message decides; those with none come after all others, the newest contact first. */
+  #liveliness (peer: PeerIdText): number {
+    const { book, conversations } = this.#components
+    return conversations.counters(peer).lastMessageAt || (book.get(peer)?.addedAt ?? 0) - Number.MAX_SAFE_INTEGER
+  }
+
+  async #attempt (peer: PeerIdText, failures: number, signal: AbortSignal): Promise<void> {
     const { book, network } = this.#components
     const entry = book.get(peer)
     if (entry === undefined) return
@@ -212,7 +212,8 @@ export class Delivery {
       if (answer !== 'accepted' && !book.isContact(peer)) this.#reach.failed(peer, WAITING_FOR_A_PERSON)
     }
     if (book.isContact(peer)) {
-      await network.connect(peer, { addresses: addressesOf(entry), signal })
+      const addresses = addressesOf(entry)
+      await network.connect(peer, { addresses, search: isSearchDue(failures, addresses.length > 0), signal })
       await this.#links.open(peer, { signal })
     }
     if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()

@@ -1,7 +1,8 @@
 /**
  * Who is tried, and when next. Every contact that we want to talk to is on one list with one timer; at most
- * eight attempts run at once; a failure moves the contact back by `backoff.ts`, and that survives a restart, so a
- * thousand absent contacts cost no storm. *May I try now* is asked of whoever knows (`mayTry`).
+ * eight attempts run at once, those with the liveliest conversations first; a failure moves the contact back by
+ * `backoff.ts`, and that survives a restart, so a thousand absent contacts cost no storm. *May I try now* is asked of
+ * whoever knows (`mayTry`).
  */
 import { keys, lastComponent } from '../store/keys.ts'
 import { AttemptsRecord } from '../store/pb/records.ts'
@@ -18,10 +19,27 @@ import type { PeerIdText } from '../../identity/index.ts'
 const ATTEMPTS_AT_ONCE = 8
 /** Kept, so that a damaged or hostile record cannot overflow the doubling. */
 const MOST_ATTEMPTS = 1_000
-/** On wake everybody is asked at once, but spread, so that a phone's radio is not hit by all in one instant. */
-const WAKE_SPREAD_MS = 2_000
+/** Design: whom anybody talks with in a day (as warmth.ts). They are tried at once at a start and at each wake. */
+const RECENT = 32
+/** A screen that goes on and off, or a network that comes and goes, tries a recent contact no more often than this. */
+const RECENT_AGAIN_MS = 5_000
+/** As if so many attempts had failed, where it was tried just before the wake: the next waits are 8 s, 16 s, 32 s … */
+const WOKEN_AGAIN_ATTEMPTS = 3
+/** And everybody else no more often than this: twice as often as the longest back-off does. */
+const OTHERS_AGAIN_MS = LONGEST_DELAY_MS / 2
 
-interface Plan { attempts: number, nextAttemptAt: number, wanted: boolean, trying: boolean }
+interface Plan {
+  attempts: number
+  nextAttemptAt: number
+  wanted: boolean
+  trying: boolean
+  /** The next attempt is the first of a start or a wake. */
+  fresh: boolean
+  /** When the last attempt of this run began; 0 = none yet. */
+  triedAt: number
+}
+
+interface Due { readonly peer: PeerIdText, readonly plan: Plan, readonly liveliness: number }
 
 export interface ReachComponents {
   readonly clock: Clock
@@ -35,8 +53,16 @@ export interface ReachInit {
   mayTry (peer: PeerIdText): boolean
   /** True while there is nothing to do for this peer: it is linked, and everything that we owe it is said. */
   satisfied (peer: PeerIdText): boolean
-  /** Connects and says what is to be said. @throws {PeerUnreachableError} it is away: tried again later */
-  attempt (peer: PeerIdText, signal: AbortSignal): Promise<void>
+  /** How lively the conversation is: the larger, the sooner this peer is tried. */
+  liveliness (peer: PeerIdText): number
+  /**
+   * Connects and says what is to be said.
+   *
+   * @param failures attempts in a row that failed before this one; 0 for the first of a start or a wake as well, when
+   *   many are tried and it should be known soon who is there
+   * @throws {PeerUnreachableError} it is away: tried again later
+   */
+  attempt (peer: PeerIdText, failures: number, signal: AbortSignal): Promise<void>
 }
 
 export class Reach {
@@ -57,12 +83,16 @@ export class Reach {
   async load (): Promise<void> {
     for await (const { key, value } of walk(this.#components.store, keys.attempts)) {
       const { attempts, nextAttemptAt } = decodeRecord(AttemptsRecord, value)
-      this.#plans.set(lastComponent(key) as PeerIdText, { attempts, nextAttemptAt, wanted: false, trying: false })
+      this.#plans.set(lastComponent(key) as PeerIdText, { ...noPlan(), attempts, nextAttemptAt })
     }
   }
 
-  start (): void {
+  /** Tries `peers` from now on. The recent ones once at once, whatever their back-off: a person has just opened this. */
+  start (peers: readonly PeerIdText[]): void {
     this.#started = true
+    this.#want(peers)
+    const now = this.#components.clock.now()
+    for (const [, plan] of this.#liveliestFirst().slice(0, RECENT)) freshen(plan, now)
     this.#schedule()
   }
 
@@ -92,13 +122,20 @@ export class Reach {
     this.#schedule()
   }
 
-  /** The machine woke or the network came back: whatever failed before may work now. */
-  wake (): void {
+  /**
+   * The machine woke or the network came back: whatever failed before may work now. The recent ones begin anew;
+   * everybody else is tried once and is then where it was.
+   */
+  wake (peers: readonly PeerIdText[]): void {
+    this.#want(peers)
     const now = this.#components.clock.now()
-    for (const plan of this.#plans.values()) {
-      const [spread = 0] = this.#components.random.bytes(1)
-      plan.attempts = 0
-      plan.nextAttemptAt = now + Math.round(spread / 255 * WAKE_SPREAD_MS)
+    for (const [at, [, plan]] of this.#liveliestFirst().entries()) {
+      if (plan.trying) continue
+      // a clock that was set back makes the last attempt one of the future: long ago, then
+      const triedAt = plan.triedAt > now ? 0 : plan.triedAt
+      const againAt = triedAt + (at < RECENT ? RECENT_AGAIN_MS : OTHERS_AGAIN_MS)
+      if (at < RECENT) plan.attempts = Math.min(plan.attempts, againAt > now ? WOKEN_AGAIN_ATTEMPTS : 0)
+      freshen(plan, Math.max(now, againAt))
     }
     this.#schedule()
   }
@@ -145,10 +182,27 @@ export class Reach {
   #plan (peer: PeerIdText): Plan {
     let plan = this.#plans.get(peer)
     if (plan === undefined) {
-      plan = { attempts: 0, nextAttemptAt: 0, wanted: false, trying: false }
+      plan = noPlan()
       this.#plans.set(peer, plan)
     }
     return plan
+  }
+
+  #want (peers: readonly PeerIdText[]): void {
+    for (const peer of peers) this.#plan(peer).wanted = true
+  }
+
+  /** Everybody who is to be tried sooner or later, or is being tried now. */
+  #liveliestFirst (): Array<readonly [PeerIdText, Plan]> {
+    return [...this.#plans]
+      .filter(([peer, plan]) => this.#isOpen(peer, plan))
+      .map((one) => ({ one, liveliness: this.#init.liveliness(one[0]) }))
+      .sort((a, b) => b.liveliness - a.liveliness)
+      .map(({ one }) => one)
+  }
+
+  #isOpen (peer: PeerIdText, { wanted }: Plan): boolean {
+    return wanted && !this.#init.satisfied(peer) && this.#init.mayTry(peer)
   }
 
   #keep (peer: PeerIdText, { attempts, nextAttemptAt }: Plan): void {
@@ -164,24 +218,29 @@ export class Reach {
     this.#cancelTimer = undefined
     const now = this.#components.clock.now()
     let next = Infinity
+    const due: Due[] = []
     for (const [peer, plan] of this.#plans) {
-      if (!plan.wanted || plan.trying || this.#init.satisfied(peer) || !this.#init.mayTry(peer)) continue
+      if (plan.trying || !this.#isOpen(peer, plan)) continue
       // a clock that was set back must not keep a contact waiting for longer than the longest back-off
       if (plan.nextAttemptAt > now + 1.2 * LONGEST_DELAY_MS) plan.nextAttemptAt = now
-      if (plan.nextAttemptAt > now) {
-        next = Math.min(next, plan.nextAttemptAt)
-      } else if (this.#running < ATTEMPTS_AT_ONCE) {
-        inBackground(this.#components.emit, this.#try(peer, plan))
-      }
+      if (plan.nextAttemptAt > now) next = Math.min(next, plan.nextAttemptAt)
+      else due.push({ peer, plan, liveliness: this.#init.liveliness(peer) })
+    }
+    while (this.#running < ATTEMPTS_AT_ONCE && due.length > 0) {
+      const { peer, plan } = takeLiveliest(due)
+      inBackground(this.#components.emit, this.#try(peer, plan))
     }
     if (next < Infinity) this.#cancelTimer = this.#components.clock.setTimer(() => this.#schedule(), Math.max(next - now, 1))
   }
 
   async #try (peer: PeerIdText, plan: Plan): Promise<void> {
     plan.trying = true
+    plan.triedAt = this.#components.clock.now()
+    const failures = plan.fresh ? 0 : plan.attempts
+    plan.fresh = false
     this.#running++
     try {
-      await this.#init.attempt(peer, this.#stopping.signal)
+      await this.#init.attempt(peer, failures, this.#stopping.signal)
       // what is still not satisfied after an attempt that went well must not become a tight loop
       plan.nextAttemptAt = Math.max(plan.nextAttemptAt, this.#components.clock.now() + FIRST_DELAY_MS)
     } catch (error) {
@@ -195,6 +254,22 @@ export class Reach {
       this.#schedule()
     }
   }
+}
+
+/** Once for each attempt, and each time among many: without sorting them all. */
+function takeLiveliest (due: Due[]): Due {
+  const liveliest = due.reduce((best, one) => one.liveliness > best.liveliness ? one : best)
+  due.splice(due.indexOf(liveliest), 1)
+  return liveliest
+}
+
+function noPlan (): Plan {
+  return { attempts: 0, nextAttemptAt: 0, wanted: false, trying: false, fresh: false, triedAt: 0 }
+}
+
+function freshen (plan: Plan, at: number): void {
+  plan.fresh = true
+  plan.nextAttemptAt = Math.min(plan.nextAttemptAt, at)
 }
 
 /** Says whether this is how "not there, or not for us, now" is spelled: normal life, not a fault. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { backoffDelay, FIRST_DELAY_MS, LONGEST_DELAY_MS } from '../../../src/node/delivery/backoff.ts'
+import { backoffDelay, FIRST_DELAY_MS, isSearchDue, LONGEST_DELAY_MS } from '../../../src/node/delivery/backoff.ts'
 
 const fixed = (byte: number) => ({ bytes: (length: number) => new Uint8Array(length).fill(byte) })
 
@@ -17,5 +17,12 @@ describe('back-off', () => {
       const plain = Math.min(FIRST_DELAY_MS * 2 ** Math.min(Math.max(attempts, 1) - 1, 20), LONGEST_DELAY_MS)
       expect(delay).to.be.within(Math.floor(plain * 0.8), Math.ceil(plain * 1.2))
     }))
+  })
+
+  it('has a contact looked for elsewhere never at the first try, always where no address is known, and else ever more seldom', () => {
+    const due = (isKnown: boolean): number[] => Array.from({ length: 40 }, (_, failures) => failures).filter((failures) => isSearchDue(failures, isKnown))
+
+    expect(due(true)).to.deep.equal([1, 2, 4, 8, 16, 32])
+    expect(due(false)).to.deep.equal(Array.from({ length: 39 }, (_, at) => at + 1))
   })
 })
