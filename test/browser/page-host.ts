@@ -21,15 +21,17 @@ export class HostProcess {
   readonly peerId: string
   /** Where the page is served, with a slash at the end. */
   readonly web: string
-  readonly #child: ChildProcess
+  #child: ChildProcess
   readonly #folder: string
+  readonly #settings: readonly string[]
   readonly #said: Said[] = []
   readonly #waiting: Array<(said: Said) => void> = []
   #watch: ChildProcess | undefined
 
-  private constructor (child: ChildProcess, folder: string, started: { peerId: string, web: string }) {
+  private constructor (child: ChildProcess, folder: string, settings: readonly string[], started: { peerId: string, web: string }) {
     this.#child = child
     this.#folder = folder
+    this.#settings = settings
     this.peerId = started.peerId
     this.web = started.web
   }
@@ -37,18 +39,25 @@ export class HostProcess {
   /** Resolves once the host says that it has started. */
   static async start (settings: readonly string[] = ['--profile', 'local']): Promise<HostProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'page-host-'))
-    const child = spawn(process.execPath, [MAIN, 'start', '--data', folder, ...settings, '--web', 'localhost:0', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
-    let complaints = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { complaints += text })
-    for await (const line of createInterface(child.stdout)) {
-      const said = JSON.parse(line) as { event: string, peerId: string, web: string }
-      if (said.event !== 'started') continue
-      child.stdout.resume()
-      const host = new HostProcess(child, folder, said)
-      await host.#follow()
-      return host
-    }
-    throw new Error(`The host ended before it had started: ${complaints}`)
+    const { child, said } = await spawnHost(folder, settings)
+    const host = new HostProcess(child, folder, settings, said)
+    await host.#follow()
+    return host
+  }
+
+  /** Ends the process without a word to anybody, as a power cut would. */
+  async kill (): Promise<void> {
+    this.#watch?.kill()
+    const ended = once(this.#child, 'exit')
+    this.#child.kill('SIGKILL')
+    await ended
+  }
+
+  /** Starts it again after `kill`: the same identity, the same ports. */
+  async restart (): Promise<void> {
+    const { child } = await spawnHost(this.#folder, this.#settings)
+    this.#child = child
+    await this.#follow()
   }
 
   // Events are followed from the start, so that none happens unseen.
@@ -78,10 +87,23 @@ export class HostProcess {
 
   async stop (): Promise<void> {
     this.#watch?.kill()
-    if (this.#child.exitCode === null) {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.#child.kill('SIGTERM')
       await once(this.#child, 'exit')
     }
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
+}
+
+async function spawnHost (folder: string, settings: readonly string[]): Promise<{ child: ChildProcess, said: { peerId: string, web: string } }> {
+  const child = spawn(process.execPath, [MAIN, 'start', '--data', folder, ...settings, '--web', 'localhost:0', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let complaints = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { complaints += text })
+  for await (const line of createInterface(child.stdout)) {
+    const said = JSON.parse(line) as { event: string, peerId: string, web: string }
+    if (said.event !== 'started') continue
+    child.stdout.resume()
+    return { child, said }
+  }
+  throw new Error(`The host ended before it had started: ${complaints}`)
 }
