@@ -71,7 +71,7 @@ export class WholeNodes {
       openLevel: async () => await openMemoryLevel(disk),
       createNetwork,
       onWake: () => () => undefined
-    }, loadConfig({ profile, network: { bootstrap: [], relays: [], iceServers: [], mdns: false, dhtProtocol: '/mobilink/kad/1.0.0', ...network } }))
+    }, loadConfig({ profile, network: { bootstrap: [], relays: [], iceServers: [], mdns: false, upnp: false, autonat: false, dcutr: false, dhtProtocol: '/mobilink/kad/1.0.0', ...network } }))
 
     node.addEventListener('fault', ({ detail }) => faults.push(detail))
     this.#nodes.push(node)

@@ -24,13 +24,13 @@ describe('reachable from outside', () => {
     expect(judged({ cameIn: true, refuted: [HERE], autonat: false })).to.equal('yes: came in')
   })
 
-  it('is yes through a relay that is outside itself, and not through one in this network', () => {
+  it('is yes through a relay that is outside itself, and unknown through one in this network', () => {
     const outside = [{ address: CIRCUIT, isPublic: true }]
     const nearby = [{ address: CIRCUIT.replace('6.1.1.1', '192.168.1.2'), isPublic: false }]
 
     expect(judgeReachability({ ...tab, reservations: [...nearby, ...outside] })).to.deep.equal({ reachable: 'yes', because: 'relay', address: CIRCUIT })
     expect(judged({ reservations: outside, refuted: [HERE] })).to.equal('yes: relay')
-    expect(judged({ reservations: nearby }, tab)).to.equal('no: relay nearby')
+    expect(judged({ reservations: nearby }, tab)).to.equal('unknown: relay nearby')
     expect(judged({ reservations: nearby })).to.equal('unknown: nobody yet')
   })
 
