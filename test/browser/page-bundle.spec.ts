@@ -9,8 +9,9 @@ import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 
 const WEB = fileURLToPath(new URL('../../web/', import.meta.url))
-// What a slow mobile connection loads in some two seconds; libp2p with WebRTC and the DHT is nine tenths of it. Design.
-const FIRST_LOAD_KIB = 260
+// What a slow mobile connection loads in some two seconds; libp2p with WebRTC and the DHT is nine tenths of it;
+// the second DHT and the ways to say who is contacted are what it grew by. Design.
+const FIRST_LOAD_KIB = 270
 
 describe('built page', () => {
   it(`loads at most ${FIRST_LOAD_KIB} KiB, compressed, on a first visit`, async () => {

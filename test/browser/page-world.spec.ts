@@ -51,7 +51,7 @@ describe('page of a host that meets the world', function () {
 
   it('says in plain words whether others outside reach it, and whether its peer ID leads to it', async () => {
     const dialog = ada.page.getByRole('dialog', { name: 'Network' })
-    await dialog.getByText('no: the node that it is reached through is in this network.', { exact: false }).waitFor()
+    await dialog.getByText('unknown: the node that it is reached through is in this network.', { exact: false }).waitFor()
     await dialog.getByText('yes: 1 node keeps your addresses. Anybody who has your peer ID can learn them', { exact: false }).waitFor()
     ada.expectNoComplaints()
   })
