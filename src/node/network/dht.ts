@@ -1,22 +1,22 @@
 /**
- * The two DHTs. *Ours* is for what is near: the tabs of a host, and in `lan` the hosts of a network; hosts serve it. The *public*
+ * The two DHTs. *Ours* is for what is near: the pages of a host, and in `lan` the hosts of a network; hosts serve it. The *public*
  * one is the open network's: nodes ask it, and a host serves it only while others can reach it (outside.ts). Addresses
  * of this network stay out of the public one, in and out.
  */
 import { peerDiscoverySymbol } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, removePrivateAddressesMapper } from '@libp2p/kad-dht'
 import { TypedEventEmitter } from 'main-event'
+import { parseAddress, peerOf } from './addresses.ts'
 import { isOutside, isPublic, withOwnAddresses } from './announce.ts'
 import { MAX_ADDRESSES_PER_PEER, MAX_NEAR_PEERS } from './limits.ts'
 import { overriding } from './overriding.ts'
-import { isNear } from './relay-server.ts'
 import type { NetworkConfig, PublicDhtConfig } from './network.ts'
 import type { PeerDiscovery, PeerDiscoveryEvents, PeerId, PeerStore } from '@libp2p/interface'
 import type { AddressManager, ConnectionManager, Registrar } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import type { KadDHTComponents, PeerInfoMapper, SingleKadDHT } from '@libp2p/kad-dht'
 
-/** A peer that is not on this machine asked our DHT, which is for those that are. */
+/** A peer asked our DHT that is no page of this host: in `default` it is for those alone. */
 class NotNearError extends Error {
   static override readonly name = 'NotNearError'
   override readonly name = 'NotNearError'
@@ -24,18 +24,27 @@ class NotNearError extends Error {
 
 type CreateDht = (components: KadDHTComponents) => SingleKadDHT
 
+export interface NearInit {
+  readonly config: NetworkConfig
+  readonly isHost: boolean
+  /** Whether a peer has a place at this host's relay now: its pages do, and contacts that asked for one. */
+  hasPlace (peer: PeerId): boolean
+}
+
 /** Our own DHT. Hosts serve it, tabs ask. */
-export function nearDht (config: NetworkConfig, isHost: boolean): CreateDht {
+export function nearDht (init: NearInit): CreateDht {
+  const { config } = init
+
   return (components) => kadDHT({
     protocol: config.dhtProtocol,
-    clientMode: !isHost,
+    clientMode: !init.isHost,
     // the default mapper drops private addresses, and those are all a LAN has
     peerInfoMapper: config.profile === 'default' ? dialledMapper(components.connectionManager) : passthroughMapper,
     allowQueryWithZeroPeers: true,
     logPrefix: 'mobilink:dht',
     datastorePrefix: '/mobilink-dht',
     metricsPrefix: 'mobilink_dht'
-  })(config.profile === 'default' ? amongNear(components) : components) as SingleKadDHT
+  })(config.profile === 'default' ? amongOwn(components, init) : components) as SingleKadDHT
 }
 
 /** The DHT of the open network, as a client until `setMode('server')`. */
@@ -59,31 +68,21 @@ export function publicDht (config: PublicDhtConfig): CreateDht {
 }
 
 /**
- * In `default` a node announces no address of its network, so our DHT is for those alone who are near, and they are
- * told: the tabs of a host ask it for each other. Others are not answered, and not asked: contacts far away need not
- * know who is looked for.
+ * In `default` a node announces no address of its network, so our DHT is for a host and its own pages alone, and they
+ * are told: a host answers those that have a place at its relay, and a page asks the host that it was given. Contacts
+ * far away need not know who is looked for, nor strangers who is here.
  */
-function amongNear (components: KadDHTComponents): KadDHTComponents {
-  const { registrar, connectionManager } = components
-  // who was here once is known by that: of its connections WebRTC may be left alone, and that one has no address
-  const known = new Set<string>()
-  const isHere = (peer: PeerId): boolean => {
-    const id = peer.toString()
-
-    if (known.size < MAX_NEAR_PEERS && connectionManager.getConnections(peer).some(({ remoteAddr }) => isNear(remoteAddr, 'default'))) {
-      known.add(id)
-    }
-
-    return known.has(id)
-  }
+function amongOwn (components: KadDHTComponents, { config, hasPlace }: NearInit): KadDHTComponents {
+  const { registrar } = components
+  const hosts = new Set(config.relays.map(parseAddress).map((address) => address === undefined ? undefined : peerOf(address)))
 
   return overriding(withOwnAddresses(components), {
     peerStore: rememberingNear(components.peerStore),
     registrar: overriding<Registrar>(registrar, {
       handle: async (protocol, handler, options) => {
         await registrar.handle(protocol, async (stream, connection) => {
-          if (!isHere(connection.remotePeer)) {
-            stream.abort(new NotNearError('only who is near is answered'))
+          if (!hasPlace(connection.remotePeer)) {
+            stream.abort(new NotNearError('only own pages are answered'))
             return
           }
 
@@ -92,7 +91,7 @@ function amongNear (components: KadDHTComponents): KadDHTComponents {
       },
       register: async (protocol, topology) => await registrar.register(protocol, {
         ...topology,
-        onConnect: (peer, connection) => isHere(peer) ? topology.onConnect?.(peer, connection) : undefined
+        onConnect: (peer, connection) => hosts.has(peer.toString()) ? topology.onConnect?.(peer, connection) : undefined
       })
     })
   })
@@ -100,7 +99,7 @@ function amongNear (components: KadDHTComponents): KadDHTComponents {
 
 /**
  * libp2p remembers nobody's private address in `default`, and would tell them to everybody if it did. Our DHT answers
- * nobody but its own machine, and its pages have no other addresses: it remembers them for itself, while it runs.
+ * nobody but its own pages, and they have no other addresses: it remembers them for itself, while it runs.
  */
 function rememberingNear (peerStore: PeerStore): PeerStore {
   const told = new Map<string, Multiaddr[]>()

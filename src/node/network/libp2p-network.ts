@@ -28,6 +28,7 @@ import type { Reachability } from './reachability.ts'
 import type { KeptNode } from './relays.ts'
 import type { ThirdParties } from './third-parties.ts'
 import type { PeerIdText } from '../../identity/index.ts'
+import type { CircuitRelayService } from '@libp2p/circuit-relay-v2'
 import type { AbortOptions, Libp2p, Logger, MessageStream, PeerId, PeerInfo, TypedEventTarget } from '@libp2p/interface'
 import type { AddressManager, TransportManager } from '@libp2p/interface-internal'
 import type { SingleKadDHT } from '@libp2p/kad-dht'
@@ -40,7 +41,7 @@ export type InsideComponents = Pick<Inside, 'transportManager' | 'addressManager
 export interface Inside { readonly transportManager: TransportManager, readonly addressManager: AddressManager, readonly streamNoise: StreamNoise }
 
 /** What libp2p keeps to itself and the dialer needs, as a service of our own. */
-export interface Services extends Record<string, unknown> { readonly inside: Inside, readonly dht: SingleKadDHT, readonly publicDht?: SingleKadDHT, readonly ping: Ping }
+export interface Services extends Record<string, unknown> { readonly inside: Inside, readonly dht: SingleKadDHT, readonly publicDht?: SingleKadDHT, readonly relay?: CircuitRelayService, readonly ping: Ping }
 
 /** What was made before libp2p, because its parts report to it. */
 export interface Watchers { readonly lan: LanNews, readonly outside: Outside, readonly thirdParties: ThirdParties }

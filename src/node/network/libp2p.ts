@@ -25,7 +25,7 @@ import type { Network, NetworkInit } from './network.ts'
 import type { Libp2pParts, TransportComponents } from './parts.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { IdentifyComponents, IdentifyPushComponents } from '@libp2p/identify'
-import type { TopologyFilter } from '@libp2p/interface'
+import type { Libp2p, TopologyFilter } from '@libp2p/interface'
 import type { MulticastDNSComponents } from '@libp2p/mdns'
 import type { Inside, InsideComponents, LanNews, Services } from './libp2p-network.ts'
 
@@ -46,7 +46,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
   const outside = new Outside({ role: parts.role, config, clock: init.clock })
   const thirdParties = new ThirdParties({ clock: init.clock, iceServers: config.iceServers, isKnown: (peer) => gate.isContact(peer as PeerIdText) })
   const nameFailed = (error: unknown): void => libp2p.logger.forComponent('mobilink:names')('a name could not be looked up - %e', error)
-  const libp2p = await createLibp2p<Services>({
+  const libp2p: Libp2p<Services> = await createLibp2p<Services>({
     start: false,
     privateKey: key.libp2pKey,
     datastore: init.datastore,
@@ -93,7 +93,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       identify: (components: IdentifyComponents) => identify()(withoutRelayedView(withNamedProtocols(components, config.dhtProtocol))),
       identifyPush: (components: IdentifyPushComponents) => identifyPush()(withNamedProtocols(components, config.dhtProtocol)),
       ping: ping({ maxInboundStreams: PINGS_AT_ONCE, maxOutboundStreams: PINGS_AT_ONCE }),
-      dht: nearDht(config, isHost),
+      dht: nearDht({ config, isHost, hasPlace: (peer) => libp2p.services.relay?.reservations.has(peer) === true }),
       ...(config.publicDht === null ? {} : { publicDht: publicDht(config.publicDht) }),
       ...(config.autonat && parts.outside !== undefined ? { autonat: watchedAutoNAT(parts.outside.autonat, outside) } : {}),
       ...(config.upnp && parts.outside !== undefined ? { upnp: watchedUPnP(parts.outside.upnp, outside) } : {}),

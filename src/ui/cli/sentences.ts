@@ -90,6 +90,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   NotAContactError: { exit: EXIT.failed, sentence: 'A peer that is no contact any more sent something, and it was turned away: nothing is to be done.' },
   StrangerRelayLimitError: { exit: EXIT.failed, sentence: 'A stranger wanted more of this node\'s relay than a contact request needs, and was cut off: nothing is to be done.' },
   SignallingRefusedError: { exit: EXIT.failed, sentence: 'A stranger asked for this device\'s addresses and was told nothing: nothing is to be done.' },
+  NotNearError: { exit: EXIT.failed, sentence: 'A stranger asked this host who else is here, and was told nothing: nothing is to be done.' },
   HolePunchRefusedError: { exit: EXIT.failed, sentence: 'A stranger proposed to dial each other at once, and was told nothing: nothing is to be done.' },
   InvalidFrameError: { exit: EXIT.failed, sentence: 'Another node sent something that is no part of this protocol: the connection was closed. Its Mobilink may be another version.' },
   WindowOverrunError: { exit: EXIT.failed, sentence: 'Another node sent more at once than it may: the connection was closed. Its Mobilink may be another version.' },
