@@ -105,8 +105,14 @@ export type Where = 'this device' | `cloud ${string}` | "contact's cloud" | "con
 
 export type StuckReason = 'declined' | 'too large' | 'quota at the contact'
 
+/**
+ * What has to happen first: the contact be there, the contact accept, or the first meeting, which brings the key that
+ * the message will be sealed with.
+ */
+export type WaitsFor = 'contact' | 'accept' | 'first key'
+
 export type Delivery =
-  | { readonly state: 'pending', readonly waitsFor: 'contact' | 'accept', readonly attempts: number, readonly nextAttemptAt: number }
+  | { readonly state: 'pending', readonly waitsFor: WaitsFor, readonly attempts: number, readonly nextAttemptAt: number }
   | { readonly state: 'delivered', readonly at: number }
   | { readonly state: 'cancelled', readonly at: number }
   | { readonly state: 'expired', readonly at: number }
@@ -136,7 +142,7 @@ export interface PendingItem {
   readonly bytes: number
   readonly attempts: number
   readonly nextAttemptAt: number
-  readonly waitsFor: 'contact' | 'accept'
+  readonly waitsFor: WaitsFor
   readonly where: readonly Where[]
 }
 

@@ -8,9 +8,10 @@ import { Conversations } from './delivery/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Invites } from './delivery/invites.ts'
 import { chosenName } from './delivery/person-text.ts'
+import { OwnPrekeys } from './delivery/own-prekeys.ts'
 import { Profile } from './delivery/profile.ts'
 import { Removals } from './delivery/removals.ts'
-import { createUnsealedSessions } from './delivery/sessions.ts'
+import { Sessions } from './delivery/sessions.ts'
 import { inBackground, MobilinkEmitter } from './events.ts'
 import { createNetworkOff } from './network/off.ts'
 import { createStore } from './store/level-store.ts'
@@ -52,7 +53,9 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const key = await openIdentity(platform, profile, store)
   const conversations = new Conversations(store)
   const book = new ContactBook(store)
-  const removals = new Removals({ store, conversations })
+  const prekeys = await OwnPrekeys.load({ clock, random, store, key })
+  const sessions = new Sessions({ clock, random, store, key, own: prekeys })
+  const removals = new Removals({ store, conversations, sessions })
   await removals.load()
   await conversations.load()
   await book.load()
@@ -63,7 +66,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
 
   const invites = new Invites({ clock, random, store, profile, key })
   const delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions: createUnsealedSessions(), key,
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key,
     envelopeId: (envelope) => envelopeId(envelope, platform.sha256)
   }, { contact: async (peer) => await contacts.get(peer) })
   const contacts = createContacts({ clock, store, network, book, conversations, removals }, {

@@ -7,7 +7,6 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { InvalidEnvelopeError } from '../errors.ts'
 import { ContentRecord } from '../pb/content.ts'
-import { MAX_ENVELOPE_BYTES } from './unsealed.ts'
 
 export interface Content {
   /** 16 random bytes, chosen by the sender; the message keeps it wherever it travels. */
@@ -29,6 +28,9 @@ export interface Content {
 }
 
 export const TEXT_KIND = 1
+
+/** Ceiling of an envelope on the wire (docs/PROTOCOL.md, "Limits"), and so of what may be in one. */
+export const MAX_ENVELOPE_BYTES = 32 * 1024
 
 /** Fits the largest padding bucket (16 KiB) with every other field and the seal; longer is a blob. */
 export const MAX_BODY_BYTES = 16_000

@@ -20,7 +20,7 @@ import { isBucket } from './padding.ts'
 import { uint32 } from './transcript.ts'
 import type { RatchetHeader } from './ratchet.ts'
 
-/** First byte of every sealed envelope. 0 is the unsealed form of earlier versions. */
+/** First byte of every envelope. 0 was an unsealed form, before sealing existed. */
 export const SEALED_VERSION = 1
 
 export const SID_BYTES = 16
@@ -97,6 +97,16 @@ export function decodeEnvelope (bytes: Uint8Array): SealedEnvelope | undefined {
     case undefined:
     default: return undefined
   }
+}
+
+/** Says whether an envelope has the form of a request for a new session. */
+export function isReset (envelope: Uint8Array): boolean {
+  return envelope[0] === SEALED_VERSION && envelope[1] === KINDS.reset && envelope.byteLength === RESET_BYTES
+}
+
+/** The session that an envelope names, without a look at the rest; `undefined` when it is too short, or not sealed. */
+export function sessionIdOf (envelope: Uint8Array): Uint8Array | undefined {
+  return envelope[0] === SEALED_VERSION && envelope.byteLength > PREFIX_BYTES ? envelope.subarray(2, PREFIX_BYTES) : undefined
 }
 
 function decodeMessage (bytes: Uint8Array, initBytes: number): MessageEnvelope | undefined {

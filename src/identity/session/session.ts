@@ -17,7 +17,7 @@ import { initiateHandshake } from './pqxdh.ts'
 import { mintOneTimePrekeys, prekeyId } from './prekeys.ts'
 import { draw, wipe } from './random.ts'
 import { initiateRatchet, nextSending } from './ratchet.ts'
-import { decodeEnvelope, encodeMessageHead } from './sealed-envelope.ts'
+import { decodeEnvelope, encodeMessageHead, isReset, sessionIdOf } from './sealed-envelope.ts'
 import type { Bundle } from './bundle.ts'
 import type { Content } from './envelope.ts'
 import type { PeerSessions } from './peer-sessions.ts'
@@ -115,6 +115,21 @@ export function confirmByReceipt (state: PeerSessions, envelope: Uint8Array, now
   const message = decodeEnvelope(envelope)
   const session = message === undefined ? undefined : findSession(state, message.sid)
   return session === undefined || session.isConfirmed ? state : withSession(state, { ...session, isConfirmed: true, initBlock: undefined }, now)
+}
+
+/**
+ * Says whether the session that sealed this envelope still stands here: it is known, and the peer has not said that it
+ * lost it. An envelope of a session that does not is to be sealed again, or it will not open. A request for a new
+ * session stands by itself.
+ */
+export function isStanding (state: PeerSessions, envelope: Uint8Array): boolean {
+  if (isReset(envelope)) {
+    return true
+  }
+
+  const sid = sessionIdOf(envelope)
+  const session = sid === undefined ? undefined : findSession(state, sid)
+  return session !== undefined && !session.isLost
 }
 
 /**

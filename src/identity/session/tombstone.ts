@@ -31,6 +31,11 @@ export function tombstoneOf (envelope: Uint8Array, receiptTag: Uint8Array): Uint
   return concat([head, proofOf(head, receiptTag)])
 }
 
+/** Says whether an envelope has the form of a tombstone. Whether it is one, only opening it shows. */
+export function isTombstone (envelope: Uint8Array): boolean {
+  return decodeEnvelope(envelope)?.kind === 'tombstone'
+}
+
 /** Says whether a tombstone was made by who sealed the message. In constant time. */
 export function isTombstoneProven ({ head, proof }: TombstoneEnvelope, receiptTag: Uint8Array): boolean {
   return equalBytes(proof, proofOf(head, receiptTag))

@@ -36,7 +36,7 @@ export class Conversations {
   counters (peer: PeerIdText): ConversationRecord {
     let record = this.#records.get(peer)
     if (record === undefined) {
-      record = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt: 0, lastId: new Uint8Array(0) }
+      record = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt: 0, lastId: new Uint8Array(0), heldCount: 0 }
       this.#records.set(peer, record)
     }
     return record
@@ -55,7 +55,8 @@ export class Conversations {
       ...counters,
       pendingCount: Math.max(counters.pendingCount, 0),
       pendingBytes: Math.max(counters.pendingBytes, 0),
-      unread: Math.max(counters.unread, 0)
+      unread: Math.max(counters.unread, 0),
+      heldCount: Math.max(counters.heldCount, 0)
     }
     return { type: 'put', key: keys.conversation(peer), value: ConversationRecord.encode(kept) }
   }

@@ -8,6 +8,7 @@ import { Asking } from './asking.ts'
 import { ContactAddresses } from './contact-addresses.ts'
 import { addressesOf } from './contact-book.ts'
 import { Inbox, NotAContactError } from './inbox.ts'
+import { KeyExchange } from './key-exchange.ts'
 import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
 import { messageView } from './message-view.ts'
@@ -19,6 +20,7 @@ import type { ContactBook } from './contact-book.ts'
 import type { Conversations } from './conversations.ts'
 import type { Invites } from './invites.ts'
 import type { Waiting } from './message-view.ts'
+import type { OwnPrekeys } from './own-prekeys.ts'
 import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
 import type { Contact, Messages } from '../api.ts'
@@ -28,7 +30,7 @@ import type { Clock, Random } from '../platform/platform.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
 import type { DeviceKey, PeerIdText } from '../../identity/index.ts'
-import type { MsgChannel } from '../../protocols/msg/index.ts'
+import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
 
 /** A person has to decide: the first repeated request comes after about a minute. */
 const WAITING_FOR_A_PERSON = 7
@@ -45,6 +47,7 @@ export interface DeliveryComponents {
   readonly invites: Invites
   readonly conversations: Conversations
   readonly sessions: Sessions
+  readonly prekeys: OwnPrekeys
   readonly key: DeviceKey
   /** SHA-256(envelope)[0..16], by the fastest way that the platform has. */
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
@@ -67,6 +70,9 @@ export class Delivery {
   readonly #asking: Asking
   readonly #addresses: ContactAddresses
   readonly #typing: TypingHints
+  readonly #keys: KeyExchange
+  /** There, and something waits for a key of theirs that they have not given yet. */
+  readonly #unkeyed = new Set<PeerIdText>()
   readonly #online = new Set<PeerIdText>()
   readonly #changedContacts = new Set<PeerIdText>()
   #cancelSweep: (() => void) | undefined
@@ -86,7 +92,13 @@ export class Delivery {
       onAdded: (peer, position, record) => {
         this.#messageEvent('message:added', peer, position, record)
         this.#contactEvent(peer)
-      }
+      },
+      onSessionLost: (peer) => inBackground(emit, this.#exchangeKeys(peer)),
+      onControl: (peer) => this.#outbox.lane(peer).restart()
+    })
+    this.#keys = new KeyExchange(components, {
+      admits: (peer) => book.isContact(peer),
+      onSession: (peer) => this.#outbox.lane(peer).restart()
     })
     this.#requests = new Requests(components, {
       onChanged: (peer) => {
@@ -98,7 +110,7 @@ export class Delivery {
     this.#links = new Links(components, {
       admits: (peer) => book.isContact(peer),
       handlersFor: (peer, channel) => ({
-        onEnvelope: async (envelope) => await this.#told(this.#inbox.receive(peer, envelope)),
+        onEnvelope: async (envelope) => await this.#told(this.#receive(peer, envelope)),
         onPull: async (request) => await this.#outbox.lane(peer).page(request, channel()),
         onAck: async (ack) => await this.#told(this.#outbox.lane(peer).acknowledged(ack)),
         onHint: (hint) => { if (hint === 'typing') emit('peer:typing', peer) },
@@ -111,7 +123,7 @@ export class Delivery {
     this.#addresses = new ContactAddresses(components)
     this.#reach = new Reach(components, {
       mayTry: (peer) => book.get(peer)?.state === 'requested' || book.isContact(peer),
-      satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#outbox.lane(peer).isPaused,
+      satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#unkeyed.has(peer) && !this.#outbox.lane(peer).isPaused,
       liveliness: (peer) => this.#liveliness(peer),
       attempt: async (peer, failures, signal) => await this.#attempt(peer, failures, signal)
     })
@@ -119,7 +131,7 @@ export class Delivery {
       links: this.#links,
       conversations: components.conversations,
       network,
-      owes: (peer) => this.#requests.owes(peer),
+      owes: (peer) => this.#requests.owes(peer) || this.#unkeyed.has(peer),
       onRest: (peer) => this.#reach.rest(peer)
     })
     this.#typing = new TypingHints(components.clock)
@@ -189,6 +201,8 @@ export class Delivery {
     this.#inbox.forget(peer)
     this.#reach.forget(peer)
     this.#typing.forget(peer)
+    this.#keys.forget(peer)
+    this.#unkeyed.delete(peer)
   }
 
   #everybody (): PeerIdText[] {
@@ -215,8 +229,33 @@ export class Delivery {
       const addresses = addressesOf(entry)
       await network.connect(peer, { addresses, search: isSearchDue(failures, addresses.length > 0), signal })
       await this.#links.open(peer, { signal })
+      await this.#keys.refresh(peer, { signal })
+      this.#unkeyed.delete(peer)
     }
     if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()
+  }
+
+  async #receive (peer: PeerIdText, envelope: Uint8Array): Promise<Ack> {
+    const ack = await this.#inbox.receive(peer, envelope)
+    // it may have begun a session, and what waited for one can leave
+    const lane = this.#outbox.lane(peer)
+    if (lane.isKeyless && await this.#components.sessions.canSeal(peer)) lane.restart()
+    return ack
+  }
+
+  /** A session with a contact that is there, where none is good enough. What waits for it stays held until there is one. */
+  async #exchangeKeys (peer: PeerIdText): Promise<void> {
+    const { sessions } = this.#components
+    try {
+      await this.#keys.refresh(peer)
+      this.#unkeyed.delete(peer)
+    } catch (error) {
+      if (!await sessions.canSeal(peer)) {
+        this.#unkeyed.add(peer)
+        this.#reach.failed(peer)
+      }
+      if (!isAway(error)) throw error
+    }
   }
 
   /** What fails in answering a contact ends its channel and is our own fault: it is told, whoever opened the channel. */
@@ -256,6 +295,7 @@ export class Delivery {
       this.#contactEvent(peer)
     }
     inBackground(emit, this.#asking.ask(peer))
+    inBackground(emit, this.#exchangeKeys(peer))
   }
 
   #linkDown (peer: PeerIdText): void {
@@ -263,12 +303,15 @@ export class Delivery {
     this.#outbox.lane(peer).rest()
     this.#reach.disconnected(peer)
     this.#online.delete(peer)
+    this.#unkeyed.delete(peer)
     this.#components.emit('peer:offline', peer)
     this.#contactEvent(peer)
   }
 
   #waiting (peer: PeerIdText): Waiting {
-    return { waitsFor: this.#components.book.get(peer)?.state === 'requested' ? 'accept' : 'contact', ...this.#reach.attempts(peer) }
+    const { book, conversations } = this.#components
+    const waitsFor = book.get(peer)?.state === 'requested' ? 'accept' : conversations.counters(peer).heldCount > 0 ? 'first key' : 'contact'
+    return { waitsFor, ...this.#reach.attempts(peer) }
   }
 
   #messageEvent (name: 'message:added' | 'message:changed', peer: PeerIdText, position: string, record: MessageRecord): void {
@@ -290,6 +333,7 @@ export class Delivery {
   #scheduleSweep (): void {
     this.#cancelSweep = this.#components.clock.setTimer(() => {
       inBackground(this.#components.emit, this.#inbox.sweep())
+      inBackground(this.#components.emit, this.#components.prekeys.rotate())
       this.#scheduleSweep()
     }, SWEEP_EVERY_MS)
   }

@@ -6,23 +6,26 @@
  * the power fails before the disk has our note, the envelope is offered again and acknowledged again, as one that
  * was there already. `delivered` was true when it was shown, and is found out a second time.
  */
+import { tombstoneOf } from '../../identity/index.ts'
 import { STUCK_REASONS, MESSAGE_STATE } from './message-view.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { keys } from '../store/keys.ts'
 import { OutboxRecord } from '../store/pb/records.ts'
-import { isSame, messageWrite } from './entries.ts'
+import { controlEntry, entryWrite, isSame, messageWrite } from './entries.ts'
 import { Gather } from './gather.ts'
 import { outcomeOf } from './receipts.ts'
 import type { Conversations } from './conversations.ts'
 import type { Entries, Entry } from './entries.ts'
 import type { Answer, Lane } from './lane.ts'
 import type { Outcome } from './receipts.ts'
+import type { Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
+import type { Ack } from '../../protocols/msg/index.ts'
 
 /** Looking for what was acknowledged unasked reads the whole outbox: a peer that makes things up gets that this often. */
 const SEARCH_EVERY_MS = 10_000
@@ -31,7 +34,9 @@ export interface EndingsComponents {
   readonly clock: Clock
   readonly store: Store
   readonly conversations: Conversations
+  readonly sessions: Sessions
   readonly emit: Emit
+  readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
 }
 
 export interface EndingsInit {
@@ -40,6 +45,9 @@ export interface EndingsInit {
   readonly lane: Lane
   onChanged (position: string, record: MessageRecord): void
 }
+
+/** What a group of acknowledgements means: which entries end, and an answer for each of them. */
+interface Sorted { readonly endings: readonly Ending[], readonly outcomes: Array<'settled' | 'retry'> }
 
 /** An entry that leaves the queue, and what its message becomes. */
 interface Ending { readonly entry: Entry, readonly message: MessageRecord | undefined }
@@ -74,12 +82,11 @@ export class Endings {
   async #settle (answers: readonly Answer[]): Promise<Array<'settled' | 'retry'>> {
     const { conversations, emit } = this.#components
     const { peer, onChanged } = this.#init
-    const outcomes = answers.map(({ ack }) => outcomeOf(ack, peer, peer))
-    let endings: Ending[]
+    let sorted: Sorted
     try {
-      endings = await conversations.alone(peer, async () => {
-        const found = await this.#endings(answers, outcomes)
-        await this.#keep(found, 'note')
+      sorted = await conversations.alone(peer, async () => {
+        const found = await this.#sort(answers)
+        await this.#keep(found.endings, 'note')
         return found
       })
     } catch (error) {
@@ -87,37 +94,44 @@ export class Endings {
       emit('fault', error instanceof Error ? error : new Error('Keeping a receipt failed', { cause: error }))
       return answers.map(() => 'retry')
     }
-    for (const { entry, message } of endings) if (message !== undefined) onChanged(entry.position, message)
-    return outcomes.map(({ kind }) => kind === 'retry' ? 'retry' : 'settled')
+    for (const { entry, message } of sorted.endings) if (message !== undefined) onChanged(entry.position, message)
+    return sorted.outcomes
   }
 
-  /** The entries that these acknowledgements end, each once. One that has ended over another channel, or was taken back, is left out. */
-  async #endings (answers: readonly Answer[], outcomes: readonly Outcome[]): Promise<Ending[]> {
+  /** What these acknowledgements mean, each entry ending once. One that has ended over another channel, or was taken back, is left out. */
+  async #sort (answers: readonly Answer[]): Promise<Sorted> {
     const { entries, lane } = this.#init
-    const held = new Map<string, Ending>()
-    const elsewhere = new Map<string, Outcome>()
-    const unknown: Array<{ eid: Uint8Array, outcome: Outcome }> = []
+    const endings = new Map<string, Ending>()
+    const outcomes = answers.map((): 'settled' | 'retry' => 'settled')
+    const elsewhere: Array<{ readonly at: number, readonly position: string }> = []
+    const unknown: Array<{ readonly at: number, readonly eid: Uint8Array }> = []
+    const judge = (at: number, ack: Ack, entry: Entry): void => {
+      const outcome = outcomeOf(ack, entry.waiting)
+      if (outcome.kind === 'retry') outcomes[at] = 'retry'
+      else endings.set(entry.position, this.#ending(entry, outcome))
+    }
     for (const [at, { ack, entry }] of answers.entries()) {
-      const outcome = outcomes[at]
-      if (outcome?.kind !== 'delivered' && outcome?.kind !== 'stuck') continue
-      if (entry === undefined) unknown.push({ eid: ack.eid, outcome })
-      else if (lane.holds(entry)) held.set(entry.position, this.#ending(entry, outcome))
-      else elsewhere.set(entry.position, outcome)
+      if (entry === undefined) unknown.push({ at, eid: ack.eid })
+      else if (lane.holds(entry)) judge(at, ack, entry)
+      else elsewhere.push({ at, position: entry.position })
     }
     if (unknown.length > 0 && this.#maySearch()) {
       for (const { position, waiting } of await entries.find(unknown.map(({ eid }) => eid))) {
-        const outcome = unknown.find(({ eid }) => isSame(eid, waiting.eid))?.outcome
-        if (outcome !== undefined) elsewhere.set(position, outcome)
+        const named = unknown.find(({ eid }) => isSame(eid, waiting.eid))
+        if (named !== undefined) elsewhere.push({ at: named.at, position })
       }
     }
-    for (const entry of await entries.at([...elsewhere.keys()].filter((position) => !held.has(position)))) {
-      const outcome = elsewhere.get(entry.position)
-      if (outcome !== undefined) held.set(entry.position, this.#ending(entry, outcome))
+    for (const entry of await entries.at([...new Set(elsewhere.map(({ position }) => position))])) {
+      for (const { at } of elsewhere.filter(({ position }) => position === entry.position)) {
+        const ack = answers[at]?.ack
+        // what lies there now may be another envelope: a tombstone, or the same message sealed again
+        if (ack !== undefined && !endings.has(entry.position) && isSame(ack.eid, entry.waiting.eid)) judge(at, ack, entry)
+      }
     }
-    return [...held.values()]
+    return { endings: [...endings.values()], outcomes }
   }
 
-  #ending (entry: Entry, outcome: Outcome): Ending {
+  #ending (entry: Entry, outcome: Exclude<Outcome, { kind: 'retry' }>): Ending {
     const { message } = entry
     if (message === undefined) return { entry, message }
     const stateAt = this.#components.clock.now()
@@ -136,25 +150,44 @@ export class Endings {
   /** Takes entries out of the queue and keeps what became of their messages. */
   async #keep (endings: readonly Ending[], write: 'commit' | 'note'): Promise<void> {
     if (endings.length === 0) return
-    const { conversations, store } = this.#components
+    const { conversations, sessions, store } = this.#components
     const { peer, lane } = this.#init
     const counters = conversations.counters(peer)
-    const bytes = endings.reduce((sum, { entry }) => sum + entry.waiting.envelope.byteLength, 0)
-    counters.pendingCount -= endings.length
-    counters.pendingBytes -= bytes
-    const writes = endings.flatMap(({ entry, message }): Write[] => [
-      { type: 'del', key: keys.outboxEntry(peer, entry.position) },
-      ...message === undefined ? [] : [messageWrite(peer, entry.position, message)],
-      ...message?.state === MESSAGE_STATE.stuck ? [{ type: 'put' as const, key: keys.stuckEntry(peer, entry.position), value: OutboxRecord.encode(entry.waiting) }] : []
-    ])
+    const counted = endings.filter(({ entry }) => !entry.waiting.isControl)
+    const count = (sign: 1 | -1): void => {
+      counters.pendingCount += sign * counted.length
+      counters.pendingBytes += sign * counted.reduce((sum, { entry }) => sum + entry.waiting.envelope.byteLength, 0)
+      counters.heldCount += sign * counted.filter(({ entry }) => entry.waiting.envelope.byteLength === 0).length
+    }
+    for (const { entry: { waiting }, message } of endings) if (message?.state === MESSAGE_STATE.delivered) await sessions.confirm(peer, waiting.envelope)
+    const changes = await sessions.changes(peer)
+    count(-1)
     try {
-      await store[write]([...writes, conversations.write(peer)])
+      await store[write]([...endings.flatMap((ending) => this.#writes(ending)), ...changes.writes, conversations.write(peer)])
     } catch (error) {
       // still in the queue, so they still count
-      counters.pendingCount += endings.length
-      counters.pendingBytes += bytes
+      count(1)
       throw error
     }
+    changes.kept()
     for (const { entry } of endings) lane.drop(entry.position)
+  }
+
+  #writes ({ entry: { position, waiting }, message }: Ending): Write[] {
+    const { peer } = this.#init
+    const row: Write = message?.state === MESSAGE_STATE.cancelled && waiting.envelope.byteLength > 0
+      ? entryWrite(peer, position, this.#tombstone(waiting))
+      : { type: 'del', key: keys.outboxEntry(peer, position) }
+    return [
+      row,
+      ...message === undefined ? [] : [messageWrite(peer, position, message)],
+      ...message?.state === MESSAGE_STATE.stuck ? [{ type: 'put' as const, key: keys.stuckEntry(peer, position), value: OutboxRecord.encode(waiting) }] : []
+    ]
+  }
+
+  /** What leaves instead of a message that was taken back: the contact need not keep a key for something that never comes. */
+  #tombstone ({ envelope, tag }: OutboxRecord): OutboxRecord {
+    const tombstone = tombstoneOf(envelope, tag)
+    return controlEntry(tombstone, this.#components.envelopeId(tombstone), this.#components.clock.now())
   }
 }

@@ -10,11 +10,13 @@ import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
+const NONE = new Uint8Array(0)
+
 export interface Entry {
   /** Of the message in its conversation; the order of sending. */
   readonly position: string
   readonly waiting: OutboxRecord
-  /** Undefined when the store has lost it: then there is nothing to show, and the envelope is delivered all the same. */
+  /** Undefined of what carries none, and when the store has lost it: then there is nothing to show, and the envelope is delivered all the same. */
   readonly message: MessageRecord | undefined
 }
 
@@ -63,10 +65,21 @@ export class Entries {
     if (rows.length === 0) return []
     const messages = await this.#store.getMany(rows.map(({ position }) => keys.message(this.#peer, position)))
     return rows.map(({ position, value }, at) => {
-      const message = messages[at]
-      return { position, waiting: decodeRecord(OutboxRecord, value), message: message === undefined ? undefined : decodeRecord(MessageRecord, message) }
+      const waiting = decodeRecord(OutboxRecord, value)
+      const message = waiting.isControl ? undefined : messages[at]
+      return { position, waiting, message: message === undefined ? undefined : decodeRecord(MessageRecord, message) }
     })
   }
+}
+
+/** The write that keeps an entry as it is now. */
+export function entryWrite (peer: PeerIdText, position: string, waiting: OutboxRecord): Write {
+  return { type: 'put', key: keys.outboxEntry(peer, position), value: OutboxRecord.encode(waiting) }
+}
+
+/** An entry without a message: the contact is told something about a session, and only has to have got it. */
+export function controlEntry (envelope: Uint8Array, eid: Uint8Array<ArrayBuffer>, queuedAt: number): OutboxRecord {
+  return { id: NONE, eid, envelope: new Uint8Array(envelope), queuedAt, tag: NONE, prev: NONE, isControl: true }
 }
 
 /** The write that keeps a message as it is now. */

@@ -3,21 +3,21 @@
  * acknowledged. At least once on the wire, once in the store.
  */
 import { concat } from 'uint8arrays'
-import { envelopeIdText, TEXT_KIND } from '../../identity/index.ts'
+import { envelopeIdText, isTombstone, TEXT_KIND } from '../../identity/index.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { keys } from '../store/keys.ts'
 import { MessageRecord, SeenRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Gather } from './gather.ts'
-import { messageWrite } from './entries.ts'
+import { controlEntry, entryWrite, messageWrite } from './entries.ts'
 import { DIRECTION, MESSAGE_STATE, messageIdText } from './message-view.ts'
 import type { Conversations } from './conversations.ts'
-import type { Opened, Sessions } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
-import type { Content, PeerIdText } from '../../identity/index.ts'
+import type { Content, OpenedEnvelope, PeerIdText } from '../../identity/index.ts'
 import type { Ack, AckCode } from '../../protocols/msg/index.ts'
 
 /** Design: a sender gives up after 30 days; a week more for clocks that differ. */
@@ -26,6 +26,8 @@ export const SEEN_FOR_MS = 37 * 24 * 60 * 60 * 1_000
 const SWEEP_PAGE = 16
 /** Longer than what is on the way takes to arrive, shorter than a second back-off. */
 const GAP_MS = 5_000
+/** Longer than a contact that is there takes to begin a new session and to send again what we could not open. */
+const RESET_PATIENCE_MS = 60_000
 const NO_TAG = new Uint8Array(0)
 
 export interface InboxComponents {
@@ -41,10 +43,14 @@ export interface InboxInit {
   /** Asked in the conversation's own queue: content of a peer that is no accepted contact is never kept. */
   isContact (peer: PeerIdText): boolean
   onAdded (peer: PeerIdText, position: string, record: MessageRecord): void
+  /** The contact has lost its sessions with us: there has to be a new one. */
+  onSessionLost (peer: PeerIdText): void
+  /** Something for the contact was put into the outbox. */
+  onControl (peer: PeerIdText): void
 }
 
 /** An envelope on its way to the disk: what is known about it, and how it will be answered. */
-interface Arrival { readonly eid: Uint8Array<ArrayBuffer>, readonly eidText: string, readonly envelope: Uint8Array, code: AckCode, tag: Uint8Array, opened?: Opened }
+interface Arrival { readonly eid: Uint8Array<ArrayBuffer>, readonly eidText: string, readonly envelope: Uint8Array, code: AckCode, tag: Uint8Array, opened?: OpenedEnvelope }
 
 interface Added { readonly position: string, readonly record: MessageRecord }
 
@@ -106,24 +112,35 @@ export class Inbox {
       const eid = this.#components.envelopeId(envelope)
       return { eid, eidText: envelopeIdText(eid), envelope, code: 'kept', tag: NO_TAG }
     })
-    await this.#openAll(peer, arrivals)
+    const undoOpening = await this.#components.sessions.mark(peer)
+    const requests = await this.#openAll(peer, arrivals)
     const { writes, added, undo } = await this.#batch(peer, arrivals.filter(({ opened }) => opened !== undefined))
+    const changes = await this.#components.sessions.changes(peer)
     try {
-      await this.#components.store.commit(writes)
+      await this.#components.store.commit([...writes, ...requests, ...changes.writes])
     } catch (error) {
       undo()
+      undoOpening()
       this.#refused(peer, arrivals, error)
       return arrivals.map(ackOf)
     }
+    changes.kept()
     for (const { position, record } of added) this.#init.onAdded(peer, position, record)
+    if (arrivals.some(({ opened }) => opened?.kind === 'reset' && opened.isHeeded)) this.#init.onSessionLost(peer)
+    if (requests.length > 0) this.#init.onControl(peer)
     return arrivals.map(ackOf)
   }
 
-  /** Opens what is not known yet. A known envelope is acknowledged again, unopened. */
-  async #openAll (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<void> {
+  /**
+   * Opens what is not known yet. A known envelope is acknowledged again, unopened.
+   *
+   * @returns requests for a new session, for the outbox: something did not open
+   */
+  async #openAll (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<Write[]> {
     const { store, sessions } = this.#components
     const seen = await store.getMany(arrivals.map(({ eidText }) => keys.seenEnvelope(peer, eidText)))
     const here = new Map<string, Arrival>()
+    const requests: Write[] = []
     for (const [at, arrival] of arrivals.entries()) {
       const known = seen[at]
       const twin = here.get(arrival.eidText)
@@ -139,37 +156,55 @@ export class Inbox {
       here.set(arrival.eidText, arrival)
       try {
         arrival.opened = await sessions.open(peer, arrival.envelope)
-        arrival.tag = arrival.opened.tag
+        if (arrival.opened.kind === 'content') arrival.tag = arrival.opened.tag
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'InvalidEnvelopeError') throw error
-        arrival.code = 'declined'
+        const unopened = await this.#unopened(peer, arrival.envelope)
+        arrival.code = unopened.code
+        requests.push(...unopened.writes)
       }
     }
+    return requests
+  }
+
+  /**
+   * An envelope that does not open is no reason to lose a message: one of us may have lost the session. Asks for a new
+   * one, and has the contact keep what it sent until there is one; what does not open even then is declined.
+   */
+  async #unopened (peer: PeerIdText, envelope: Uint8Array): Promise<{ code: AckCode, writes: Write[] }> {
+    const { clock, conversations, envelopeId, sessions } = this.#components
+    // its message has come already, or never will: nothing is lost with it
+    if (isTombstone(envelope)) return { code: 'already had it', writes: [] }
+    const request = await sessions.askReset(peer, envelope)
+    if (request !== undefined) {
+      const position = conversations.takePosition(peer)
+      return { code: 'try later', writes: [entryWrite(peer, position, controlEntry(request, envelopeId(request), clock.now())), conversations.write(peer)] }
+    }
+    return { code: await sessions.hasAskedReset(peer, RESET_PATIENCE_MS) ? 'try later' : 'declined', writes: [] }
   }
 
   /** Everything that makes the opened ones known again, as one batch; a message whose id is known is not kept twice. */
   async #batch (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<{ writes: Write[], added: Added[], undo: () => void }> {
-    const { clock, conversations, store } = this.#components
+    const { clock, conversations } = this.#components
     const now = clock.now()
     const counters = conversations.counters(peer)
     const { unread, lastMessageAt, lastId } = counters
     const writes: Write[] = []
     const added: Added[] = []
-    const here = new Set<string>()
-    const idKeys = arrivals.map(({ opened }) => opened === undefined ? '' : keys.messageId(peer, messageIdText(opened.content.id)))
-    const known = await store.getMany(idKeys)
+    const idKeys = arrivals.map(({ opened }) => opened?.kind === 'content' ? keys.messageId(peer, messageIdText(opened.content.id)) : '')
+    const known = await this.#knownOf(idKeys)
     for (const [at, arrival] of arrivals.entries()) {
+      const { opened } = arrival
+      writes.push({ type: 'put', key: keys.seenEnvelope(peer, arrival.eidText), value: SeenRecord.encode({ keptAt: now, tag: new Uint8Array(arrival.tag) }) })
       const idKey = idKeys[at]
-      if (arrival.opened === undefined || idKey === undefined) continue
-      const { content, tag, writes: sessionWrites } = arrival.opened
-      writes.push({ type: 'put', key: keys.seenEnvelope(peer, arrival.eidText), value: SeenRecord.encode({ keptAt: now, tag: new Uint8Array(tag) }) }, ...sessionWrites)
-      if (known[at] !== undefined || here.has(idKey)) {
+      if (opened?.kind !== 'content' || idKey === undefined) continue
+      if (known.has(idKey)) {
         arrival.code = 'already had it'
         continue
       }
-      here.add(idKey)
+      known.add(idKey)
       const position = conversations.takePosition(peer)
-      const record = recordOf(content, now)
+      const record = recordOf(opened.content, now)
       counters.unread++
       counters.lastMessageAt = now
       counters.lastId = record.id
@@ -180,6 +215,13 @@ export class Inbox {
     if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
     if (added.length > 0) writes.push(conversations.write(peer))
     return { writes, added, undo: () => { Object.assign(counters, { unread, lastMessageAt, lastId }) } }
+  }
+
+  /** Those of these keys of message ids that are in the store. */
+  async #knownOf (idKeys: readonly string[]): Promise<Set<string>> {
+    const asked = idKeys.filter((key) => key !== '')
+    const rows = await this.#components.store.getMany(asked)
+    return new Set(asked.filter((_key, at) => rows[at] !== undefined))
   }
 
   /** Our own disk failed, not the peer: it keeps its copies and offers them again, the oldest first. */

@@ -17,8 +17,8 @@ export interface Answer { readonly ack: Ack, readonly entry: Entry | undefined }
 
 export interface LaneInit {
   readonly emit: Emit
-  /** The oldest entries behind a position (`''` = from the start), in order. */
-  read (after: string, limit: number): Promise<Entry[]>
+  /** The oldest entries behind a position (`''` = from the start), in order, ready to leave; `isHeld`: the next one is not. */
+  read (after: string, limit: number): Promise<{ readonly entries: readonly Entry[], readonly isHeld: boolean }>
   /** Sorts and keeps what an acknowledgement means. `retry`: leave it in the queue, and pause. */
   settle (answer: Answer): Promise<'settled' | 'retry'>
   /** The other side cannot take more now: back off. */
@@ -53,6 +53,8 @@ export class Lane {
   #changes = 0
   #pumping = false
   #paused = false
+  /** What is next has no key yet: until `restart`, nothing more can leave, and nothing is read. */
+  #keyless = false
   #wakeSlot: (() => void) | undefined
   /** Questions that the pump is answering. */
   #runs: Run[] = []
@@ -84,6 +86,11 @@ export class Lane {
     return this.#paused
   }
 
+  /** The next entry waits for a key of the contact; `restart` when there is one. */
+  get isKeyless (): boolean {
+    return this.#keyless
+  }
+
   /** Takes what was just kept, in the order of keeping. Memory spares the reading as long as not too much waits. */
   offer (entries: readonly Entry[]): void {
     for (const entry of entries) {
@@ -99,10 +106,23 @@ export class Lane {
     this.#kick()
   }
 
+  /** Something was kept that no key seals yet: what is behind it stays behind it. */
+  hold (): void {
+    this.#more = true
+    this.#missed++
+    this.#kick()
+  }
+
   /** Everything that is in the store and not on its way is offered, from the oldest: entries came back into the queue. */
   restart (): void {
     this.#rewind()
     this.resume()
+  }
+
+  /** As `restart`, without an end to a pause: what lies in the store is not what it was. */
+  reread (): void {
+    this.#rewind()
+    this.#kick()
   }
 
   /** Ends a pause: everything that is still in the store is offered again. */
@@ -163,7 +183,8 @@ export class Lane {
       for (;;) {
         const channel = this.#channel
         if (channel === undefined || !this.#usable(channel)) return
-        if (this.#waiting.length === 0 && this.#more) await this.#read()
+        if (this.#waiting.length === 0 && this.#keyless) return this.#endRuns()
+        else if (this.#waiting.length === 0 && this.#more) await this.#read()
         else if (this.#waiting.length === 0) return this.#endRuns()
         else if (this.#held.size >= MOST_HELD) await this.#room(channel)
         else this.#handOver(channel)
@@ -189,11 +210,12 @@ export class Lane {
   async #read (): Promise<void> {
     const changes = this.#changes
     const missed = this.#missed
-    const entries = await this.#init.read(this.#cursor, PAGE)
+    const { entries, isHeld } = await this.#init.read(this.#cursor, PAGE)
     // what ended meanwhile may be in it: it is read again
     if (changes !== this.#changes) return
     for (const entry of entries) this.#push(entry)
-    this.#more = missed !== this.#missed || entries.length === PAGE
+    this.#keyless = isHeld
+    this.#more = isHeld || missed !== this.#missed || entries.length === PAGE
   }
 
   #push (entry: Entry): void {
@@ -208,6 +230,7 @@ export class Lane {
     this.#waitingBytes = 0
     this.#cursor = ''
     this.#more = true
+    this.#keyless = false
   }
 
   /** Nothing more is handed over now. Never "more": the other side would ask again at once, whatever the back-off says. */

@@ -1,6 +1,6 @@
 /** The public view of a message, made from its record and from what is known about its contact right now. */
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Delivery, Message, MessageId, StuckReason, Where } from '../api.ts'
+import type { Delivery, Message, MessageId, StuckReason, WaitsFor, Where } from '../api.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
@@ -9,7 +9,7 @@ export const MESSAGE_STATE = { pending: 1, delivered: 2, cancelled: 3, expired: 
 export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', 'quota at the contact']
 
 /** What only the running node knows about a message that waits. */
-export interface Waiting { readonly waitsFor: 'contact' | 'accept', readonly attempts: number, readonly nextAttemptAt: number }
+export interface Waiting { readonly waitsFor: WaitsFor, readonly attempts: number, readonly nextAttemptAt: number }
 
 export function messageView (peer: PeerIdText, position: string, record: MessageRecord, waiting: Waiting): Message {
   const delivery = deliveryOf(record, waiting)

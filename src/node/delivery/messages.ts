@@ -83,10 +83,13 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
       checkLimit(limit, MAX_PENDING_PAGE)
       const prefix = to === undefined ? keys.outboxes : keys.outbox(to)
       const page = await store.page({ prefix, ...(after === undefined ? {} : { after }), limit })
-      const items = page.map(({ key, value }): PendingItem => {
-        const peer = key.split('/')[1] as PeerIdText
-        const { id, envelope, queuedAt } = decodeRecord(OutboxRecord, value)
-        return { id: messageIdText(id), to: peer, since: queuedAt, bytes: envelope.byteLength, ...init.waiting(peer), where: ['this device'] }
+      const waiting = page.map(({ key, value }) => ({ peer: key.split('/')[1] as PeerIdText, position: lastComponent(key), record: decodeRecord(OutboxRecord, value) })).filter(({ record }) => !record.isControl)
+      // what is held has no envelope yet: then it is as large as its text
+      const messages = await store.getMany(waiting.map(({ peer, position }) => keys.message(peer, position)))
+      const items = waiting.map(({ peer, record: { id, envelope, queuedAt } }, at): PendingItem => {
+        const message = messages[at]
+        const bytes = envelope.byteLength > 0 || message === undefined ? envelope.byteLength : decodeRecord(MessageRecord, message).text.byteLength
+        return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), where: ['this device'] }
       })
       const last = page.at(-1)
       return page.length < limit || last === undefined ? { items } : { items, next: last.key as PendingCursor }

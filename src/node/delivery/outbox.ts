@@ -2,19 +2,20 @@
  * What leaves this node: kept before it is sent, in the queue until the addressee's acknowledgement, in order.
  * "A send never fails because somebody is away, is never lost, never shown twice."
  */
-import { MAX_BODY_BYTES, MAX_ENVELOPE_BYTES, TEXT_KIND } from '../../identity/index.ts'
+import { MAX_BODY_BYTES, TEXT_KIND } from '../../identity/index.ts'
 import { EmptyMessageError, MessageTooLongError, NoSuchMessageError, NotPendingError, OutboxFullError } from '../errors.ts'
 import { keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Endings } from './endings.ts'
-import { Entries, messageWrite } from './entries.ts'
+import { Entries, entryWrite, messageWrite } from './entries.ts'
 import { Gather } from './gather.ts'
 import { Lane } from './lane.ts'
 import { DIRECTION, MESSAGE_STATE, messageIdText } from './message-view.ts'
+import { Sealing } from './sealing.ts'
 import type { Conversations } from './conversations.ts'
 import type { Entry } from './entries.ts'
-import type { Sessions } from './sessions.ts'
+import type { SessionChanges, Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
@@ -25,6 +26,7 @@ import type { PeerIdText } from '../../identity/index.ts'
 export const MAX_PENDING = 10_000
 export const MAX_PENDING_BYTES = 1024 ** 3
 const ID_BYTES = 16
+const NONE = new Uint8Array(0)
 /** Messages of one moment that share a batch. Design: a window, which is what leaves at once. */
 const KEPT_AT_ONCE = 64
 /** Put back at once; more are put back by the next retry. */
@@ -53,6 +55,7 @@ export interface KeptMessage { readonly position: string, readonly record: Messa
 interface Queue {
   readonly entries: Entries
   readonly lane: Lane
+  readonly sealing: Sealing
   readonly endings: Endings
   /** Messages of one moment are kept together. */
   readonly keeping: Gather<Uint8Array<ArrayBuffer>, Keeping | Error>
@@ -114,6 +117,8 @@ export class Outbox {
       return { position, record: cancelled }
     })
     this.#init.onChanged(peer, position, kept.record)
+    // what leaves in its place
+    this.lane(peer).reread()
     return kept
   }
 
@@ -129,9 +134,11 @@ export class Outbox {
         const record = await this.#message(peer, position)
         if (record === undefined) continue
         const pending = { ...record, state: MESSAGE_STATE.pending, stateAt: 0, reason: 0 }
+        // the envelope did not open there: it is sealed again, for the session that there is now
+        const waiting = { ...decodeRecord(OutboxRecord, value), eid: NONE, envelope: NONE, tag: NONE }
         counters.pendingCount++
-        counters.pendingBytes += decodeRecord(OutboxRecord, value).envelope.byteLength
-        writes.push({ type: 'del', key }, { type: 'put', key: keys.outboxEntry(peer, position), value }, messageWrite(peer, position, pending))
+        counters.heldCount++
+        writes.push({ type: 'del', key }, entryWrite(peer, position, waiting), messageWrite(peer, position, pending))
         changed.push({ position, record: pending })
       }
       if (writes.length > 0) await store.commit([...writes, conversations.write(peer)])
@@ -156,70 +163,71 @@ export class Outbox {
     if (queue === undefined) {
       const { conversations, emit, store } = this.#components
       const entries = new Entries(store, peer)
+      const sealing = new Sealing(this.#components, peer, entries)
       const lane: Lane = new Lane({
         emit,
-        read: async (after, limit) => await entries.page(after, limit),
+        read: async (after, limit) => await sealing.page(after, limit),
         settle: async (answer) => await endings.settle(answer),
         onPause: () => this.#init.onPause(peer)
       })
       const endings = new Endings(this.#components, { peer, entries, lane, onChanged: (position, record) => this.#init.onChanged(peer, position, record) })
       // the batch is handed over inside the conversation's queue and awaited outside of it: the next messages need
       // not wait for this disk write, and all go to disk in this order
-      const keeping = new Gather<Uint8Array<ArrayBuffer>, Keeping | Error>(KEPT_AT_ONCE, async (bodies) => await conversations.alone(peer, async () => await this.#keepAll(peer, lane, bodies)))
-      queue = { entries, lane, endings, keeping }
+      const keeping = new Gather<Uint8Array<ArrayBuffer>, Keeping | Error>(KEPT_AT_ONCE, async (bodies) => await conversations.alone(peer, async () => await this.#keepAll(peer, lane, sealing, bodies)))
+      queue = { entries, lane, sealing, endings, keeping }
       this.#queues.set(peer, queue)
     }
     return queue
   }
 
   /** Seals these one after another and hands them to the disk as one batch. What refuses one of them is its answer alone. */
-  async #keepAll (peer: PeerIdText, lane: Lane, bodies: ReadonlyArray<Uint8Array<ArrayBuffer>>): Promise<Array<Keeping | Error>> {
+  async #keepAll (peer: PeerIdText, lane: Lane, sealing: Sealing, bodies: ReadonlyArray<Uint8Array<ArrayBuffer>>): Promise<Array<Keeping | Error>> {
     const drafts: Array<Draft | Error> = []
     for (const body of bodies) {
-      drafts.push(await this.#seal(peer, body).catch((error: unknown) => error instanceof Error ? error : new Error('Sealing failed', { cause: error })))
+      drafts.push(await this.#draft(peer, sealing, body).catch((error: unknown) => error instanceof Error ? error : new Error('Sealing failed', { cause: error })))
     }
-    const durable = this.#write(peer, lane, drafts.flatMap((draft) => draft instanceof Error ? [] : [draft]))
+    const durable = this.#write(peer, lane, drafts.flatMap((draft) => draft instanceof Error ? [] : [draft]), await this.#components.sessions.changes(peer))
     return drafts.map((draft) => draft instanceof Error ? draft : { kept: draft.kept, durable })
   }
 
-  async #write (peer: PeerIdText, lane: Lane, drafts: readonly Draft[]): Promise<void> {
+  async #write (peer: PeerIdText, lane: Lane, drafts: readonly Draft[], changes: SessionChanges): Promise<void> {
     if (drafts.length === 0) return
     const { conversations, store } = this.#components
     const counters = conversations.counters(peer)
     try {
-      await store.commit([...drafts.flatMap(({ writes }) => writes), conversations.write(peer)])
+      await store.commit([...drafts.flatMap(({ writes }) => writes), ...changes.writes, conversations.write(peer)])
     } catch (error) {
       // nothing was kept: what was counted is taken back, so that a full disk does not fill the outbox with ghosts
       counters.pendingCount -= drafts.length
       counters.pendingBytes -= drafts.reduce((sum, { waiting }) => sum + waiting.envelope.byteLength, 0)
+      counters.heldCount -= drafts.filter(({ waiting }) => isHeld(waiting)).length
       throw error
     }
+    changes.kept()
     for (const { kept } of drafts) this.#init.onAdded(peer, kept.position, kept.record)
-    lane.offer(drafts.map(({ kept, waiting }): Entry => ({ position: kept.position, waiting, message: kept.record })))
+    // what is held is read again when there is a key, and what was sealed behind it with it: in this order
+    const sealed = drafts.findIndex(({ waiting }) => isHeld(waiting))
+    lane.offer(drafts.slice(0, sealed < 0 ? drafts.length : sealed).map(({ kept, waiting }): Entry => ({ position: kept.position, waiting, message: kept.record })))
+    if (sealed >= 0) lane.hold()
   }
 
-  async #seal (peer: PeerIdText, body: Uint8Array<ArrayBuffer>): Promise<Draft> {
-    const { clock, random, sessions, conversations, envelopeId } = this.#components
+  async #draft (peer: PeerIdText, sealing: Sealing, body: Uint8Array<ArrayBuffer>): Promise<Draft> {
+    const { clock, random, conversations } = this.#components
     const counters = conversations.counters(peer)
     if (counters.pendingCount >= MAX_PENDING || counters.pendingBytes >= MAX_PENDING_BYTES) {
       throw new OutboxFullError(`${counters.pendingCount} messages wait for this contact already. Wait until it is online, or cancel some of them.`)
     }
     const now = clock.now()
     const id = new Uint8Array(random.bytes(ID_BYTES))
-    const seq = counters.nextSeq
-    const sealed = await sessions.seal(peer, {
-      id, conversation: new Uint8Array(0), seq, prev: counters.lastId, sentAt: now, kind: TEXT_KIND, expireAfterMs: 0, body
-    })
-    const envelope = new Uint8Array(sealed.envelope)
-    if (envelope.byteLength > MAX_ENVELOPE_BYTES) throw new MessageTooLongError('The text does not fit in one message. Shorten it or send it in parts.')
-    const position = conversations.takePosition(peer)
-    const waiting: OutboxRecord = { id, eid: envelopeId(envelope), envelope, queuedAt: now }
     const record: MessageRecord = {
-      id, direction: DIRECTION.out, kind: TEXT_KIND, text: body, sentAt: now, receivedAt: now, seq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0
+      id, direction: DIRECTION.out, kind: TEXT_KIND, text: body, sentAt: now, receivedAt: now, seq: counters.nextSeq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0
     }
+    const waiting = await sealing.seal(record, { queuedAt: now, prev: new Uint8Array(counters.lastId) })
+    const position = conversations.takePosition(peer)
     counters.nextSeq++
     counters.pendingCount++
-    counters.pendingBytes += envelope.byteLength
+    counters.pendingBytes += waiting.envelope.byteLength
+    counters.heldCount += isHeld(waiting) ? 1 : 0
     counters.lastMessageAt = now
     counters.lastId = id
     return {
@@ -228,8 +236,7 @@ export class Outbox {
       writes: [
         messageWrite(peer, position, record),
         { type: 'put', key: keys.messageId(peer, messageIdText(id)), value: new TextEncoder().encode(position) },
-        { type: 'put', key: keys.outboxEntry(peer, position), value: OutboxRecord.encode(waiting) },
-        ...sealed.writes
+        entryWrite(peer, position, waiting)
       ]
     }
   }
@@ -238,4 +245,9 @@ export class Outbox {
     const kept = await this.#components.store.get(keys.message(peer, position))
     return kept === undefined ? undefined : decodeRecord(MessageRecord, kept)
   }
+}
+
+/** There is no key to seal it with yet. */
+function isHeld ({ envelope }: OutboxRecord): boolean {
+  return envelope.byteLength === 0
 }

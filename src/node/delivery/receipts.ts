@@ -1,25 +1,22 @@
 /**
- * What an acknowledgement means for the entry it names: the only place where "delivered" is decided.
- *
- * Until messages are sealed there is no tag to check. The code `kept` or `already had it` counts, and only from
- * the addressee's own authenticated connection. Sealing replaces this one function with the check of the tag.
+ * What an acknowledgement means for the entry it names: the only place where "delivered" is decided. A word is not
+ * enough: whoever shows the receipt tag of an envelope has opened it, and only the addressee can.
  */
+import { isReceipt } from '../../identity/index.ts'
 import type { StuckReason } from '../api.ts'
-import type { PeerIdText } from '../../identity/index.ts'
+import type { OutboxRecord } from '../store/pb/records.ts'
 import type { Ack } from '../../protocols/msg/index.ts'
 
 export type Outcome =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'retry' }
   | { readonly kind: 'stuck', readonly reason: StuckReason }
-  /** Not from the addressee: it proves nothing, and changes nothing. */
-  | { readonly kind: 'ignored' }
 
-export function outcomeOf (ack: Ack, from: PeerIdText, addressee: PeerIdText): Outcome {
-  if (from !== addressee) return { kind: 'ignored' }
+/** @param waiting the entry that the acknowledgement names, as it is kept */
+export function outcomeOf (ack: Ack, waiting: OutboxRecord): Outcome {
   switch (ack.code) {
     case 'kept':
-    case 'already had it': return { kind: 'delivered' }
+    case 'already had it': return waiting.isControl || isReceipt(ack.tag, waiting.tag) ? { kind: 'delivered' } : { kind: 'retry' }
     case 'declined': return { kind: 'stuck', reason: 'declined' }
     case 'too large': return { kind: 'stuck', reason: 'too large' }
     case 'quota': return { kind: 'stuck', reason: 'quota at the contact' }

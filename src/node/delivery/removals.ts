@@ -5,6 +5,7 @@
 import { keys, lastComponent } from '../store/keys.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Conversations } from './conversations.ts'
+import type { Sessions } from './sessions.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -12,7 +13,7 @@ import type { PeerIdText } from '../../identity/index.ts'
 /** Rows erased in one batch: bounded memory, however long the conversation was. */
 const PAGE = 512
 
-export interface RemovalsComponents { readonly store: Store, readonly conversations: Conversations }
+export interface RemovalsComponents { readonly store: Store, readonly conversations: Conversations, readonly sessions: Pick<Sessions, 'forget'> }
 
 export class Removals {
   readonly #components: RemovalsComponents
@@ -47,12 +48,13 @@ export class Removals {
     if (!this.#begun.has(peer)) return
     await this.#queue.run(peer, async () => {
       if (!this.#begun.has(peer)) return
-      const { conversations, store } = this.#components
+      const { conversations, sessions, store } = this.#components
       await conversations.alone(peer, async () => {
-        for (const prefix of [keys.outbox(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer)]) {
+        for (const prefix of [keys.outbox(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer), keys.sessionRecords(peer)]) {
           await this.#erase(prefix)
         }
         conversations.forget(peer)
+        sessions.forget(peer)
         await store.commit([
           { type: 'del', key: keys.conversation(peer) },
           { type: 'del', key: keys.attemptsOf(peer) },

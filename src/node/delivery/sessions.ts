@@ -1,34 +1,179 @@
 /**
- * The seam where messages are sealed for one device and opened again. `outbox` and `inbox` put the writes that
- * come back into the same batch as the message, so that session state and message can never part.
- *
- * In this version nothing is sealed: the envelope carries the content as it is, inside the Noise-secured
- * connection. Nothing here pretends otherwise.
+ * The sessions that seal for each contact and open what it sent: the pure values of identity/session, read from the
+ * store when they are needed and written with the message that they sealed or opened, in the same batch, so that
+ * session and message can never part. Call it inside the conversation's own queue, one operation at a time per peer,
+ * and hand the writes over before the next: then what lies on the disk is never older than what was sent.
  */
-import { decodeContent, encodeContent, unwrapUnsealed, wrapUnsealed } from '../../identity/index.ts'
+import { askReset, confirmByReceipt, isBundleWanted, isStanding, NO_SESSIONS, offerBundle, open, readBundle, readPeerSessions, recordChanges, seal, sealingSession, startSession } from '../../identity/index.ts'
+import { keys } from '../store/keys.ts'
+import { walk } from '../store/walk.ts'
+import type { OwnPrekeys } from './own-prekeys.ts'
+import type { Clock, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
-import type { Content, PeerIdText } from '../../identity/index.ts'
+import type { Store } from '../store/store.ts'
+import type { Content, DeviceKey, Mint, OpenedEnvelope, PeerIdText, PeerSessions } from '../../identity/index.ts'
 
-export interface Sealed { readonly envelope: Uint8Array, readonly writes: readonly Write[] }
-export interface Opened { readonly content: Content, readonly tag: Uint8Array, readonly writes: readonly Write[] }
-
-export interface Sessions {
-  /** Called one at a time per contact, in the order of the conversation. */
-  seal (peer: PeerIdText, content: Content): Promise<Sealed>
-  /**
-   * Called one at a time per contact, in the order of arrival.
-   *
-   * @throws {InvalidEnvelopeError} it does not open, or holds nothing we understand: nothing was changed
-   */
-  open (peer: PeerIdText, envelope: Uint8Array): Promise<Opened>
+export interface SessionsInit {
+  readonly clock: Clock
+  readonly random: Random
+  readonly store: Store
+  readonly key: DeviceKey
+  readonly own: OwnPrekeys
 }
 
-const NO_TAG = new Uint8Array(0)
+export interface SealedContent {
+  readonly envelope: Uint8Array
+  /** 32 bytes: what a true receipt will show. */
+  readonly tag: Uint8Array
+}
 
-export function createUnsealedSessions (): Sessions {
-  return {
-    seal: (_peer, content) => Promise.resolve({ envelope: wrapUnsealed(encodeContent(content)), writes: [] }),
-    // async, so that a refused envelope is a rejection and never a throw
-    open: async (_peer, envelope) => await Promise.resolve({ content: decodeContent(unwrapUnsealed(envelope)), tag: NO_TAG, writes: [] })
+/** What has changed since the last batch that is known to be durable. */
+export interface SessionChanges {
+  readonly writes: readonly Write[]
+  /** Call it when the batch with these writes is durable. */
+  kept (): void
+}
+
+/** `state` is what was sealed and opened so far, `durable` what surely lies on the disk. */
+interface Held { state: PeerSessions, durable: PeerSessions }
+
+export class Sessions {
+  readonly #init: SessionsInit
+  /** Promises, so that two who ask at once get one and the same. */
+  readonly #held = new Map<PeerIdText, Promise<Held>>()
+
+  constructor (init: SessionsInit) {
+    this.#init = init
+  }
+
+  /** `undefined` = there is no session to seal with yet: hold the message. It is never sent in another way. */
+  async seal (peer: PeerIdText, content: Content): Promise<SealedContent | undefined> {
+    const held = await this.#of(peer)
+    const sealed = seal(held.state, content, this.#mint())
+
+    if (sealed === undefined) return undefined
+    held.state = sealed.state
+    return { envelope: sealed.envelope, tag: sealed.tag }
+  }
+
+  /** @throws {InvalidEnvelopeError} it does not open: nothing was changed */
+  async open (peer: PeerIdText, envelope: Uint8Array): Promise<OpenedEnvelope> {
+    const { own } = this.#init
+    const held = await this.#of(peer)
+    const opened = await open(held.state, envelope, { ...this.#mint(), identity: own.identity, prekeys: own.all(), peer })
+
+    held.state = opened.state
+    return opened
+  }
+
+  /** Takes note that the contact has opened this envelope: it holds the session. */
+  async confirm (peer: PeerIdText, envelope: Uint8Array): Promise<void> {
+    const held = await this.#of(peer)
+
+    held.state = confirmByReceipt(held.state, envelope, this.#init.clock.now())
+  }
+
+  /** A signed request for a new session, after an envelope did not open; `undefined` when the contact was asked lately. */
+  async askReset (peer: PeerIdText, envelope: Uint8Array): Promise<Uint8Array | undefined> {
+    const held = await this.#of(peer)
+    const asked = await askReset(held.state, { ...this.#mint(), key: this.#init.key, peer, envelope })
+
+    if (asked === undefined) return undefined
+    held.state = asked.state
+    return asked.envelope
+  }
+
+  /** Prekeys minted for this contact. Hand them out once the changes are durable. */
+  async offer (peer: PeerIdText): Promise<Uint8Array> {
+    const { key, own } = this.#init
+    const held = await this.#of(peer)
+    const offered = await offerBundle(held.state, { ...this.#mint(), key, identity: own.identity, signed: await own.current('bundle'), peer })
+
+    held.state = offered.state
+    return offered.bundle
+  }
+
+  /** @throws {InvalidBundleError} it was not made by this contact for this device, or nothing can be agreed on with it */
+  async start (peer: PeerIdText, bundle: Uint8Array): Promise<void> {
+    const { clock, key, own } = this.#init
+    const held = await this.#of(peer)
+    const read = await readBundle(bundle, { from: peer, to: key.peerId, now: clock.now() })
+
+    held.state = startSession(held.state, { ...this.#mint(), identity: own.identity, bundle: read })
+  }
+
+  /** There is none to seal with, or it is time for a new one: ask for prekeys while the contact is there. */
+  async wantsBundle (peer: PeerIdText): Promise<boolean> {
+    return isBundleWanted((await this.#of(peer)).state, this.#init.clock.now())
+  }
+
+  async canSeal (peer: PeerIdText): Promise<boolean> {
+    return sealingSession((await this.#of(peer)).state) !== undefined
+  }
+
+  /** Which of these envelopes the contact can still open, as far as we know: their sessions were not lost since. */
+  async standing (peer: PeerIdText, envelopes: readonly Uint8Array[]): Promise<boolean[]> {
+    const { state } = await this.#of(peer)
+    return envelopes.map((envelope) => isStanding(state, envelope))
+  }
+
+  /** Whether this contact was asked for a new session less than `withinMs` ago: it may take so long to begin one. */
+  async hasAskedReset (peer: PeerIdText, withinMs: number): Promise<boolean> {
+    const { ledger } = (await this.#of(peer)).state
+    return Math.abs(this.#init.clock.now() - ledger.resetAskedAt) < withinMs
+  }
+
+  /** What to put into the batch of whatever was sealed or opened. */
+  async changes (peer: PeerIdText): Promise<SessionChanges> {
+    const held = await this.#of(peer)
+    const { durable, state } = held
+
+    return {
+      writes: recordChanges(durable, state).map(({ name, bytes }): Write => bytes === undefined
+        ? { type: 'del', key: keys.sessionRecord(peer, name) }
+        : { type: 'put', key: keys.sessionRecord(peer, name), value: bytes }),
+      kept: () => { held.durable = state }
+    }
+  }
+
+  /** Remembers how it is now; the function that comes back undoes what was opened since, because it was not kept. */
+  async mark (peer: PeerIdText): Promise<() => void> {
+    const held = await this.#of(peer)
+    const { state } = held
+
+    return () => { held.state = state }
+  }
+
+  /** Everything of this contact is being erased from the store. */
+  forget (peer: PeerIdText): void {
+    this.#held.delete(peer)
+  }
+
+  #mint (): Mint {
+    return { random: this.#init.random, now: this.#init.clock.now() }
+  }
+
+  async #of (peer: PeerIdText): Promise<Held> {
+    let held = this.#held.get(peer)
+
+    if (held === undefined) {
+      held = this.#read(peer)
+      this.#held.set(peer, held)
+      // what could not be read is read again, not remembered
+      held.catch(() => this.#held.delete(peer))
+    }
+
+    return await held
+  }
+
+  async #read (peer: PeerIdText): Promise<Held> {
+    const prefix = keys.sessionRecords(peer)
+    const records: Array<{ name: string, bytes: Uint8Array }> = []
+
+    for await (const { key, value } of walk(this.#init.store, prefix)) records.push({ name: key.slice(prefix.length), bytes: value })
+
+    const state = records.length === 0 ? NO_SESSIONS : readPeerSessions(records)
+
+    return { state, durable: state }
   }
 }

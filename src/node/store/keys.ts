@@ -62,6 +62,14 @@ export const keys = {
   seenOfExpiry: (key: string, eids: Uint8Array): string[] => Array.from({ length: Math.floor(eids.byteLength / EID_BYTES) },
     (_, at) => `e/${key.split('/')[2]}/${bytesToHex(eids.subarray(at * EID_BYTES, (at + 1) * EID_BYTES))}`),
 
+  /** The X25519 identity of this device's sessions, and its signed prekeys by prekey id (identity/session). */
+  sessionIdentity: 's/session-identity',
+  signedPrekeys: 'p/',
+  signedPrekey: (id: string): string => `p/${id}`,
+  /** Records of the sessions with a peer, by the names that identity/session gives them. */
+  sessionRecords: (peer: PeerIdText): string => `r/${peer}/`,
+  sessionRecord: (peer: PeerIdText, name: string): string => `r/${peer}/${name}`,
+
   /** AttemptsRecord: back-off that survives a restart. */
   attempts: 'b/',
   attemptsOf: (peer: PeerIdText): string => `b/${peer}`,

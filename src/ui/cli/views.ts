@@ -97,8 +97,14 @@ export function messageText (message: Message, name: string, output: Output): st
   return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${printableLines(message.text, '    ')}${state}`
 }
 
+const WAITS: Readonly<Record<PendingItem['waitsFor'], (name: string) => string>> = {
+  contact: (name) => `until ${name} can be reached`,
+  accept: (name) => `until ${name} accepts`,
+  'first key': (name) => `for a first key of ${name}: it is sealed when you first meet`
+}
+
 export function pendingText (item: PendingItem, name: string, output: Output): string {
-  const reason = item.waitsFor === 'accept' ? `until ${name} accepts` : `until ${name} can be reached`
+  const reason = WAITS[item.waitsFor](name)
   const tries = item.attempts === 0 ? 'not tried yet' : `tried ${item.attempts} ${item.attempts === 1 ? 'time' : 'times'}, next at ${moment(item.nextAttemptAt)}`
   return `${output.paint('dim', moment(item.since))}  for ${output.paint('bold', name)}  waits ${reason}  ${item.bytes} bytes on ${item.where.map(printable).join(' and ')}  ${tries}\n    ${item.id}`
 }

@@ -5,7 +5,7 @@ import { fromString } from 'uint8arrays/from-string'
 import {
   confirmByReceipt, createDeviceKey, createSessionIdentity, currentPrekeys, NO_SESSIONS, offerBundle, open, readBundle, readPeerSessions, recordChanges, rotatePrekeys, seal, startSession
 } from '../../../src/identity/index.ts'
-import type { Bundle, Content, DeviceKey, Opened, PeerIdText, PeerSessions, Random, Sealed, SessionIdentity, SignedPrekeys } from '../../../src/identity/index.ts'
+import type { Bundle, Content, DeviceKey, OpenedEnvelope, PeerIdText, PeerSessions, Random, Sealed, SessionIdentity, SignedPrekeys } from '../../../src/identity/index.ts'
 
 export const START = 1_800_000_000_000
 export const MINUTE = 60_000
@@ -116,14 +116,14 @@ export class Device {
     return sealed
   }
 
-  async open (peer: Peer, envelope: Uint8Array): Promise<Opened> {
+  async open (peer: Peer, envelope: Uint8Array): Promise<OpenedEnvelope> {
     const opened = await this.attempt(this.stateOf(peer), peer, envelope)
     this.keep(peer, opened.state)
     return opened
   }
 
   /** Opens with another state than the one that is kept, and keeps nothing. */
-  async attempt (state: PeerSessions, peer: Peer, envelope: Uint8Array): Promise<Opened> {
+  async attempt (state: PeerSessions, peer: Peer, envelope: Uint8Array): Promise<OpenedEnvelope> {
     return await open(state, envelope, { identity: this.identity, prekeys: this.prekeys, peer: peer.peerId, now: this.now })
   }
 
@@ -163,7 +163,7 @@ export function contentOf (text: string): Content {
   }
 }
 
-export function textOf (opened: Opened): string {
+export function textOf (opened: OpenedEnvelope): string {
   if (opened.kind !== 'content') throw new Error(`a ${opened.kind} has no text`)
   return new TextDecoder().decode(opened.content.body)
 }

@@ -6,7 +6,7 @@ import { MAX_ONE_TIME_PREKEYS } from '../../../src/identity/session/session.ts'
 import { countSkipped } from '../../../src/identity/session/skipped-keys.ts'
 import { rejectionOf, thrownBy } from '../rejection.ts'
 import { contentOf, DAY, Device, HOUR, MINUTE, recordsOf } from './cast.ts'
-import type { Opened } from '../../../src/identity/index.ts'
+import type { OpenedEnvelope } from '../../../src/identity/index.ts'
 
 let ann: Device
 let ben: Device
@@ -76,7 +76,7 @@ describe('sealing', () => {
 })
 
 describe('a receipt', () => {
-  const tagOf = (opened: Opened): Uint8Array => opened.kind === 'content' ? opened.tag : new Uint8Array(0)
+  const tagOf = (opened: OpenedEnvelope): Uint8Array => opened.kind === 'content' ? opened.tag : new Uint8Array(0)
 
   it('is known to the sender when it seals and to the receiver when it has opened, and to nobody from the hash', async () => {
     await begin()

@@ -1,38 +1,61 @@
 import { expect } from 'chai'
-import { encodeContent, envelopeId, TEXT_KIND, wrapUnsealed } from '../../../src/identity/index.ts'
+import { createDeviceKey, envelopeId, isReceipt, tombstoneOf } from '../../../src/identity/index.ts'
 import { Conversations } from '../../../src/node/delivery/conversations.ts'
 import { Inbox, SEEN_FOR_MS } from '../../../src/node/delivery/inbox.ts'
-import { createUnsealedSessions } from '../../../src/node/delivery/sessions.ts'
+import { OwnPrekeys } from '../../../src/node/delivery/own-prekeys.ts'
+import { Sessions } from '../../../src/node/delivery/sessions.ts'
+import { createSeededRandom } from '../../../src/node/platform/memory.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
 import { createStore } from '../../../src/node/store/level-store.ts'
+import { OutboxRecord } from '../../../src/node/store/pb/records.ts'
+import { Device } from '../../identity/session/cast.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
 import { PEER } from './lonely-outbox.ts'
+import type { Sealed } from '../../../src/identity/index.ts'
 import type { Store } from '../../../src/node/store/store.ts'
 
-interface LonelyInbox { readonly inbox: Inbox, readonly clock: ManualTimers, readonly disk: MemoryDisk, readonly store: Store, readonly shown: string[], readonly faults: Error[] }
+interface LonelyInbox {
+  readonly inbox: Inbox
+  readonly clock: ManualTimers
+  readonly disk: MemoryDisk
+  readonly store: Store
+  readonly sessions: Sessions
+  readonly shown: string[]
+  readonly faults: Error[]
+  readonly told: string[]
+  /** Seals a message of the other side. */
+  seal (text: string): Sealed
+}
 
 async function createInbox (): Promise<LonelyInbox> {
   const clock = new ManualTimers()
+  // a contact may be asked for a new session once an hour
+  clock.advance(60 * 60 * 1_000)
+  const random = createSeededRandom('lonely inbox')
   const disk = new MemoryDisk()
   const store = await createStore(await openMemoryLevel(disk))
   const shown: string[] = []
   const faults: Error[] = []
+  const told: string[] = []
+  const key = await createDeviceKey(random.bytes(32))
+  const sessions = new Sessions({ clock, random, store, key, own: await OwnPrekeys.load({ clock, random, store, key }) })
+  const other = await Device.create('the other side')
+  other.now = clock.now()
+  other.start(key, await other.read(key, await sessions.offer(PEER)))
   const inbox = new Inbox({
     clock,
     store,
-    sessions: createUnsealedSessions(),
+    sessions,
     conversations: new Conversations(store),
     emit: (name, detail) => { if (name === 'fault') faults.push(detail as Error) },
     envelopeId
-  }, { isContact: () => true, onAdded: (_peer, _position, { text }) => { shown.push(new TextDecoder().decode(text)) } })
-  return { inbox, clock, disk, store, shown, faults }
-}
-
-function envelope (number: number): Uint8Array {
-  const none = new Uint8Array(0)
-  return wrapUnsealed(encodeContent({
-    id: new Uint8Array(16).fill(number), conversation: none, seq: number, prev: none, sentAt: 1, kind: TEXT_KIND, expireAfterMs: 0, body: new TextEncoder().encode(`${number}`)
-  }))
+  }, {
+    isContact: () => true,
+    onAdded: (_peer, _position, { text }) => { shown.push(new TextDecoder().decode(text)) },
+    onSessionLost: () => { told.push('lost') },
+    onControl: () => { told.push('control') }
+  })
+  return { inbox, clock, disk, store, sessions, shown, faults, told, seal: (text) => other.seal(key, text) }
 }
 
 async function keysIn (store: Store, prefix: string): Promise<string[]> {
@@ -41,8 +64,9 @@ async function keysIn (store: Store, prefix: string): Promise<string[]> {
 
 describe('the inbox', () => {
   it('keeps what came together with one expiry, knows all of it until then, and forgets all of it afterwards', async () => {
-    const { inbox, clock, store, shown } = await createInbox()
-    const codes = async (): Promise<string[]> => (await Promise.all(Array.from({ length: 40 }, async (_, n) => await inbox.receive(PEER, envelope(n + 1))))).map(({ code }) => code)
+    const { inbox, clock, store, shown, seal } = await createInbox()
+    const sealed = Array.from({ length: 40 }, (_, n) => seal(`${n + 1}`).envelope)
+    const codes = async (): Promise<string[]> => (await Promise.all(sealed.map(async (envelope) => await inbox.receive(PEER, envelope)))).map(({ code }) => code)
     expect(new Set(await codes())).to.deep.equal(new Set(['kept']))
     expect(await keysIn(store, 'y/')).to.have.lengthOf(1)
     clock.advance(SEEN_FOR_MS - 1)
@@ -57,10 +81,10 @@ describe('the inbox', () => {
   })
 
   it('forgets group by group, however many there are', async () => {
-    const { inbox, clock, store } = await createInbox()
-    for (let n = 1; n <= 50; n++) await inbox.receive(PEER, envelope(n))
+    const { inbox, clock, store, seal } = await createInbox()
+    for (let n = 1; n <= 50; n++) await inbox.receive(PEER, seal(`${n}`).envelope)
     clock.advance(1_000)
-    await inbox.receive(PEER, envelope(51))
+    await inbox.receive(PEER, seal('51').envelope)
     expect(await keysIn(store, 'y/')).to.have.lengthOf(51)
     clock.advance(SEEN_FOR_MS - 999)
     await inbox.sweep()
@@ -68,13 +92,70 @@ describe('the inbox', () => {
   })
 
   it('acknowledges no copy of an envelope that the disk has refused', async () => {
-    const { inbox, disk, shown, faults } = await createInbox()
+    const { inbox, disk, shown, faults, seal } = await createInbox()
+    const [one, two] = [seal('1').envelope, seal('2').envelope]
     disk.onWrite = ({ moment }) => { if (moment === 'before') throw new Error('no room') }
-    const twice = async (): Promise<string[]> => (await Promise.all([1, 1, 2].map(async (n) => await inbox.receive(PEER, envelope(n))))).map(({ code }) => code)
+    const twice = async (): Promise<string[]> => (await Promise.all([one, one, two].map(async (envelope) => await inbox.receive(PEER, envelope)))).map(({ code }) => code)
     expect(await twice()).to.deep.equal(['try later', 'try later', 'try later'])
     expect(faults).to.have.lengthOf(1)
     disk.onWrite = undefined
     expect(await twice()).to.deep.equal(['kept', 'already had it', 'kept'])
     expect(shown).to.deep.equal(['1', '2'])
+  })
+
+  it('shows a receipt that only who opened the envelope can make, and the same one when it comes again', async () => {
+    const { inbox, seal } = await createInbox()
+    const { envelope, tag } = seal('1')
+    const first = await inbox.receive(PEER, envelope)
+    const again = await inbox.receive(PEER, envelope)
+    expect([first.code, again.code]).to.deep.equal(['kept', 'already had it'])
+    expect(isReceipt(first.tag, tag)).to.equal(true)
+    expect(again.tag).to.deep.equal(first.tag)
+  })
+
+  it('undoes the opening of what the disk has refused, so that it opens again', async () => {
+    const { inbox, disk, shown, seal } = await createInbox()
+    const sealed = ['1', '2', '3'].map((text) => seal(text))
+    expect((await inbox.receive(PEER, sealed[0]!.envelope)).code).to.equal('kept')
+    disk.onWrite = ({ moment }) => { if (moment === 'before') throw new Error('no room') }
+    expect((await inbox.receive(PEER, sealed[1]!.envelope)).code).to.equal('try later')
+    disk.onWrite = undefined
+    expect((await inbox.receive(PEER, sealed[1]!.envelope)).tag).to.deep.equal(sealed[1]!.tag)
+    expect((await inbox.receive(PEER, sealed[2]!.envelope)).tag).to.deep.equal(sealed[2]!.tag)
+    expect(shown).to.deep.equal(['1', '2', '3'])
+  })
+
+  it('takes note of what was taken back, shows nothing, and minds no tombstone that comes late', async () => {
+    const { inbox, shown, told, seal } = await createInbox()
+    const [first, second, third] = [seal('1'), seal('2'), seal('3')] as const
+    await inbox.receive(PEER, first.envelope)
+    const taken = await inbox.receive(PEER, tombstoneOf(second.envelope, second.tag))
+    expect(taken).to.deep.include({ code: 'kept', tag: new Uint8Array(0) })
+    expect((await inbox.receive(PEER, tombstoneOf(first.envelope, first.tag))).code).to.equal('already had it')
+    expect((await inbox.receive(PEER, third.envelope)).code).to.equal('kept')
+    expect(shown).to.deep.equal(['1', '3'])
+    expect(told).to.deep.equal([])
+  })
+
+  it('asks once for a new session when something does not open, has the contact keep it meanwhile, and declines it in the end', async () => {
+    const { inbox, clock, store, shown, told, seal } = await createInbox()
+    const damaged = seal('1').envelope
+    damaged[damaged.byteLength - 1]! ^= 1
+    expect((await inbox.receive(PEER, damaged)).code).to.equal('try later')
+    expect((await inbox.receive(PEER, damaged)).code).to.equal('try later')
+    const waiting = (await store.page({ prefix: `o/${PEER}/`, limit: 10 })).map(({ value }) => OutboxRecord.decode(value))
+    expect(waiting.map(({ isControl, envelope }) => [isControl, envelope[1]])).to.deep.equal([[true, 4]])
+    expect(told).to.deep.equal(['control'])
+    clock.advance(60_001)
+    expect(await inbox.receive(PEER, damaged)).to.deep.include({ code: 'declined', tag: new Uint8Array(0) })
+    expect((await inbox.receive(PEER, seal('2').envelope)).code).to.equal('kept')
+    expect(shown).to.deep.equal(['2'])
+  })
+
+  it('never opens an envelope that is not sealed', async () => {
+    const { inbox, shown } = await createInbox()
+    const unsealed = Uint8Array.of(0, 0x0a, 0x10, ...new Uint8Array(16).fill(1), 0x30, 1, 0x42, 1, 0x61)
+    expect((await inbox.receive(PEER, unsealed)).code).to.equal('declined')
+    expect(shown).to.deep.equal([])
   })
 })

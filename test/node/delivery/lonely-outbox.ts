@@ -1,31 +1,76 @@
 /** An outbox over a store in memory, with channels whose acknowledgements the test gives, when and if it wants. */
-import { decodeContent, envelopeId, unwrapUnsealed } from '../../../src/identity/index.ts'
+import { createDeviceKey, envelopeId, envelopeIdText, isTombstone } from '../../../src/identity/index.ts'
 import { Conversations } from '../../../src/node/delivery/conversations.ts'
 import { Outbox } from '../../../src/node/delivery/outbox.ts'
-import { createUnsealedSessions } from '../../../src/node/delivery/sessions.ts'
+import { OwnPrekeys } from '../../../src/node/delivery/own-prekeys.ts'
+import { Sessions } from '../../../src/node/delivery/sessions.ts'
 import { createSeededRandom } from '../../../src/node/platform/memory.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
 import { createStore } from '../../../src/node/store/level-store.ts'
+import { OutboxRecord } from '../../../src/node/store/pb/records.ts'
 import { CountingLevel } from '../../contract/counting-level.ts'
+import { Device, textOf } from '../../identity/session/cast.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
 import type { PeerIdText } from '../../../src/node/index.ts'
 import type { KeptMessage } from '../../../src/node/delivery/outbox.ts'
+import type { DeviceKey } from '../../../src/identity/index.ts'
 import type { Store } from '../../../src/node/store/store.ts'
 import type { Ack, AckCode, MsgChannel } from '../../../src/protocols/msg/index.ts'
 
-export const PEER = '12D3KooWPGFNqt7PBqScVeTZYpiJdFo8mdqiMrgGVc1M3TLGJZWq' as PeerIdText
+/** The device of `Device.create('the other side')`. */
+export const PEER = '12D3KooWCVCnskaiyJMfRk1fK4G2v2bTdjaWdPTTHLxF77iTRnr9' as PeerIdText
 const NO_TAG = new Uint8Array(0)
 
-interface Delivery { readonly eid: Uint8Array, readonly text: string, acknowledged (ack: Ack): void, failed (error: Error): void }
+interface Delivery { readonly eid: Uint8Array, readonly text: string, readonly tag: Uint8Array, acknowledged (ack: Ack): void, failed (error: Error): void }
 
-/** Takes what it is given, and answers nothing by itself. */
+/** What the addressee reads: it has the keys, and remembers what it has opened. */
+export class Reader {
+  readonly device: Device
+  readonly #from: { readonly peerId: PeerIdText }
+  readonly #read = new Map<string, { text: string, tag: Uint8Array }>()
+
+  constructor (device: Device, from: PeerIdText) {
+    this.device = device
+    this.#from = { peerId: from }
+  }
+
+  /** Of an envelope that was read; none of any other. */
+  tagOf (eid: Uint8Array): Uint8Array {
+    return this.#read.get(envelopeIdText(eid))?.tag ?? NO_TAG
+  }
+
+  async read (envelope: Uint8Array): Promise<{ text: string, tag: Uint8Array }> {
+    const eid = envelopeIdText(envelopeId(envelope))
+    const known = this.#read.get(eid)
+    if (known !== undefined) return known
+    const opened = await this.device.open(this.#from, envelope)
+    const read = opened.kind === 'content' ? { text: textOf(opened), tag: opened.tag } : { text: `(${opened.kind})`, tag: NO_TAG }
+    this.#read.set(eid, read)
+    return read
+  }
+}
+
+/** Takes what it is given, and answers nothing by itself but that something was taken back. */
 export class HeldChannel implements Pick<MsgChannel, 'deliver' | 'isOpen'> {
   isOpen = true
   readonly deliveries: Delivery[] = []
+  readonly tombstones: Uint8Array[] = []
+  readonly #reader: Reader
+  #reading: Promise<unknown> = Promise.resolve()
+
+  constructor (reader: Reader) {
+    this.#reader = reader
+  }
 
   async deliver (envelope: Uint8Array, eid: Uint8Array): Promise<Ack> {
-    const text = new TextDecoder().decode(decodeContent(unwrapUnsealed(envelope)).body)
-    return await new Promise((resolve, reject) => { this.deliveries.push({ eid, text, acknowledged: resolve, failed: reject }) })
+    if (isTombstone(envelope)) {
+      this.tombstones.push(envelope)
+      return { eid, code: 'kept', tag: NO_TAG }
+    }
+    const reading = this.#reading.then(async () => await this.#reader.read(envelope))
+    this.#reading = reading
+    const { text, tag } = await reading
+    return await new Promise((resolve, reject) => { this.deliveries.push({ eid, text, tag, acknowledged: resolve, failed: reject }) })
   }
 
   get texts (): string[] {
@@ -33,7 +78,7 @@ export class HeldChannel implements Pick<MsgChannel, 'deliver' | 'isOpen'> {
   }
 
   acknowledge (text: string, code: AckCode = 'kept'): void {
-    for (const { eid, acknowledged } of this.deliveries.filter((delivery) => delivery.text === text)) acknowledged({ eid, code, tag: NO_TAG })
+    for (const { eid, tag, acknowledged } of this.deliveries.filter((delivery) => delivery.text === text)) acknowledged({ eid, code, tag })
   }
 
   end (): void {
@@ -48,33 +93,53 @@ export class HeldChannel implements Pick<MsgChannel, 'deliver' | 'isOpen'> {
 }
 
 export class LonelyOutbox {
-  readonly clock = new ManualTimers()
+  readonly clock: ManualTimers
+  readonly key: DeviceKey
   readonly outbox: Outbox
   readonly disk: MemoryDisk
   readonly store: Store
   readonly level: CountingLevel
   readonly conversations: Conversations
+  readonly sessions: Sessions
+  readonly reader: Reader
   readonly faults: Error[] = []
   /** What became of messages, as told: "text: state". */
   readonly told: string[] = []
   readonly pauses: number[] = []
 
-  static async create (): Promise<LonelyOutbox> {
+  /** @param met the two have a session already */
+  static async create ({ met = true }: { met?: boolean } = {}): Promise<LonelyOutbox> {
     const disk = new MemoryDisk()
     const level = new CountingLevel(await openMemoryLevel(disk))
-    return new LonelyOutbox(disk, level, await createStore(level))
+    const store = await createStore(level)
+    const clock = new ManualTimers()
+    const random = createSeededRandom('lonely outbox')
+    const key = await createDeviceKey(random.bytes(32))
+    const own = await OwnPrekeys.load({ clock, random, store, key })
+    const other = await Device.create('the other side')
+    other.now = clock.now()
+    other.prekeys = []
+    other.rotate()
+    const all = new LonelyOutbox(clock, disk, level, store, key, new Sessions({ clock, random, store, key, own }), new Reader(other, key.peerId))
+    if (met) await all.meet()
+    return all
   }
 
-  private constructor (disk: MemoryDisk, level: CountingLevel, store: Store) {
+  private constructor (clock: ManualTimers, disk: MemoryDisk, level: CountingLevel, store: Store, key: DeviceKey, sessions: Sessions, reader: Reader) {
+    const random = createSeededRandom('the outbox')
+    this.clock = clock
     this.disk = disk
     this.level = level
     this.store = store
+    this.key = key
+    this.sessions = sessions
+    this.reader = reader
     this.conversations = new Conversations(store)
     this.outbox = new Outbox({
-      clock: this.clock,
-      random: createSeededRandom('lonely outbox'),
+      clock,
+      random,
       store,
-      sessions: createUnsealedSessions(),
+      sessions,
       conversations: this.conversations,
       emit: (name, detail) => { if (name === 'fault') this.faults.push(detail as Error) },
       envelopeId
@@ -85,17 +150,40 @@ export class LonelyOutbox {
     })
   }
 
+  /** We get a bundle of the other side, and it has opened something of ours. */
+  async meet (): Promise<void> {
+    const { sessions, reader: { device } } = this
+    await this.conversations.alone(PEER, async () => {
+      await sessions.start(PEER, await device.offer({ peerId: this.key.peerId }))
+      const none = new Uint8Array(0)
+      const sealed = await sessions.seal(PEER, { id: new Uint8Array(16), conversation: none, seq: 0, prev: none, sentAt: 1, kind: 1, expireAfterMs: 0, body: new TextEncoder().encode('hello') })
+      if (sealed === undefined) throw new Error('there is no session')
+      await this.reader.read(sealed.envelope)
+      await sessions.confirm(PEER, sealed.envelope)
+      const changes = await sessions.changes(PEER)
+      await this.store.commit(changes.writes)
+      changes.kept()
+    })
+    this.lane.restart()
+  }
+
+  channel (): HeldChannel {
+    return new HeldChannel(this.reader)
+  }
+
   get lane (): ReturnType<Outbox['lane']> {
     return this.outbox.lane(PEER)
   }
 
   async send (...texts: string[]): Promise<KeptMessage[]> {
-    return await Promise.all(texts.map(async (text) => await this.outbox.send(PEER, text)))
+    const kept = await Promise.all(texts.map(async (text) => await this.outbox.send(PEER, text)))
+    await this.quiet()
+    return kept
   }
 
   /** Uses a new channel; what waits has been offered to it. */
   async link (): Promise<HeldChannel> {
-    const channel = new HeldChannel()
+    const channel = this.channel()
     this.lane.use(channel.asChannel)
     await this.quiet()
     return channel
@@ -103,7 +191,7 @@ export class LonelyOutbox {
 
   /** An acknowledgement that no delivery waits for. */
   async acknowledge (eid: Uint8Array, code: AckCode = 'kept'): Promise<void> {
-    await this.lane.acknowledged({ eid, code, tag: NO_TAG })
+    await this.lane.acknowledged({ eid, code, tag: this.reader.tagOf(eid) })
   }
 
   /** Resolves when all that has been begun in memory and on the disk is done. */
@@ -113,9 +201,13 @@ export class LonelyOutbox {
 
   /** Rows of the outbox, and what the counters say of them. */
   async pending (): Promise<{ rows: number, counted: number, bytes: number }> {
-    const rows = await this.store.page({ prefix: `o/${PEER}/`, limit: 1_024 })
+    const rows = await this.#rows()
     const { pendingCount, pendingBytes } = this.conversations.counters(PEER)
     return { rows: rows.length, counted: pendingCount, bytes: pendingBytes }
+  }
+
+  async #rows (): Promise<OutboxRecord[]> {
+    return (await this.store.page({ prefix: `o/${PEER}/`, limit: 1_024 })).map(({ value }) => OutboxRecord.decode(value))
   }
 }
 

@@ -450,6 +450,7 @@ export interface ConversationRecord {
   unread: number
   lastMessageAt: number
   lastId: Uint8Array<ArrayBuffer>
+  heldCount: number
 }
 
 export namespace ConversationRecord {
@@ -497,6 +498,11 @@ export namespace ConversationRecord {
           w.bytes(obj.lastId)
         }
 
+        if ((obj.heldCount != null && obj.heldCount !== 0)) {
+          w.uint32(64)
+          w.uint32(obj.heldCount)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -508,7 +514,8 @@ export namespace ConversationRecord {
           pendingBytes: 0,
           unread: 0,
           lastMessageAt: 0,
-          lastId: uint8ArrayAlloc(0)
+          lastId: uint8ArrayAlloc(0),
+          heldCount: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -543,6 +550,10 @@ export namespace ConversationRecord {
             }
             case 7: {
               obj.lastId = reader.bytes()
+              break
+            }
+            case 8: {
+              obj.heldCount = reader.uint32()
               break
             }
             default: {
@@ -609,6 +620,13 @@ export namespace ConversationRecord {
               }
               break
             }
+            case 8: {
+              yield {
+                field: `${prefix}.heldCount`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -656,6 +674,11 @@ export namespace ConversationRecord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ConversationRecordHeldCountFieldEvent {
+    field: '$.heldCount'
+    value: number
+  }
+
   export function encode (obj: Partial<ConversationRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ConversationRecord.codec())
   }
@@ -664,7 +687,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordNextPositionFieldEvent | ConversationRecordNextSeqFieldEvent | ConversationRecordPendingCountFieldEvent | ConversationRecordPendingBytesFieldEvent | ConversationRecordUnreadFieldEvent | ConversationRecordLastMessageAtFieldEvent | ConversationRecordLastIdFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordNextPositionFieldEvent | ConversationRecordNextSeqFieldEvent | ConversationRecordPendingCountFieldEvent | ConversationRecordPendingBytesFieldEvent | ConversationRecordUnreadFieldEvent | ConversationRecordLastMessageAtFieldEvent | ConversationRecordLastIdFieldEvent | ConversationRecordHeldCountFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
@@ -970,6 +993,9 @@ export interface OutboxRecord {
   eid: Uint8Array<ArrayBuffer>
   envelope: Uint8Array<ArrayBuffer>
   queuedAt: number
+  tag: Uint8Array<ArrayBuffer>
+  prev: Uint8Array<ArrayBuffer>
+  isControl: boolean
 }
 
 export namespace OutboxRecord {
@@ -1002,6 +1028,21 @@ export namespace OutboxRecord {
           w.uint64Number(obj.queuedAt)
         }
 
+        if ((obj.tag != null && obj.tag.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.tag)
+        }
+
+        if ((obj.prev != null && obj.prev.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.prev)
+        }
+
+        if ((obj.isControl != null && obj.isControl !== false)) {
+          w.uint32(56)
+          w.bool(obj.isControl)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1010,7 +1051,10 @@ export namespace OutboxRecord {
           id: uint8ArrayAlloc(0),
           eid: uint8ArrayAlloc(0),
           envelope: uint8ArrayAlloc(0),
-          queuedAt: 0
+          queuedAt: 0,
+          tag: uint8ArrayAlloc(0),
+          prev: uint8ArrayAlloc(0),
+          isControl: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1033,6 +1077,18 @@ export namespace OutboxRecord {
             }
             case 4: {
               obj.queuedAt = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.tag = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.prev = reader.bytes()
+              break
+            }
+            case 7: {
+              obj.isControl = reader.bool()
               break
             }
             default: {
@@ -1078,6 +1134,27 @@ export namespace OutboxRecord {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.tag`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.prev`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.isControl`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1110,6 +1187,21 @@ export namespace OutboxRecord {
     value: number
   }
 
+  export interface OutboxRecordTagFieldEvent {
+    field: '$.tag'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface OutboxRecordPrevFieldEvent {
+    field: '$.prev'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface OutboxRecordIsControlFieldEvent {
+    field: '$.isControl'
+    value: boolean
+  }
+
   export function encode (obj: Partial<OutboxRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, OutboxRecord.codec())
   }
@@ -1118,7 +1210,7 @@ export namespace OutboxRecord {
     return decodeMessage(buf, OutboxRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): Generator<OutboxRecordIdFieldEvent | OutboxRecordEidFieldEvent | OutboxRecordEnvelopeFieldEvent | OutboxRecordQueuedAtFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): Generator<OutboxRecordIdFieldEvent | OutboxRecordEidFieldEvent | OutboxRecordEnvelopeFieldEvent | OutboxRecordQueuedAtFieldEvent | OutboxRecordTagFieldEvent | OutboxRecordPrevFieldEvent | OutboxRecordIsControlFieldEvent> {
     return streamMessage(buf, OutboxRecord.codec(), opts)
   }
 }

@@ -1,0 +1,123 @@
+/**
+ * Gets a contact's prekeys as soon as it is there and there is no session with it, or an old one; and hands out our
+ * own to contacts that ask. Strangers get none: to them we are offline.
+ */
+import { answerPrekeys, askPrekeys, PREKEYS_LIMITS, PREKEYS_PROTOCOL } from '../../protocols/prekeys/index.ts'
+import { isAway } from './reach.ts'
+import type { Conversations } from './conversations.ts'
+import type { Sessions } from './sessions.ts'
+import type { Network } from '../network/network.ts'
+import type { Clock } from '../platform/platform.ts'
+import type { Store } from '../store/store.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+import type { AbortOptions } from '@libp2p/interface'
+
+/** Bundles for one contact in one period: two for both sides starting at once, the rest for reconnects. */
+const BUNDLES = { most: 8, periodMs: 60_000 }
+
+export interface KeyExchangeComponents {
+  readonly clock: Clock
+  readonly store: Store
+  readonly network: Network
+  readonly conversations: Conversations
+  readonly sessions: Sessions
+}
+
+export interface KeyExchangeInit {
+  /** Only accepted contacts. */
+  admits (peer: PeerIdText): boolean
+  /** There is a new session with this contact: what was held can be sealed. */
+  onSession (peer: PeerIdText): void
+}
+
+/** The contact is there and gave no prekeys. What was written to it stays held here, and it is asked again later. */
+export class NoPrekeysError extends Error {
+  static override readonly name = 'NoPrekeysError'
+  override readonly name = 'NoPrekeysError'
+}
+
+export class KeyExchange {
+  readonly #components: KeyExchangeComponents
+  readonly #init: KeyExchangeInit
+  readonly #given = new Map<PeerIdText, { since: number, count: number }>()
+  readonly #asking = new Map<PeerIdText, Promise<void>>()
+
+  constructor (components: KeyExchangeComponents, init: KeyExchangeInit) {
+    this.#components = components
+    this.#init = init
+    const { clock, network } = components
+    network.serve(PREKEYS_PROTOCOL, async (stream, { peer }) => {
+      try {
+        await answerPrekeys(stream, async () => await this.#give(peer), { timers: clock, log: network.logger('prekeys') })
+      } catch (error) {
+        // it went away, and asks again when it is back
+        if (!isAway(error)) throw error
+      }
+    }, {
+      maxInboundStreams: PREKEYS_LIMITS.streamsPerPeer.value,
+      maxOutboundStreams: PREKEYS_LIMITS.streamsPerPeer.value,
+      runOnRelayed: false,
+      admits: (peer) => init.admits(peer)
+    })
+  }
+
+  /**
+   * Makes a session where none is good enough; resolves when it is kept, or there was nothing to do.
+   *
+   * @throws {NoPrekeysError} {InvalidBundleError} {PeerUnreachableError} {ProtocolRefusedError}
+   */
+  async refresh (peer: PeerIdText, options: AbortOptions = {}): Promise<void> {
+    let asking = this.#asking.get(peer)
+    if (asking === undefined) {
+      asking = this.#refresh(peer, options).finally(() => this.#asking.delete(peer))
+      this.#asking.set(peer, asking)
+    }
+    await asking
+  }
+
+  forget (peer: PeerIdText): void {
+    this.#given.delete(peer)
+  }
+
+  async #refresh (peer: PeerIdText, options: AbortOptions): Promise<void> {
+    const { clock, conversations, network, sessions, store } = this.#components
+    if (!await sessions.wantsBundle(peer)) return
+    const { stream } = await network.open(peer, PREKEYS_PROTOCOL, options)
+    const bundle = await askPrekeys(stream, { timers: clock, log: network.logger('prekeys') }, options)
+    if (bundle === undefined) throw new NoPrekeysError('The contact gave no prekeys.')
+    await conversations.alone(peer, async () => {
+      // the contact may have begun one meanwhile
+      if (!this.#init.admits(peer) || !await sessions.wantsBundle(peer)) return
+      await sessions.start(peer, bundle)
+      const { writes, kept } = await sessions.changes(peer)
+      await store.commit(writes)
+      kept()
+    })
+    this.#init.onSession(peer)
+  }
+
+  async #give (peer: PeerIdText): Promise<Uint8Array | undefined> {
+    const { conversations, sessions, store } = this.#components
+    if (!this.#mayHave(peer)) return undefined
+    return await conversations.alone(peer, async () => {
+      // removed while this waited: nothing is kept of it any more
+      if (!this.#init.admits(peer)) return undefined
+      const bundle = await sessions.offer(peer)
+      const { writes, kept } = await sessions.changes(peer)
+      await store.commit(writes)
+      kept()
+      return bundle
+    })
+  }
+
+  /** Making keys costs a signature and a write: a contact gets as many as it can need, not as many as it asks for. */
+  #mayHave (peer: PeerIdText): boolean {
+    const now = this.#components.clock.now()
+    let given = this.#given.get(peer)
+    if (given === undefined || now < given.since || now - given.since >= BUNDLES.periodMs) {
+      given = { since: now, count: 0 }
+      this.#given.set(peer, given)
+    }
+    return ++given.count <= BUNDLES.most
+  }
+}
