@@ -71,8 +71,6 @@ export class Delivery {
   readonly #addresses: ContactAddresses
   readonly #typing: TypingHints
   readonly #keys: KeyExchange
-  /** There, and something waits for a key of theirs that they have not given yet. */
-  readonly #unkeyed = new Set<PeerIdText>()
   readonly #online = new Set<PeerIdText>()
   readonly #changedContacts = new Set<PeerIdText>()
   #cancelSweep: (() => void) | undefined
@@ -85,6 +83,7 @@ export class Delivery {
     this.#outbox = new Outbox(components, {
       onAdded: (peer, position, record) => this.#messageEvent('message:added', peer, position, record),
       onChanged: (peer, position, record) => this.#messageEvent('message:changed', peer, position, record),
+      onRenewalDue: (peer) => { if (this.isOnline(peer)) inBackground(emit, this.#keys.renew(peer)) },
       onPause: (peer) => this.#reach.failed(peer)
     })
     this.#inbox = new Inbox(components, {
@@ -93,12 +92,13 @@ export class Delivery {
         this.#messageEvent('message:added', peer, position, record)
         this.#contactEvent(peer)
       },
-      onSessionLost: (peer) => inBackground(emit, this.#exchangeKeys(peer)),
+      onSessionLost: (peer) => inBackground(emit, this.#keys.meet(peer)),
       onControl: (peer) => this.#outbox.lane(peer).restart()
     })
     this.#keys = new KeyExchange(components, {
       admits: (peer) => book.isContact(peer),
-      onSession: (peer) => this.#outbox.lane(peer).restart()
+      onSession: (peer) => this.#outbox.lane(peer).restart(),
+      onFailed: (peer) => this.#reach.failed(peer)
     })
     this.#requests = new Requests(components, {
       onChanged: (peer) => {
@@ -123,7 +123,7 @@ export class Delivery {
     this.#addresses = new ContactAddresses(components)
     this.#reach = new Reach(components, {
       mayTry: (peer) => book.get(peer)?.state === 'requested' || book.isContact(peer),
-      satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#unkeyed.has(peer) && !this.#outbox.lane(peer).isPaused,
+      satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#keys.isMissing(peer) && !this.#outbox.lane(peer).isPaused,
       liveliness: (peer) => this.#liveliness(peer),
       attempt: async (peer, failures, signal) => await this.#attempt(peer, failures, signal)
     })
@@ -131,7 +131,7 @@ export class Delivery {
       links: this.#links,
       conversations: components.conversations,
       network,
-      owes: (peer) => this.#requests.owes(peer) || this.#unkeyed.has(peer),
+      owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer),
       onRest: (peer) => this.#reach.rest(peer)
     })
     this.#typing = new TypingHints(components.clock)
@@ -202,7 +202,6 @@ export class Delivery {
     this.#reach.forget(peer)
     this.#typing.forget(peer)
     this.#keys.forget(peer)
-    this.#unkeyed.delete(peer)
   }
 
   #everybody (): PeerIdText[] {
@@ -230,7 +229,6 @@ export class Delivery {
       await network.connect(peer, { addresses, search: isSearchDue(failures, addresses.length > 0), signal })
       await this.#links.open(peer, { signal })
       await this.#keys.refresh(peer, { signal })
-      this.#unkeyed.delete(peer)
     }
     if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()
   }
@@ -241,21 +239,6 @@ export class Delivery {
     const lane = this.#outbox.lane(peer)
     if (lane.isKeyless && await this.#components.sessions.canSeal(peer)) lane.restart()
     return ack
-  }
-
-  /** A session with a contact that is there, where none is good enough. What waits for it stays held until there is one. */
-  async #exchangeKeys (peer: PeerIdText): Promise<void> {
-    const { sessions } = this.#components
-    try {
-      await this.#keys.refresh(peer)
-      this.#unkeyed.delete(peer)
-    } catch (error) {
-      if (!await sessions.canSeal(peer)) {
-        this.#unkeyed.add(peer)
-        this.#reach.failed(peer)
-      }
-      if (!isAway(error)) throw error
-    }
   }
 
   /** What fails in answering a contact ends its channel and is our own fault: it is told, whoever opened the channel. */
@@ -295,7 +278,7 @@ export class Delivery {
       this.#contactEvent(peer)
     }
     inBackground(emit, this.#asking.ask(peer))
-    inBackground(emit, this.#exchangeKeys(peer))
+    inBackground(emit, this.#keys.meet(peer))
   }
 
   #linkDown (peer: PeerIdText): void {
@@ -303,7 +286,7 @@ export class Delivery {
     this.#outbox.lane(peer).rest()
     this.#reach.disconnected(peer)
     this.#online.delete(peer)
-    this.#unkeyed.delete(peer)
+    this.#keys.parted(peer)
     this.#components.emit('peer:offline', peer)
     this.#contactEvent(peer)
   }

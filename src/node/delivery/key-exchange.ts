@@ -28,7 +28,12 @@ export interface KeyExchangeInit {
   admits (peer: PeerIdText): boolean
   /** There is a new session with this contact: what was held can be sealed. */
   onSession (peer: PeerIdText): void
+  /** The contact is there and gave no prekeys, and there is no session: ask again later. */
+  onFailed (peer: PeerIdText): void
 }
+
+/** Nothing waits for it. */
+const RENEW_EVERY_MS = 60_000
 
 /** The contact is there and gave no prekeys. What was written to it stays held here, and it is asked again later. */
 export class NoPrekeysError extends Error {
@@ -40,6 +45,8 @@ export class KeyExchange {
   readonly #components: KeyExchangeComponents
   readonly #init: KeyExchangeInit
   readonly #given = new Map<PeerIdText, { since: number, count: number }>()
+  readonly #renewedAt = new Map<PeerIdText, number>()
+  readonly #missing = new Set<PeerIdText>()
   readonly #asking = new Map<PeerIdText, Promise<void>>()
 
   constructor (components: KeyExchangeComponents, init: KeyExchangeInit) {
@@ -61,6 +68,11 @@ export class KeyExchange {
     })
   }
 
+  /** Something can wait for a key of this contact, which is there and has not given any yet. */
+  isMissing (peer: PeerIdText): boolean {
+    return this.#missing.has(peer)
+  }
+
   /**
    * Makes a session where none is good enough; resolves when it is kept, or there was nothing to do.
    *
@@ -73,10 +85,40 @@ export class KeyExchange {
       this.#asking.set(peer, asking)
     }
     await asking
+    this.#missing.delete(peer)
+  }
+
+  /** The contact is there: as `refresh`. That it gives nothing is told by `onFailed`, if there is no session at all. */
+  async meet (peer: PeerIdText): Promise<void> {
+    try {
+      await this.refresh(peer)
+    } catch (error) {
+      if (!await this.#components.sessions.canSeal(peer)) {
+        this.#missing.add(peer)
+        this.#init.onFailed(peer)
+      }
+      if (!isAway(error)) throw error
+    }
+  }
+
+  /** As `meet`, while there is a session that seals: a contact that gives nothing is not asked for it all the time. */
+  async renew (peer: PeerIdText): Promise<void> {
+    const now = this.#components.clock.now()
+    const renewedAt = this.#renewedAt.get(peer)
+    if (renewedAt !== undefined && Math.abs(now - renewedAt) < RENEW_EVERY_MS) return
+    this.#renewedAt.set(peer, now)
+    await this.meet(peer)
+  }
+
+  /** The contact is gone: it is asked anew when it is back. */
+  parted (peer: PeerIdText): void {
+    this.#missing.delete(peer)
   }
 
   forget (peer: PeerIdText): void {
     this.#given.delete(peer)
+    this.#renewedAt.delete(peer)
+    this.#missing.delete(peer)
   }
 
   async #refresh (peer: PeerIdText, options: AbortOptions): Promise<void> {

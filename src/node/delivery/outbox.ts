@@ -45,6 +45,8 @@ export interface OutboxComponents {
 export interface OutboxInit {
   onAdded (peer: PeerIdText, position: string, record: MessageRecord): void
   onChanged (peer: PeerIdText, position: string, record: MessageRecord): void
+  /** It is time for a new session. What was sealed is good all the same. */
+  onRenewalDue (peer: PeerIdText): void
   /** The contact cannot take more now. */
   onPause (peer: PeerIdText): void
 }
@@ -187,6 +189,7 @@ export class Outbox {
       drafts.push(await this.#draft(peer, sealing, body).catch((error: unknown) => error instanceof Error ? error : new Error('Sealing failed', { cause: error })))
     }
     const durable = this.#write(peer, lane, drafts.flatMap((draft) => draft instanceof Error ? [] : [draft]), await this.#components.sessions.changes(peer))
+    if (await this.#components.sessions.isRenewalDue(peer)) this.#init.onRenewalDue(peer)
     return drafts.map((draft) => draft instanceof Error ? draft : { kept: draft.kept, durable })
   }
 

@@ -107,6 +107,11 @@ export class Sessions {
     return isBundleWanted((await this.#of(peer)).state, this.#init.clock.now())
   }
 
+  /** There is one to seal with, and it has served long enough. */
+  async isRenewalDue (peer: PeerIdText): Promise<boolean> {
+    return await this.canSeal(peer) && await this.wantsBundle(peer)
+  }
+
   async canSeal (peer: PeerIdText): Promise<boolean> {
     return sealingSession((await this.#of(peer)).state) !== undefined
   }

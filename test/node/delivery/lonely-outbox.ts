@@ -146,6 +146,7 @@ export class LonelyOutbox {
     }, {
       onAdded: () => undefined,
       onChanged: (_peer, _position, { text, state }) => { this.told.push(`${new TextDecoder().decode(text)}: ${STATES[state]}`) },
+      onRenewalDue: () => undefined,
       onPause: () => { this.pauses.push(this.clock.now()) }
     })
   }

@@ -1,0 +1,169 @@
+import { expect } from 'chai'
+import { openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
+import { LonelyOutbox, NOTHING_PENDING, PEER } from './lonely-outbox.ts'
+import { People } from './people.ts'
+import type { Person } from './people.ts'
+
+/** Takes rows out of a stopped node's store: storage that was evicted, or set back. */
+async function lose ({ device: { disk } }: Person, prefix: string): Promise<number> {
+  const durable = await openMemoryLevel(disk)
+  const keys = await durable.level.keys({ gt: prefix, lt: `${prefix.slice(0, -1)}0` }).all()
+  await durable.writeDurably(keys.map((key) => ({ type: 'del', key })))
+  await durable.close()
+  return keys.length
+}
+
+async function stop (people: People, person: Person): Promise<void> {
+  await people.do(person.node.stop())
+}
+
+async function start (people: People, person: Person): Promise<void> {
+  person.device.restart()
+  person.node = await people.start(person.device, person.faults)
+}
+
+const numbers = (count: number): string[] => Array.from({ length: count }, (_, n) => `${n}`)
+
+describe('a message for somebody who was never met', () => {
+  it('is held without an envelope until there is a first key, says so, and is then sealed and delivered in its place', async () => {
+    const people = new People('held')
+    const alice = await people.add('alice')
+    const bob = await people.add('bob')
+    people.world.partition([alice.device], [bob.device])
+    await people.do(alice.node.contacts.add(bob.node.self.peerId, { name: 'bob' }))
+    const to = bob.node.self.peerId
+    for (const text of numbers(70)) await people.do(alice.node.messages.send(to, text))
+    const { items } = await people.do(alice.node.messages.pending())
+    expect(items.map(({ bytes, waitsFor }) => `${bytes} ${waitsFor}`)).to.deep.equal(numbers(70).map((text) => `${text.length} accept`))
+    await people.restart(alice)
+
+    people.world.heal()
+    await people.do(people.event(bob.node, 'contact:changed', ({ state }) => state === 'incoming'))
+    await people.do(bob.node.contacts.accept(alice.node.self.peerId))
+    const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '69' && delivery.state === 'delivered')
+    await people.do(last)
+    expect(await people.texts(bob, alice)).to.deep.equal(numbers(70))
+    expect((await people.do(alice.node.messages.pending())).items).to.deep.equal([])
+    expect(alice.faults.concat(bob.faults)).to.deep.equal([])
+  })
+
+  it('stays before what is written later, also when that could be sealed at once', async () => {
+    const all = await LonelyOutbox.create({ met: false })
+    const channel = await all.link()
+    const [first] = await all.send('a', 'b', 'c')
+    expect(channel.texts).to.deep.equal([])
+    expect(await all.pending()).to.deep.equal({ rows: 3, counted: 3, bytes: 0 })
+    expect(all.conversations.counters(PEER).heldCount).to.equal(3)
+    await all.outbox.cancel(PEER, first?.position ?? '')
+    await all.meet()
+    await all.send('d')
+    expect(channel.texts).to.deep.equal(['b', 'c', 'd'])
+    expect(all.conversations.counters(PEER).heldCount).to.equal(0)
+    for (const text of channel.texts) channel.acknowledge(text)
+    await all.quiet()
+    expect(await all.pending()).to.deep.equal(NOTHING_PENDING)
+    expect(channel.tombstones).to.deep.equal([])
+  })
+
+  it('is sealed on the disk before a byte of it leaves', async () => {
+    const all = await LonelyOutbox.create({ met: false })
+    const channel = await all.link()
+    await all.send('a')
+    all.disk.onWrite = ({ moment }) => { if (moment === 'before') throw new Error('no room') }
+    await all.meet().catch(() => undefined)
+    all.lane.restart()
+    await all.quiet()
+    expect(channel.texts).to.deep.equal([])
+    all.disk.onWrite = undefined
+    all.lane.restart()
+    await all.quiet()
+    expect(channel.texts).to.deep.equal(['a'])
+  })
+})
+
+describe('a message whose session is lost', () => {
+  for (const [who, prefix] of [['the recipient', 'r/'], ['the recipient, with its prekeys,', 'p/']] as const) {
+    it(`by ${who} is asked for anew, sealed again for a new session, and shown once`, async () => {
+      const people = new People(`lost ${prefix}`)
+      const [alice, bob] = await people.pair()
+      const to = bob.node.self.peerId
+      const before = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+      await people.do(alice.node.messages.send(to, 'before'))
+      await people.do(before)
+      await stop(people, bob)
+      for (const text of numbers(100)) await people.do(alice.node.messages.send(to, text))
+      expect(await lose(bob, 'r/')).to.be.greaterThan(0)
+      if (prefix === 'p/') expect(await lose(bob, 'p/')).to.be.greaterThan(0)
+      const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '99' && delivery.state === 'delivered')
+      await start(people, bob)
+      await people.do(last)
+      expect(await people.texts(bob, alice)).to.deep.equal(['before', ...numbers(100)])
+      expect((await people.history(alice, bob)).map(({ delivery }) => delivery.state)).to.deep.equal(Array.from({ length: 101 }, () => 'delivered'))
+      expect((await people.do(bob.node.messages.pending())).items).to.deep.equal([])
+      expect(alice.faults.concat(bob.faults)).to.deep.equal([])
+    })
+  }
+
+  it('by the sender is sealed again at the next meeting', async () => {
+    const people = new People('sender lost')
+    const [alice, bob] = await people.pair()
+    const to = bob.node.self.peerId
+    await stop(people, bob)
+    for (const text of numbers(10)) await people.do(alice.node.messages.send(to, text))
+    await stop(people, alice)
+    await lose(alice, 'r/')
+    await start(people, alice)
+    const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '9' && delivery.state === 'delivered')
+    await start(people, bob)
+    await people.do(last)
+    expect(await people.texts(bob, alice)).to.deep.equal(numbers(10))
+    const answered = people.event(bob.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+    await people.do(bob.node.messages.send(alice.node.self.peerId, 'all here'))
+    await people.do(answered)
+    expect(await people.texts(alice, bob)).to.deep.equal([...numbers(10), 'all here'])
+  })
+})
+
+describe('a message that was taken back', () => {
+  it('leaves a tombstone for a contact that has not got it, which then shows nothing and keeps no key for it', async () => {
+    const people = new People('tombstone')
+    const [alice, bob] = await people.pair()
+    const to = bob.node.self.peerId
+    await stop(people, bob)
+    const sent = []
+    for (const text of numbers(5)) sent.push(await people.do(alice.node.messages.send(to, text)))
+    for (const { id } of sent.slice(1, 4)) await people.do(alice.node.messages.cancel(to, id))
+    expect((await people.do(alice.node.messages.pending())).items).to.have.lengthOf(2)
+    const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '4' && delivery.state === 'delivered')
+    await start(people, bob)
+    await people.do(last)
+    await people.world.advance(1_000)
+    expect(await people.texts(bob, alice)).to.deep.equal(['0', '4'])
+    await stop(people, bob)
+    // skipped keys are rows of their own: none is left
+    expect(await lose(bob, `r/${alice.node.self.peerId}/k/`)).to.equal(0)
+    await stop(people, alice)
+    expect(await lose(alice, `o/${to}/`)).to.equal(0)
+  })
+})
+
+describe('a long conversation', () => {
+  it('gets a new session after 2,000 messages without a pause, and loses none over it', async function () {
+    this.timeout(120_000)
+    const people = new People('renewal')
+    const [alice, bob] = await people.pair()
+    const to = bob.node.self.peerId
+    for (let n = 0; n < 2_100; n += 100) {
+      const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === `${n + 99}` && delivery.state === 'delivered')
+      await people.do(Promise.all(Array.from({ length: 100 }, async (_, m) => await alice.node.messages.send(to, `${n + m}`))))
+      await people.do(last)
+    }
+    expect(await people.texts(bob, alice)).to.deep.equal(numbers(2_100))
+    await people.world.advance(1_000)
+    await stop(people, alice)
+    const durable = await openMemoryLevel(alice.device.disk)
+    const sessions = await durable.level.keys({ gt: `r/${to}/s/`, lt: `r/${to}/s0` }).all()
+    await durable.close()
+    expect(sessions.length).to.be.greaterThan(1)
+  })
+})
