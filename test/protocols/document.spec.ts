@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createDeviceKey, createInvite, encodeContent, envelopeId, openAddresses, parseContactAddress, parsePeerId, safetyNumberOf, signAddresses, wrapUnsealed } from '../../src/identity/index.ts'
+import { createDeviceKey, createInvite, envelopeId, openAddresses, parseContactAddress, parsePeerId, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
 import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
 import { MSG_PROTOCOL } from '../../src/protocols/msg/index.ts'
 import { decodeMsgFrame, encodeMsgFrame } from '../../src/protocols/msg/msg-frames.ts'
+import { PREKEYS_LIMITS, PREKEYS_PROTOCOL } from '../../src/protocols/prekeys/index.ts'
+import { decodeAsk, encodeAsk } from '../../src/protocols/prekeys/prekeys-frames.ts'
 import { ANSWER_CODES, REQUEST_LIMITS } from '../../src/protocols/request/constants.ts'
 import { REQUEST_PROTOCOL } from '../../src/protocols/request/index.ts'
 import { decodeAnswer, decodeRequest, encodeAnswer, encodeRequest } from '../../src/protocols/request/request-frames.ts'
@@ -14,7 +16,7 @@ import { CANCEL_CODES, VERIFY_LIMITS } from '../../src/protocols/verify/constant
 import { VERIFY_PROTOCOL } from '../../src/protocols/verify/index.ts'
 import { decodeVerifyFrame, encodeVerifyFrame } from '../../src/protocols/verify/verify-frames.ts'
 import { framed } from './conversation.ts'
-import type { Content, InviteInit, PeerIdText, SignedAddresses } from '../../src/identity/index.ts'
+import type { InviteInit, PeerIdText, SignedAddresses } from '../../src/identity/index.ts'
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
 import type { ContactRequest, RequestAnswer } from '../../src/protocols/request/index.ts'
@@ -94,12 +96,18 @@ describe('docs/PROTOCOL.md', () => {
     expect(safetyNumberOf(parsePeerId(run.starter), parsePeerId(run.answerer)).digits).to.equal(examples.get('safety-number'))
   })
 
-  it('shows the envelope and its name as they are made', () => {
-    const { content, envelopeHex, eidHex } = vectors<{ content: Content, envelopeHex: string, eidHex: string }>('envelope')
-    const envelope = wrapUnsealed(encodeContent(content))
-    expect(hex(envelope)).to.equal(envelopeHex).and.equal(examples.get('envelope'))
+  it('shows a sealed envelope, which docs/SESSION.md has too, and its name', () => {
+    const { envelopeHex, eidHex } = vectors<{ envelopeHex: string, eidHex: string }>('envelope')
+    const envelope = Uint8Array.from(Buffer.from(envelopeHex, 'hex'))
+    expect(envelopeHex).to.equal(examples.get('envelope'))
+    expect(readFileSync('docs/SESSION.md', 'utf8').replaceAll(/\s/g, '')).to.include(envelopeHex)
     expect(hex(envelopeId(envelope))).to.equal(eidHex).and.equal(examples.get('eid'))
     expect(msg.find(({ name }) => name === 'deliver')?.frame).to.deep.equal({ kind: 'deliver', envelope })
+  })
+
+  it('shows the question for prekeys as it is written and read', () => {
+    expect(examples.get('ask-bundle')).to.equal(hex(framed(encodeAsk())))
+    expect(decodeAsk(unframed('020801'))).to.equal(true)
   })
 
   it('shows the invite as it is made and read', async () => {
@@ -121,28 +129,24 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'invite', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'invite', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/verify/pb/verify.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 
   it('prints every limit with its reason, and no other', () => {
     const printed = document.slice(document.indexOf('\n## Limits')).split('\n').filter((line) => line.startsWith('| `'))
-    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, VERIFY_LIMITS].flatMap((limits) => rows(limits)))
+    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS].flatMap((limits) => rows(limits)))
   })
 
   it('names the protocols and every code', () => {
-    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, VERIFY_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
+    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, PREKEYS_PROTOCOL, VERIFY_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
     for (const [name, code] of Object.entries(ACK_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(ANSWER_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(CANCEL_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(HINT_CODES)) expect(document).to.match(new RegExp(`${code} ${name}[,;]`))
-  })
-
-  it('says that envelopes are not sealed', () => {
-    expect(document).to.include('not yet encrypted end to end')
   })
 })

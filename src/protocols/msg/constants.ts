@@ -12,7 +12,7 @@ export const MSG_LIMITS = {
   pulls: limit(8, 'count', 'pulls asked and not ended, per direction: one page is being served at a time, the others are 1 KiB each'),
   page: limit(256, 'count', 'envelopes in one pull: four windows, so that asking again costs little'),
   eidBytes: limit(16, 'bytes', 'SHA-256 cut to 128 bits: second preimages stay out of reach', 'RFC 6920, section 9.4'),
-  tagBytes: limit(32, 'bytes', 'exactly this long, or absent as long as envelopes are not sealed'),
+  tagBytes: limit(32, 'bytes', 'HKDF-SHA256 of a message key: exactly this long, or absent where nothing was opened', 'docs/SESSION.md'),
   cursorBytes: limit(32, 'bytes', 'opaque; a store key or its hash fits'),
   certificateBytes: limit(1_024, 'bytes', 'two public keys, a sequence, a signature, and room to grow'),
   unaskedAcks: limit(256, 'count', 'acknowledgements given to the node and not yet handled: beyond it the stream is paused, so a flood of them waits at its sender'),

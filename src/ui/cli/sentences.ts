@@ -91,6 +91,8 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   StrangerRelayLimitError: { exit: EXIT.failed, sentence: 'A stranger wanted more of this node\'s relay than a contact request needs, and was cut off: nothing is to be done.' },
   SignallingRefusedError: { exit: EXIT.failed, sentence: 'A stranger asked for this device\'s addresses and was told nothing: nothing is to be done.' },
   NotNearError: { exit: EXIT.failed, sentence: 'A stranger asked this host who else is here, and was told nothing: nothing is to be done.' },
+  NoPrekeysError: { exit: EXIT.failed, sentence: 'The contact is there and gave no key to seal with: what you wrote is held, and it is asked again soon. If it stays so, its Mobilink may be an older version.' },
+  MessageMissingError: { exit: EXIT.failed, sentence: 'A message that waited is gone from the store and was not sent: the disk may be damaged. Look through the conversation, and send again what is missing.' },
   HolePunchRefusedError: { exit: EXIT.failed, sentence: 'A stranger proposed to dial each other at once, and was told nothing: nothing is to be done.' },
   InvalidFrameError: { exit: EXIT.failed, sentence: 'Another node sent something that is no part of this protocol: the connection was closed. Its Mobilink may be another version.' },
   WindowOverrunError: { exit: EXIT.failed, sentence: 'Another node sent more at once than it may: the connection was closed. Its Mobilink may be another version.' },
