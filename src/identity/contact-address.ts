@@ -20,6 +20,8 @@ export interface ContactAddress {
   readonly name: string
   /** The token of the invite (16 bytes), or empty. */
   readonly token: Uint8Array
+  /** Of an invite that has them: what `readInvitePrekeys` reads. */
+  readonly prekeys?: Uint8Array
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -109,13 +111,13 @@ function readPeerId (pasted: string): PeerIdText {
 }
 
 async function readInvite (payload: string, now: number): Promise<ContactAddress> {
-  const { peerId, addresses, name, token, createdAt } = await decodeInvite(payload)
+  const { peerId, addresses, name, token, createdAt, prekeys } = await decodeInvite(payload)
 
   if (now > createdAt + INVITE_VALID_MS) {
     throw new InvalidContactAddressError(`This invite has expired: it was made ${Math.floor((now - createdAt) / DAY_MS)} days ago, and an invite is good for ${INVITE_VALID_MS / DAY_MS}. Ask for a new one.`)
   }
 
-  return { kind: 'invite', peerId, addresses, name, token }
+  return { kind: 'invite', peerId, addresses, name, token, ...(prekeys === undefined ? {} : { prekeys }) }
 }
 
 /** The invite in a link's fragment, which browsers send to nobody. */

@@ -17,6 +17,7 @@ import { CHECKSUM_LENGTH, checksumOf } from './checksum.ts'
 import { peerIdOfPublicKey, verifySignature } from './device-key.ts'
 import { InvalidContactAddressError } from './errors.ts'
 import { InviteBody } from './pb/invite.ts'
+import { MAX_BUNDLE_BYTES } from './session/bundle.ts'
 import type { DeviceKey, PeerIdText } from './device-key.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -58,6 +59,8 @@ export interface InviteInit {
   readonly token: Uint8Array
   /** When it was made, ms since the epoch. */
   readonly createdAt: number
+  /** `createInvitePrekeys`: whoever has the invite can seal at once. Left out of what has to fit a QR code. */
+  readonly prekeys?: Uint8Array
 }
 
 /** An invite as read: addresses in canonical spelling, each ending in `/p2p/<peerId>`. */
@@ -90,7 +93,8 @@ export async function createInvite (key: DeviceKey, init: InviteInit): Promise<s
     token: Uint8Array.from(init.token),
     createdAt: init.createdAt,
     name: readableName(init.name),
-    addresses: packed.map((bytes) => Uint8Array.from(bytes))
+    addresses: packed.map((bytes) => Uint8Array.from(bytes)),
+    prekeys: Uint8Array.from(init.prekeys ?? [])
   })
   const signed = concat([Uint8Array.of(VERSION), body])
   const signature = await key.sign(concat([SIGNING_PREFIX, signed]))
@@ -116,8 +120,8 @@ export async function decodeInvite (payload: string): Promise<Invite> {
   const signed = bytes.subarray(0, -SIGNATURE_LENGTH)
   const body = decodeBody(signed.subarray(1))
 
-  if (body.publicKey.byteLength !== 32 || body.token.byteLength !== INVITE_TOKEN_LENGTH || !isTime(body.createdAt)) {
-    throw new InvalidContactAddressError('This invite is damaged: its key, its token or its date is missing or impossible. Ask for a new one.')
+  if (body.publicKey.byteLength !== 32 || body.token.byteLength !== INVITE_TOKEN_LENGTH || !isTime(body.createdAt) || body.prekeys.byteLength > MAX_BUNDLE_BYTES) {
+    throw new InvalidContactAddressError('This invite is damaged: a key, its token or its date is missing or impossible. Ask for a new one.')
   }
 
   const peerId = peerIdOfPublicKey(body.publicKey)
@@ -131,7 +135,8 @@ export async function decodeInvite (payload: string): Promise<Invite> {
     name: readableName(body.name),
     addresses: body.addresses.map((address) => unpackAddress(address, peerId)),
     token: Uint8Array.from(body.token),
-    createdAt: body.createdAt
+    createdAt: body.createdAt,
+    ...(body.prekeys.byteLength === 0 ? {} : { prekeys: Uint8Array.from(body.prekeys) })
   }
 }
 

@@ -43,8 +43,13 @@ export interface Self {
   /** Keeps the name that invites and requests carry. 0 to 64 characters. */
   setName (name: string): Promise<void>
   addresses (): string[]
-  /** The invite to show now: `mobilink:…`. Stays the same until its token is used or it is 7 days old. */
+  /** The invite to show now: `mobilink:…`. Stays the same until its token is used or it is 7 days old. Fits a QR code. */
   invite (): Promise<string>
+  /**
+   * The same invite, to copy: about 2,500 characters, with keys, so that what its reader writes is sealed and can wait
+   * with the reader's own nodes before the two devices have ever met.
+   */
+  inviteLink (): Promise<string>
 }
 
 /**

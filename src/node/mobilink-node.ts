@@ -64,7 +64,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     ? createNetworkOff(key.peerId, () => [...profile.record.addresses])
     : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: book, config })
 
-  const invites = new Invites({ clock, random, store, profile, key })
+  const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery = new Delivery({
     clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key,
     envelopeId: (envelope) => envelopeId(envelope, platform.sha256)
@@ -73,6 +73,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     self: key.peerId,
     isOnline: (peer) => delivery.isOnline(peer),
     onChanged: (peer, now) => delivery.contactChanged(peer, now),
+    onInvited: async (peer, prekeys) => await delivery.invited(peer, prekeys),
     onGone: (peer) => delivery.drop(peer),
     onRemoved: (peer) => emit('contact:removed', peer)
   })
@@ -147,7 +148,8 @@ function createSelf (key: DeviceKey, { device }: Platform, network: Network, pro
       await store.commit([profile.change({ name: chosenName(name) })])
     },
     addresses: () => network.addresses(),
-    invite: async () => await invites.current(network.addresses())
+    invite: async () => await invites.current(network.addresses(), 'short'),
+    inviteLink: async () => await invites.current(network.addresses(), 'whole')
   }
 }
 

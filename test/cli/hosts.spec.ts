@@ -65,7 +65,7 @@ describe('mobilink on a host', () => {
   it('says who it is with no node running, and stays the same one', async () => {
     await withFolder(async (data) => {
       const first = await one(data, 'id')
-      expect(Object.keys(first)).to.deep.equal(['peerId', 'did', 'addresses', 'invite'])
+      expect(Object.keys(first)).to.deep.equal(['peerId', 'did', 'addresses', 'invite', 'inviteLink'])
       expect(first.peerId).to.match(PEER_ID)
       expect(first.did).to.match(/^did:key:z6Mk/)
       expect(first.addresses).to.be.an('array')

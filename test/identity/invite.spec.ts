@@ -43,6 +43,15 @@ describe('an invite', () => {
     expect(await decodeInvite(payloadOf(await createInvite(key, init)))).to.deep.equal({ ...init, peerId: key.peerId })
   })
 
+  it('carries keys of at most 2,048 bytes', async () => {
+    for (const length of [1, 1_397, 2_048]) {
+      const prekeys = new Uint8Array(length).fill(5)
+      expect(await parseContactAddress(await createInvite(key, { ...init, prekeys }), MADE_AT)).to.deep.include({ prekeys })
+    }
+    expect((await rejectionOf(decodeInvite(payloadOf(await createInvite(key, { ...init, prekeys: new Uint8Array(2_049) }))))).name).to.equal('InvalidContactAddressError')
+    expect(await parseContactAddress(await createInvite(key, init), MADE_AT)).not.to.have.property('prekeys')
+  })
+
   it('says what was put into it, whatever that was', async () => {
     const address = fc.oneof(
       fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 65_535 })).map(([host, port]) => `/ip4/${host}/tcp/${port}/ws`),

@@ -9,6 +9,7 @@ export interface InviteBody {
   createdAt: number
   name: string
   addresses: Uint8Array<ArrayBuffer>[]
+  prekeys: Uint8Array<ArrayBuffer>
 }
 
 export namespace InviteBody {
@@ -48,6 +49,11 @@ export namespace InviteBody {
           }
         }
 
+        if ((obj.prekeys != null && obj.prekeys.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.prekeys)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -57,7 +63,8 @@ export namespace InviteBody {
           token: uint8ArrayAlloc(0),
           createdAt: 0,
           name: '',
-          addresses: []
+          addresses: [],
+          prekeys: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -88,6 +95,10 @@ export namespace InviteBody {
               }
 
               obj.addresses.push(reader.bytes())
+              break
+            }
+            case 6: {
+              obj.prekeys = reader.bytes()
               break
             }
             default: {
@@ -152,6 +163,13 @@ export namespace InviteBody {
 
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.prekeys`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -190,6 +208,11 @@ export namespace InviteBody {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface InviteBodyPrekeysFieldEvent {
+    field: '$.prekeys'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<InviteBody>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, InviteBody.codec())
   }
@@ -198,7 +221,7 @@ export namespace InviteBody {
     return decodeMessage(buf, InviteBody.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InviteBody>): Generator<InviteBodyPublicKeyFieldEvent | InviteBodyTokenFieldEvent | InviteBodyCreatedAtFieldEvent | InviteBodyNameFieldEvent | InviteBodyAddressesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<InviteBody>): Generator<InviteBodyPublicKeyFieldEvent | InviteBodyTokenFieldEvent | InviteBodyCreatedAtFieldEvent | InviteBodyNameFieldEvent | InviteBodyAddressesFieldEvent | InviteBodyPrekeysFieldEvent> {
     return streamMessage(buf, InviteBody.codec(), opts)
   }
 }

@@ -34,6 +34,8 @@ export interface ContactsInit {
   isOnline (peer: PeerIdText): boolean
   /** The book changed: tell who looks, and act on it. `now`: a person waits for it. */
   onChanged (peer: PeerIdText, now: boolean): void
+  /** It was added by an invite that has prekeys: what is written to it can be sealed at once. */
+  onInvited (peer: PeerIdText, prekeys: Uint8Array): Promise<void>
   /** Drop everything that runs for this peer. */
   onGone (peer: PeerIdText): void
   onRemoved (peer: PeerIdText): void
@@ -105,6 +107,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
           }
         await book.put(peer, entry)
         await network.remember(peer, addresses)
+        if (parsed.prekeys !== undefined) await init.onInvited(peer, parsed.prekeys)
         network.gateChanged()
         init.onChanged(peer, true)
         return view(peer, entry)

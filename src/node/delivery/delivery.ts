@@ -194,6 +194,11 @@ export class Delivery {
     else this.#reach.want(peer)
   }
 
+  /** Added by an invite with prekeys: what is written from now on is sealed at once. */
+  async invited (peer: PeerIdText, prekeys: Uint8Array): Promise<void> {
+    await this.#keys.begin(peer, prekeys)
+  }
+
   /** Blocked or removed: nothing runs for this peer any more. */
   drop (peer: PeerIdText): void {
     this.#links.cut(peer, new Error('No longer a contact'))

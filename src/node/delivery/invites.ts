@@ -2,10 +2,11 @@
  * The invite this node shows, and its single-use tokens. A valid token lets its bearer in without asking, once.
  */
 import { toString as bytesToText } from 'uint8arrays'
-import { createInvite, INVITE_LIFETIME_MS, INVITE_VALID_MS } from '../../identity/index.ts'
+import { createInvite, createInvitePrekeys, INVITE_LIFETIME_MS, INVITE_VALID_MS } from '../../identity/index.ts'
 import { keys } from '../store/keys.ts'
 import { TokenRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
+import type { OwnPrekeys } from './own-prekeys.ts'
 import type { Profile } from './profile.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
@@ -21,6 +22,7 @@ export interface InvitesComponents {
   readonly store: Store
   readonly profile: Profile
   readonly key: DeviceKey
+  readonly prekeys: OwnPrekeys
 }
 
 export class Invites {
@@ -30,16 +32,22 @@ export class Invites {
     this.#components = components
   }
 
-  /** The invite to show now. The same until its token is used or it is 7 days old, or the addresses changed. */
-  async current (addresses: readonly string[]): Promise<string> {
-    const { clock, key, profile } = this.#components
+  /**
+   * The invite to show now. The same until its token is used or it is 7 days old, or the addresses changed.
+   *
+   * @param size `short` fits a QR code; `whole` has prekeys too, so that its reader can seal before the first meeting
+   */
+  async current (addresses: readonly string[], size: 'short' | 'whole'): Promise<string> {
+    const { clock, key, prekeys, profile } = this.#components
     const now = clock.now()
     const shown = profile.record
     if (shown.inviteToken.byteLength !== TOKEN_BYTES || now - shown.inviteCreatedAt > INVITE_LIFETIME_MS || shown.inviteCreatedAt > now) {
       await this.#renew(now)
     }
     const { inviteToken, inviteCreatedAt, name } = profile.record
-    return await createInvite(key, { name, addresses: [...addresses], token: inviteToken, createdAt: inviteCreatedAt })
+    const init = { name, addresses: [...addresses], token: inviteToken, createdAt: inviteCreatedAt }
+    if (size === 'short') return await createInvite(key, init)
+    return await createInvite(key, { ...init, prekeys: await createInvitePrekeys(key, { identity: prekeys.identity, signed: await prekeys.current('invite') }) })
   }
 
   /**

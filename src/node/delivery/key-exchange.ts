@@ -88,6 +88,22 @@ export class KeyExchange {
     this.#missing.delete(peer)
   }
 
+  /**
+   * Makes a session with the prekeys of an invite, where there is none; resolves when it is kept. With prekeys that are
+   * out of date there is none until the two have met.
+   */
+  async begin (peer: PeerIdText, invitePrekeys: Uint8Array): Promise<void> {
+    const { conversations, sessions, store } = this.#components
+    const hasBegun = await conversations.alone(peer, async () => {
+      if (await sessions.canSeal(peer) || !await sessions.startByInvite(peer, invitePrekeys)) return false
+      const { writes, kept } = await sessions.changes(peer)
+      await store.commit(writes)
+      kept()
+      return true
+    })
+    if (hasBegun) this.#init.onSession(peer)
+  }
+
   /** The contact is there: as `refresh`. That it gives nothing is told by `onFailed`, if there is no session at all. */
   async meet (peer: PeerIdText): Promise<void> {
     try {

@@ -4,7 +4,7 @@
  * session and message can never part. Call it inside the conversation's own queue, one operation at a time per peer,
  * and hand the writes over before the next: then what lies on the disk is never older than what was sent.
  */
-import { askReset, confirmByReceipt, isBundleWanted, isStanding, NO_SESSIONS, offerBundle, open, readBundle, readPeerSessions, recordChanges, seal, sealingSession, startSession } from '../../identity/index.ts'
+import { askReset, confirmByReceipt, InvalidBundleError, isBundleWanted, isStanding, NO_SESSIONS, offerBundle, open, readBundle, readInvitePrekeys, readPeerSessions, recordChanges, seal, sealingSession, startSession } from '../../identity/index.ts'
 import { keys } from '../store/keys.ts'
 import { walk } from '../store/walk.ts'
 import type { OwnPrekeys } from './own-prekeys.ts'
@@ -100,6 +100,21 @@ export class Sessions {
     const read = await readBundle(bundle, { from: peer, to: key.peerId, now: clock.now() })
 
     held.state = startSession(held.state, { ...this.#mint(), identity: own.identity, bundle: read })
+  }
+
+  /** @returns false when these prekeys are of no use: too old, or not of this contact */
+  async startByInvite (peer: PeerIdText, prekeys: Uint8Array): Promise<boolean> {
+    const { clock, own } = this.#init
+    const held = await this.#of(peer)
+    try {
+      const bundle = await readInvitePrekeys(prekeys, { from: peer, now: clock.now() })
+
+      held.state = startSession(held.state, { ...this.#mint(), identity: own.identity, bundle })
+      return true
+    } catch (error) {
+      if (error instanceof InvalidBundleError) return false
+      throw error
+    }
   }
 
   /** There is none to seal with, or it is time for a new one: ask for prekeys while the contact is there. */

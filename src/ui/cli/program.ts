@@ -123,7 +123,8 @@ function addId (program: Command): void {
   ])
     .description('show who this node is, and an invite')
     .option('--qr', 'draw the invite')
-    .action(async (options: { qr?: true }, command: Command) => await showId(await settingsOf(command), { qr: options.qr === true }))
+    .option('--link', 'show the invite with its keys: longer, for copying')
+    .action(async (options: { qr?: true, link?: true }, command: Command) => await showId(await settingsOf(command), { qr: options.qr === true, link: options.link === true }))
 }
 
 function addContacts (program: Command): void {

@@ -14,6 +14,7 @@ const MAX_NAME = 64
 
 export function YouDialog ({ tab, onClose }: { tab: Tab, onClose: () => void }): VNode {
   const [invite, setInvite] = useState('')
+  const [link, setLink] = useState('')
   const [name, setName] = useState(tab.ownName.value)
   const [said, setSaid] = useState('')
   const id = useId()
@@ -23,7 +24,11 @@ export function YouDialog ({ tab, onClose }: { tab: Tab, onClose: () => void }):
   useEffect(() => {
     let shown = true
     const show = (): void => {
-      tab.node.self.invite().then((text) => { if (shown) setInvite(text) }, (error: unknown) => { if (shown) setSaid(sentenceFor(error)) })
+      Promise.all([tab.node.self.invite(), tab.node.self.inviteLink()]).then(([short, whole]) => {
+        if (!shown) return
+        setInvite(short)
+        setLink(whole)
+      }, (error: unknown) => { if (shown) setSaid(sentenceFor(error)) })
     }
     show()
     // A browser has an address only once a host answers for it, a moment after the start.
@@ -65,8 +70,8 @@ export function YouDialog ({ tab, onClose }: { tab: Tab, onClose: () => void }):
             <>
               <QrCode text={invite} label="QR code of your invite" />
               <p class="peer-id boxed" data-testid="own-invite">{invite}</p>
-              <CopyButton label="Copy invite" text={invite} onFailed={failed} />
-              <p class="faint">Works once, for whoever has it first, and lets them in without asking you. Send it where only they read.</p>
+              <CopyButton label="Copy invite" text={link} onFailed={failed} />
+              <p class="faint">What is copied is longer than what is shown: it has keys too, so that others can write to you sealed before your devices have met. Works once, for whoever has it first, and lets them in without asking you. Send it where only they read.</p>
             </>
           )}
       </section>

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
 import { LonelyOutbox, NOTHING_PENDING, PEER } from './lonely-outbox.ts'
 import { People } from './people.ts'
+import { rejection } from './rejection.ts'
 import type { Person } from './people.ts'
 
 /** Takes rows out of a stopped node's store: storage that was evicted, or set back. */
@@ -78,6 +79,48 @@ describe('a message for somebody who was never met', () => {
     all.lane.restart()
     await all.quiet()
     expect(channel.texts).to.deep.equal(['a'])
+  })
+})
+
+describe('an invite that carries keys', () => {
+  it('lets its reader seal before the two have met, and what it sealed opens at the first meeting', async () => {
+    const people = new People('invited')
+    const alice = await people.add('alice')
+    const bob = await people.add('bob')
+    const [short, whole] = [await people.do(bob.node.self.invite()), await people.do(bob.node.self.inviteLink())]
+    expect(short.length).to.be.lessThan(700)
+    expect(whole.length).to.be.within(short.length, 4_096)
+    await stop(people, bob)
+    await people.do(alice.node.contacts.add(whole, { name: 'bob' }))
+    const to = bob.node.self.peerId
+    for (const text of numbers(3)) await people.do(alice.node.messages.send(to, text))
+    const { items } = await people.do(alice.node.messages.pending())
+    // sealed: as long as a bucket, and what begins a session
+    expect(items.map(({ bytes }) => bytes)).to.deep.equal([1_599, 1_599, 1_599])
+    const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '2' && delivery.state === 'delivered')
+    await start(people, bob)
+    await people.do(last)
+    expect(await people.texts(bob, alice)).to.deep.equal(numbers(3))
+    expect(alice.faults.concat(bob.faults)).to.deep.equal([])
+  })
+
+  it('is good for 90 days, and its keys with it', async () => {
+    const people = new People('late')
+    const alice = await people.add('alice')
+    const bob = await people.add('bob')
+    const whole = await people.do(bob.node.self.inviteLink())
+    await stop(people, bob)
+    await people.world.advance(89 * 24 * 60 * 60 * 1_000)
+    await people.do(alice.node.contacts.add(whole, { name: 'bob' }))
+    await people.do(alice.node.messages.send(bob.node.self.peerId, 'in time'))
+    expect((await people.do(alice.node.messages.pending())).items.map(({ bytes }) => bytes)).to.deep.equal([1_599])
+    const delivered = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+    await start(people, bob)
+    await people.do(delivered)
+    expect(await people.texts(bob, alice)).to.deep.equal(['in time'])
+    const late = await people.add('late')
+    await people.world.advance(2 * 24 * 60 * 60 * 1_000)
+    expect((await people.do(rejection(late.node.contacts.add(whole)))).name).to.equal('InvalidContactAddressError')
   })
 })
 

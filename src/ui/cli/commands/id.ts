@@ -4,15 +4,15 @@ import { printable } from '../printable.ts'
 import { qrText } from '../qr.ts'
 import type { Settings } from '../settings.ts'
 
-export async function showId (settings: Settings, options: { qr: boolean }): Promise<void> {
+export async function showId (settings: Settings, options: { qr: boolean, link: boolean }): Promise<void> {
   const { output } = settings
   const door = await openDoor(settings)
   try {
-    const { peerId, did, addresses, invite, device, name } = await door.call('id', {})
-    output.answer({ peerId, did, addresses, invite }, () => [
+    const { peerId, did, addresses, invite, inviteLink, device, name } = await door.call('id', {})
+    output.answer({ peerId, did, addresses, invite, inviteLink }, () => [
       `${device}${name === '' ? '' : `, ${printable(name)},`} is ${output.paint('bold', peerId)}`,
       `also written ${did}`,
-      `invite ${invite}`,
+      `invite ${options.link ? inviteLink : invite}`,
       ...addresses.map((address) => `reachable at ${address}`),
       ...(options.qr ? [qrText(invite, output) ?? 'The invite is too long for a QR code on a screen.'] : [])
     ].join('\n'))

@@ -58,7 +58,8 @@ export const METHODS = {
     device: node.self.device,
     name: node.self.name(),
     addresses: node.self.addresses(),
-    invite: await node.self.invite()
+    invite: await node.self.invite(),
+    inviteLink: await node.self.inviteLink()
   })),
   contacts: method(nothing, async (node) => await node.contacts.list()),
   contact: method(oneContact, async (node, params) => await node.contacts.find(params.contact)),
