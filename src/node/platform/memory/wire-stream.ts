@@ -73,7 +73,7 @@ export class WireStream extends AbstractStream {
   #sendPiece (piece: Uint8Array): void {
     const { wire } = this.#end.network
     this.#ahead += piece.byteLength
-    const fate = wire.judge({ from: this.life.name, to: this.other.life.name, protocol: this.protocol, sizeBytes: piece.byteLength })
+    const fate = wire.judge({ from: this.life.name, to: this.other.life.name, protocol: this.protocol, bytes: piece })
     wire.note(`${this.life.name} > ${this.other.life.name} ${this.protocol} #${this.id} ${piece.byteLength} ${checksum(piece)} ${fate}`)
     if (fate === 'cut') this.#end.link.sever('cut at a message')
     else if (fate === 'reset') this.#carry(() => LinkEnd.resetBoth(this))

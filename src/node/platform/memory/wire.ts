@@ -25,7 +25,13 @@ export interface WireConditions {
 /** A calm local network. */
 export const CALM: WireConditions = { latencyMs: [1, 20], noticeMs: [5, 30_000], cutChance: 0, resetChance: 0, splitChance: 0.1, windowBytes: 262_144 }
 
-export interface WireMessage { readonly from: string, readonly to: string, readonly protocol: string, readonly sizeBytes: number }
+export interface WireMessage {
+  readonly from: string
+  readonly to: string
+  readonly protocol: string
+  /** What a real connection would encrypt: whoever reads these is further inside than any wiretap gets. */
+  readonly bytes: Uint8Array
+}
 
 /** `reset`: the stream fails at this message; `cut`: the connection does. Either way it does not arrive. */
 export type Fate = 'deliver' | 'reset' | 'cut'
