@@ -21,11 +21,10 @@ const lanes = {
       { specs: ['dist/test/cli/**/*.spec.js', 'dist/test/integration/nat/**/*.spec.js'], ignore: [] }
     ],
     browser: true,
-    networks: true,
-    coverage: true
+    networks: true
   },
-  unit: { groups: [{ specs: [EVERYTHING], ignore: without('long', 'browser', 'integration', 'cli', 'contract', 'bench') }], browser: false, coverage: true },
-  long: { groups: [{ specs: ['dist/test/long/**/*.spec.js'], ignore: [] }], browser: true, coverage: false }
+  unit: { groups: [{ specs: [EVERYTHING], ignore: without('long', 'browser', 'integration', 'cli', 'contract', 'bench') }], browser: false },
+  long: { groups: [{ specs: ['dist/test/long/**/*.spec.js'], ignore: [] }], browser: true }
 }
 
 const [lane = 'all', ...rest] = process.argv.slice(2)
@@ -43,7 +42,9 @@ try {
   process.exit(1)
 }
 if (chosen.networks) installNetworkTools()
-if (chosen.coverage) env.NODE_V8_COVERAGE = COVERAGE
+// counting what runs makes the cryptography ten times slower: only `npm run coverage` does
+const coverage = process.env.MOBILINK_COVERAGE === 'all'
+if (coverage) env.NODE_V8_COVERAGE = COVERAGE
 rmSync(`${root}coverage`, { recursive: true, force: true })
 
 const reportOf = (at) => `${root}coverage/test-report-${at}.json`
@@ -51,7 +52,7 @@ const reportOf = (at) => `${root}coverage/test-report-${at}.json`
 /** Runs one group; the first prints as it goes, the others when they are done. */
 async function run ({ specs, ignore }, at) {
   const child = spawn(process.execPath, [
-    '--enable-source-maps', require.resolve('mocha/bin/mocha.js'), '--no-config', '--require', `${root}dist/test/setup.js`,
+    '--enable-source-maps', require.resolve('mocha/bin/mocha.js'), '--no-config',
     '--reporter', `${root}dist/test/reporter.js`, '--timeout', '60000', '--forbid-only', '--exit',
     ...ignore.flatMap((glob) => ['--ignore', glob]), ...rest, ...specs
   ], { cwd: root, stdio: at === 0 ? 'inherit' : ['ignore', 'pipe', 'pipe'], env: { ...env, MOBILINK_TEST_REPORT: reportOf(at) } })
@@ -65,7 +66,7 @@ async function run ({ specs, ignore }, at) {
 const results = await Promise.all(chosen.groups.map(run))
 for (const { print } of results) print()
 
-if (chosen.coverage && results.every(({ status }) => status === 0)) {
+if (coverage && results.every(({ status }) => status === 0)) {
   spawnSync(process.execPath, [
     require.resolve('c8/bin/c8.js'), 'report', '--temp-directory', COVERAGE, '--reporter', 'text-summary', '--reporter', 'lcovonly',
     '--include', 'src/**', '--exclude', '**/pb/**', '--exclude-after-remap'

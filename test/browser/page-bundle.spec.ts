@@ -10,8 +10,8 @@ import { expect } from 'chai'
 
 const WEB = fileURLToPath(new URL('../../web/', import.meta.url))
 // What a slow mobile connection loads in some two seconds; libp2p with WebRTC and the DHT is nine tenths of it;
-// the second DHT and the ways to say who is contacted are what it grew by. Design.
-const FIRST_LOAD_KIB = 270
+// the second DHT, the ways to say who is contacted, and sealing (some 30 KiB) are what it grew by. Design.
+const FIRST_LOAD_KIB = 320
 
 describe('built page', () => {
   it(`loads at most ${FIRST_LOAD_KIB} KiB, compressed, on a first visit`, async () => {
