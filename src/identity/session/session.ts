@@ -17,7 +17,7 @@ import { initiateHandshake } from './pqxdh.ts'
 import { mintOneTimePrekeys, prekeyId } from './prekeys.ts'
 import { draw, wipe } from './random.ts'
 import { initiateRatchet, nextSending } from './ratchet.ts'
-import { decodeEnvelope, encodeMessageHead, isReset, sessionIdOf } from './sealed-envelope.ts'
+import { encodeMessageHead, isReset, sessionIdOf } from './sealed-envelope.ts'
 import type { Bundle } from './bundle.ts'
 import type { Content } from './envelope.ts'
 import type { PeerSessions } from './peer-sessions.ts'
@@ -112,8 +112,8 @@ export function seal (state: PeerSessions, content: Content, { random, now }: Mi
  * need not be sent again.
  */
 export function confirmByReceipt (state: PeerSessions, envelope: Uint8Array, now: number): PeerSessions {
-  const message = decodeEnvelope(envelope)
-  const session = message === undefined ? undefined : findSession(state, message.sid)
+  const sid = sessionIdOf(envelope)
+  const session = sid === undefined ? undefined : findSession(state, sid)
   return session === undefined || session.isConfirmed ? state : withSession(state, { ...session, isConfirmed: true, initBlock: undefined }, now)
 }
 
