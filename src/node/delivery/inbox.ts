@@ -117,7 +117,7 @@ export class Inbox {
     const { writes, added, undo } = await this.#batch(peer, arrivals.filter(({ opened }) => opened !== undefined))
     const changes = await this.#components.sessions.changes(peer)
     try {
-      await this.#components.store.commit([...writes, ...requests, ...changes.writes])
+      await this.#components.store.commit([...requests, ...writes, ...changes.writes])
     } catch (error) {
       undo()
       undoOpening()

@@ -7,7 +7,7 @@ import { Sessions } from '../../../src/node/delivery/sessions.ts'
 import { createSeededRandom } from '../../../src/node/platform/memory.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
 import { createStore } from '../../../src/node/store/level-store.ts'
-import { OutboxRecord } from '../../../src/node/store/pb/records.ts'
+import { ConversationRecord, OutboxRecord } from '../../../src/node/store/pb/records.ts'
 import { Device } from '../../identity/session/cast.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
 import { PEER } from './lonely-outbox.ts'
@@ -150,6 +150,16 @@ describe('the inbox', () => {
     expect(await inbox.receive(PEER, damaged)).to.deep.include({ code: 'declined', tag: new Uint8Array(0) })
     expect((await inbox.receive(PEER, seal('2').envelope)).code).to.equal('kept')
     expect(shown).to.deep.equal(['2'])
+  })
+
+  it('counts right what came together with something that does not open', async () => {
+    const { inbox, store, seal } = await createInbox()
+    const damaged = seal('2').envelope
+    damaged[damaged.byteLength - 1]! ^= 1
+    const codes = (await Promise.all([seal('1').envelope, damaged, seal('3').envelope].map(async (envelope) => await inbox.receive(PEER, envelope)))).map(({ code }) => code)
+    expect(codes).to.deep.equal(['kept', 'try later', 'kept'])
+    const kept = await store.get(`q/${PEER}`)
+    expect(ConversationRecord.decode(kept ?? new Uint8Array(0))).to.include({ unread: 2, nextPosition: 4 })
   })
 
   it('never opens an envelope that is not sealed', async () => {
