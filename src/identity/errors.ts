@@ -75,6 +75,12 @@ export class InvalidVaultError extends Error {
   override readonly name = 'InvalidVaultError'
 }
 
+/** A vault that a newer Mobilink wrote. Nothing was changed: install that version, or use another data directory. */
+export class VaultFromTheFutureError extends Error {
+  static override readonly name = 'VaultFromTheFutureError'
+  override readonly name = 'VaultFromTheFutureError'
+}
+
 /** This way to unlock cannot be added, or cannot be taken away. The message says why; nothing was changed. */
 export class SlotRefusedError extends Error {
   static override readonly name = 'SlotRefusedError'
@@ -85,6 +91,12 @@ export class SlotRefusedError extends Error {
 export class VaultLockedError extends Error {
   static override readonly name = 'VaultLockedError'
   override readonly name = 'VaultLockedError'
+}
+
+/** The vault does not open by itself: it needs a passphrase, passkey or recovery words, and none was given. Nothing was started or changed. */
+export class UnlockNeededError extends Error {
+  static override readonly name = 'UnlockNeededError'
+  override readonly name = 'UnlockNeededError'
 }
 
 /** A passphrase that would protect nothing. The message says what is wrong with it; nothing was changed. */

@@ -4,8 +4,11 @@
  */
 import type { Findable, Path, ThirdParty } from './network/network.ts'
 import type { Reachability } from './network/reachability.ts'
+import type { Vault } from './vault/types.ts'
 import type { PeerIdText } from '../identity/index.ts'
 import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
+
+export type { NewPasskey, Vault, VaultSlot } from './vault/types.ts'
 
 declare const messageIdBrand: unique symbol
 /** 32 lowercase hex digits: 16 random bytes chosen by the sender. */
@@ -30,6 +33,7 @@ export interface MobilinkNode extends TypedEventTarget<MobilinkEvents> {
   readonly contacts: Contacts
   readonly messages: Messages
   readonly network: NetworkStatus
+  readonly vault: Vault
   /** Idempotent; finishes writes, closes in reverse order of start, releases the lock. */
   stop (): Promise<void>
 }

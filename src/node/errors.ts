@@ -86,3 +86,15 @@ export class NetworkOffError extends Error {
   static override readonly name = 'NetworkOffError'
   override readonly name = 'NetworkOffError'
 }
+
+/** There is an identity here already, or what is left of one: a backup is restored into an empty place alone. Nothing was changed. */
+export class RestoreRefusedError extends Error {
+  static override readonly name = 'RestoreRefusedError'
+  override readonly name = 'RestoreRefusedError'
+}
+
+/** A restore was begun here and not finished. Restore once more: nothing of it is used by halves. */
+export class RestoreUnfinishedError extends Error {
+  static override readonly name = 'RestoreUnfinishedError'
+  override readonly name = 'RestoreUnfinishedError'
+}

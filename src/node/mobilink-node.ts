@@ -1,7 +1,7 @@
 /**
  * Puts a node together: who is made of what, and the order of start and stop. Nothing is decided here.
  */
-import { createDeviceKey, didOf, envelopeId, generateSeed, IdentityLostError } from '../identity/index.ts'
+import { createDeviceKey, decodeVaultContents, didOf, envelopeId, IdentityLostError } from '../identity/index.ts'
 import { ContactBook } from './delivery/contact-book.ts'
 import { createContacts } from './delivery/contacts.ts'
 import { Conversations } from './delivery/conversations.ts'
@@ -14,16 +14,25 @@ import { Removals } from './delivery/removals.ts'
 import { Sessions } from './delivery/sessions.ts'
 import { inBackground, MobilinkEmitter } from './events.ts'
 import { createNetworkOff } from './network/off.ts'
-import { createStore } from './store/level-store.ts'
+import { encodeBackup } from './vault/backup-content.ts'
+import { NodeVault } from './vault/node-vault.ts'
+import { openVaultAndStore } from './vault/open-store.ts'
+import { vaultToolsOf } from './vault/unlock.ts'
 import type { MobilinkNode, Self } from './api.ts'
 import type { Network, NetworkConfig } from './network/network.ts'
 import type { Platform } from './platform/platform.ts'
 import type { Store } from './store/store.ts'
-import type { DeviceKey } from '../identity/index.ts'
+import type { OpenedStore } from './vault/open-store.ts'
+import type { DeviceKey, OpenVault, SlotSecret } from '../identity/index.ts'
 
 export interface NodeOptions {
   /** Opens identity and store only: nothing is sent or received, what is kept waits for the next start. */
   offline?: boolean
+  /**
+   * What opens the vault where it does not open by itself. On a first start a passphrase becomes the only way in; without
+   * one, the node starts with nobody asked from then on.
+   */
+  secret?: SlotSecret
 }
 
 /**
@@ -31,26 +40,32 @@ export interface NodeOptions {
  *
  * @throws {StoreInUseError} this identity's node runs already
  * @throws {StoreFromTheFutureError} the data was written by a newer version
+ * @throws {UnlockNeededError} the vault does not open by itself, and no secret was given
+ * @throws {WrongSecretError} the secret that was given does not open it
+ * @throws {InvalidVaultError} {VaultFromTheFutureError} {RestoreUnfinishedError}
  * @throws {IdentityUnreadableError} there is a device key and it does not open
  * @throws {IdentityLostError} the data belongs to a device key that is not here
  */
 export async function createMobilinkNode (platform: Platform, config: NetworkConfig, options: NodeOptions = {}): Promise<MobilinkNode> {
-  const store = await createStore(await platform.openLevel())
+  const opened = await openVaultAndStore(platform, options.secret)
   try {
-    return await startNode(platform, config, options, store)
+    return await startNode(platform, config, options, opened)
   } catch (error) {
-    await store.close()
+    await opened.store.close()
     throw error
+  } finally {
+    // what runs holds none of its keys: see NodeVault
+    opened.vault.wipe()
   }
 }
 
-async function startNode (platform: Platform, config: NetworkConfig, options: NodeOptions, store: Store): Promise<MobilinkNode> {
+async function startNode (platform: Platform, config: NetworkConfig, options: NodeOptions, { vault, store }: OpenedStore): Promise<MobilinkNode> {
   const { clock, random } = platform
   const emitter = new MobilinkEmitter()
   const { emit } = emitter
 
   const profile = await Profile.load(store)
-  const key = await openIdentity(platform, profile, store)
+  const key = await openIdentity(vault, profile, store)
   const conversations = new Conversations(store)
   const book = new ContactBook(store)
   const prekeys = await OwnPrekeys.load({ clock, random, store, key })
@@ -102,6 +117,11 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     self: createSelf(key, platform, network, profile, invites, store),
     contacts,
     messages: delivery.messages,
+    vault: new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock, work: platform.passphraseWork }, {
+      // rows that can be erased are sealed to the ways in: see Store.sealTo
+      sealTo: async () => { await Promise.resolve() },
+      backupOf: (seed) => encodeBackup({ seed, name: profile.record.name, madeAt: clock.now(), contacts: [...book.entries()] })
+    }),
     network: {
       profile: config.profile,
       addresses: () => network.addresses(),
@@ -116,20 +136,15 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
 }
 
 /**
- * The device key of this store. A first start makes one; a store that has seen a key never gets another.
+ * The device key of this vault; a store that has seen another one is not opened with it.
  *
  * @throws {IdentityLostError}
  */
-async function openIdentity (platform: Platform, profile: Profile, store: Store): Promise<DeviceKey> {
-  const kept = await platform.keyStore.load()
-  const known = profile.record.peerId
-  if (kept === undefined && known !== '') {
-    throw new IdentityLostError('The device key that this data belongs to is missing. Put it back from a backup, or start with another data directory.')
-  }
-  const seed = kept ?? generateSeed(platform.random)
-  // the key is durable before anything is told its peer ID
-  if (kept === undefined) await platform.keyStore.create(seed)
+async function openIdentity (vault: OpenVault, profile: Profile, store: Store): Promise<DeviceKey> {
+  const { seed } = decodeVaultContents(vault.contents)
   const key = await createDeviceKey(seed)
+  seed.fill(0)
+  const known = profile.record.peerId
   if (known === '') {
     await store.commit([profile.change({ peerId: key.peerId })])
   } else if (known !== key.peerId) {

@@ -31,35 +31,82 @@ describe('key store of a browser', function () {
     await deleteFolder(folder)
   })
 
-  it('has no seed before one was made, and the very same one from then on', async () => {
+  it('has no vault before one was made, and the very same one with its key from then on', async () => {
     const seen = await page.evaluate(async () => {
-      const before = await openKeyStore('fresh').load()
-      await openKeyStore('fresh').create(new Uint8Array(32).fill(7))
-      const [first, second] = [await openKeyStore('fresh').load(), await openKeyStore('fresh').load()]
-      return { before: before === undefined, first: [...first ?? []], second: [...second ?? []] }
+      const store = openKeyStore('fresh')
+      const before = await store.load()
+      const own = await store.drawOwn()
+      await store.create({ file: new Uint8Array(40).fill(7), own })
+      const kept = await openKeyStore('fresh').load()
+      const key = kept?.own?.kind === 'device' ? kept.own.key as CryptoKey : undefined
+      return { before: before === undefined, file: [...kept?.file ?? []], extractable: key?.extractable }
     })
-    expect(seen).to.deep.equal({ before: true, first: Array(32).fill(7), second: Array(32).fill(7) })
+    expect(seen).to.deep.equal({ before: true, file: Array(40).fill(7), extractable: false })
   })
 
-  it('lets one of two that create at once succeed, and keeps the seed of that one', async () => {
+  it('lets one of two that create at once succeed, and keeps the vault of that one', async () => {
     const { settled, kept } = await page.evaluate(async () => {
       const outcomes = await Promise.allSettled([1, 2].map(async (fill) => {
-        await openKeyStore('race').create(new Uint8Array(32).fill(fill))
+        await openKeyStore('race').create({ file: new Uint8Array(32).fill(fill) })
         return fill
       }))
-      const seed = await openKeyStore('race').load()
-      return { settled: outcomes.map((one) => one.status === 'fulfilled' ? one.value : (one.reason as Error).name), kept: seed?.[0] }
+      const vault = await openKeyStore('race').load()
+      return { settled: outcomes.map((one) => one.status === 'fulfilled' ? one.value : (one.reason as Error).name), kept: vault?.file[0] }
     })
     expect([...settled].sort()).to.deep.equal([kept, 'IdentityUnreadableError'])
   })
 
-  it('refuses a seed of the wrong length, and keeps nothing of it', async () => {
+  it('puts another vault in its place together with its key, or without one', async () => {
     const seen = await page.evaluate(async () => {
-      const refusals = await Promise.all([0, 31, 33].map(async (length) => await openKeyStore('length').create(new Uint8Array(length)).then(() => 'kept', (error: unknown) => (error as Error).name)))
-      return { refusals, left: await openKeyStore('length').load() }
+      const store = openKeyStore('replaced')
+      await store.create({ file: Uint8Array.of(1), own: await store.drawOwn() })
+      await store.replace({ file: Uint8Array.of(2) })
+      const locked = await store.load()
+      await store.replace({ file: Uint8Array.of(3), own: await store.drawOwn() })
+      const open = await store.load()
+      return [locked?.file[0], locked?.own === undefined, open?.file[0], open?.own?.kind]
     })
-    expect(seen.refusals).to.deep.equal(['RangeError', 'RangeError', 'RangeError'])
-    expect(seen.left).to.equal(undefined)
+    expect(seen).to.deep.equal([2, true, 3, 'device'])
+  })
+
+  it('keeps a staged vault apart until it takes the place of the other, or is given up', async () => {
+    const seen = await page.evaluate(async () => {
+      const store = openKeyStore('staged')
+      await store.create({ file: Uint8Array.of(1) })
+      await store.stage({ file: Uint8Array.of(2), own: await store.drawOwn() })
+      const before = [await store.isStaged(), (await store.load())?.file[0]]
+      await store.commitStaged()
+      const after = [await store.isStaged(), (await store.load())?.file[0], (await store.load())?.own?.kind]
+      await store.stage({ file: Uint8Array.of(3) })
+      await store.tidy()
+      return [before, after, [await store.isStaged(), (await store.load())?.file[0]]]
+    })
+    expect(seen).to.deep.equal([[true, 1], [false, 2, 'device'], [false, 2]])
+  })
+
+  it('gives out the seed that an earlier version sealed, until it is told to forget it', async () => {
+    const seen = await page.evaluate(async () => {
+      const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+      const nonce = new Uint8Array(12)
+      const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: new TextEncoder().encode('mobilink/device-seed/1') }, key, new Uint8Array(32).fill(9)))
+      const store = openKeyStore('earlier')
+      const none = await store.bareSeed()
+      await new Promise<void>((resolve) => {
+        const request = indexedDB.open('earlier', 1)
+        request.onsuccess = () => {
+          const transaction = request.result.transaction('device-key', 'readwrite')
+          transaction.objectStore('device-key').put({ version: 1, key, nonce, sealed }, 'seed')
+          transaction.oncomplete = () => {
+            request.result.close()
+            resolve()
+          }
+        }
+      })
+      const seed = await store.bareSeed()
+      await store.forgetBareSeed()
+      return [none === undefined, [...seed ?? []], await store.bareSeed() === undefined]
+    })
+    expect(seen).to.deep.equal([true, Array(32).fill(9), true])
   })
 
   it('says that the identity is unreadable for a record of another form, or a database from the future', async () => {
@@ -75,7 +122,7 @@ describe('key store of a browser', function () {
           request.onerror = () => { reject(request.error ?? new Error('The database did not open')) }
         })
       }
-      await open('odd', 1, (store) => { store.put({ version: 2, words: 'from elsewhere' }, 'seed') })
+      await open('odd', 1, (store) => { store.put({ version: 2, words: 'from elsewhere' }, 'vault') })
       await open('future', 9, () => undefined)
       return await Promise.all(['odd', 'future'].map(async (name) => await openKeyStore(name).load().then(() => 'opened', (error: unknown) => (error as Error).name)))
     })

@@ -160,7 +160,7 @@ describe('mobilink doctor', () => {
         const { stdout, stderr, code } = await doctor(data)
         expect(code).to.equal(0)
         const { token } = JSON.parse(await readFile(join(data, 'running.json'), 'utf8')) as { token: string }
-        const seed = await readFile(join(data, 'identity.key'))
+        const seed = await readFile(join(data, 'vault.key'))
         for (const secret of [token, seed.toString('hex'), seed.toString('base64'), 'Zenobia', SOMEBODY, 'a secret of two']) {
           expect(stdout + stderr).to.not.include(secret)
         }
@@ -172,19 +172,19 @@ describe('mobilink doctor', () => {
     if (process.platform === 'win32') this.skip()
     await withFolder(async (data) => {
       await stopped(data)
-      await chmod(join(data, 'identity.key'), 0o644)
+      await chmod(join(data, 'vault.key'), 0o644)
       const still = await doctor(data)
       expect(still.of('identity')).to.deep.equal([{
         check: 'identity',
         state: 'broken',
         says: 'The key file can be read by others on this computer (mode 644): no node starts with it.',
-        do: `Make it yours alone: chmod 600 "${join(data, 'identity.key')}"`
+        do: `Make it yours alone: chmod 600 "${join(data, 'vault.key')}"`
       }])
       expect([brokenOnes(still.lines), still.code]).to.deep.equal([['identity'], 1])
 
-      await chmod(join(data, 'identity.key'), 0o600)
+      await chmod(join(data, 'vault.key'), 0o600)
       await running(data, [], async () => {
-        await chmod(join(data, 'identity.key'), 0o640)
+        await chmod(join(data, 'vault.key'), 0o640)
         const beside = await doctor(data)
         expect([brokenOnes(beside.lines), beside.code]).to.deep.equal([['identity'], 1])
       })
@@ -194,22 +194,24 @@ describe('mobilink doctor', () => {
   it('names a key that is gone, damaged or another one, and never makes one', async () => {
     await withFolder(async (data) => {
       await stopped(data)
-      const key = join(data, 'identity.key')
-      const seed = await readFile(key)
-      await rm(key)
+      const vault = join(data, 'vault')
+      const file = await readFile(vault)
+      await rm(vault)
       const gone = await doctor(data)
-      expect(gone.of('identity')[0]).to.include({ state: 'broken' }).and.property('do').include('backup')
+      expect(gone.of('identity')[0]).to.include({ state: 'broken' }).and.property('says').include('belong to an identity whose key is not here')
       expect([brokenOnes(gone.lines), gone.code]).to.deep.equal([['identity'], 1])
-      expect(await readdir(data)).to.not.include('identity.key')
+      expect(await readdir(data)).to.not.include('vault')
 
-      await writeFile(key, seed.subarray(1), { mode: 0o600 })
+      await writeFile(vault, file.subarray(1), { mode: 0o600 })
       const damaged = await doctor(data)
       expect(damaged.of('identity')[0]?.says).to.include('damaged')
       expect([brokenOnes(damaged.lines), damaged.code]).to.deep.equal([['identity'], 1])
 
-      await writeFile(key, seed.map((byte) => byte ^ 1), { mode: 0o600 })
+      await writeFile(vault, file)
+      const key = join(data, 'vault.key')
+      await writeFile(key, (await readFile(key)).map((byte) => byte ^ 1))
       const another = await doctor(data)
-      expect(another.of('identity')[0]?.says).to.include('belong to an identity whose key is not here')
+      expect(another.of('identity')[0]?.says).to.include('does not open it')
       expect([brokenOnes(another.lines), another.code]).to.deep.equal([['identity'], 1])
     })
   })
@@ -398,7 +400,7 @@ describe('mobilink doctor', () => {
     await withFolder(async (data) => {
       await stopped(data)
       const soon = new Date(Date.now() + 3 * 86_400_000)
-      await utimes(join(data, 'identity.key'), soon, soon)
+      await utimes(join(data, 'vault'), soon, soon)
       await rename(join(data, 'store', 'CURRENT'), join(data, 'store', 'CURRENT.aside'))
       await writeFile(join(data, 'store', 'CURRENT'), 'MANIFEST-999999\n')
       const { code, lines, of } = await doctor(data)

@@ -3,7 +3,7 @@ import {
   IdentityLostError, IdentityUnreadableError, InvalidBackupError, InvalidBundleError, InvalidContactAddressError,
   InvalidEnvelopeError, InvalidPeerIdError, InvalidRecoveryWordsError, InvalidSafetyCodeError,
   InvalidSealedRecordError, InvalidSignedAddressesError, InvalidVaultError, SessionUnreadableError, SlotRefusedError,
-  VaultLockedError, WeakPassphraseError, WrongSecretError
+  UnlockNeededError, VaultFromTheFutureError, VaultLockedError, WeakPassphraseError, WrongSecretError
 } from '../../src/identity/index.ts'
 
 describe('identity errors', () => {
@@ -11,7 +11,7 @@ describe('identity errors', () => {
     IdentityLostError, IdentityUnreadableError, InvalidBackupError, InvalidBundleError, InvalidContactAddressError,
     InvalidEnvelopeError, InvalidPeerIdError, InvalidRecoveryWordsError, InvalidSafetyCodeError,
     InvalidSealedRecordError, InvalidSignedAddressesError, InvalidVaultError, SessionUnreadableError,
-    SlotRefusedError, VaultLockedError, WeakPassphraseError, WrongSecretError
+    SlotRefusedError, UnlockNeededError, VaultFromTheFutureError, VaultLockedError, WeakPassphraseError, WrongSecretError
   }
 
   for (const [name, ErrorClass] of Object.entries(classes)) {

@@ -12,9 +12,12 @@ import { hostAead } from '../../src/node/platform/host/aead.ts'
 import { hostClock } from '../../src/node/platform/host/clock.ts'
 import { releaseNative, useNative } from '../../src/node/platform/host/native.ts'
 import { createHostNetwork } from '../../src/node/platform/host/network.ts'
+import { createMemoryKeyStore } from '../../src/node/platform/memory/key-store.ts'
 import { MemoryDisk, openMemoryLevel } from '../../src/node/platform/memory/level.ts'
 import type { Contact, MobilinkEvents, MobilinkNode, NetworkConfig, PeerIdText } from '../../src/node/index.ts'
 import type { NetworkInit, Network } from '../../src/node/network/network.ts'
+import type { MemoryKeys } from '../../src/node/platform/memory/key-store.ts'
+import type { KeyStore } from '../../src/identity/index.ts'
 
 type Detail<K extends keyof MobilinkEvents> = MobilinkEvents[K]['detail']
 
@@ -31,6 +34,9 @@ export interface Whole {
   readonly disk: MemoryDisk
   readonly faults: Error[]
 }
+
+/** The vault of a disk stays with it. */
+const KEYS = new WeakMap<MemoryDisk, MemoryKeys>()
 
 const LISTEN = ['/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/tcp/0/ws']
 
@@ -62,12 +68,13 @@ export class WholeNodes {
 
   async #start ({ seed, profile = 'local', network, disk = new MemoryDisk() }: WholeInit, createNetwork: (init: NetworkInit) => Promise<Network>): Promise<Whole> {
     const faults: Error[] = []
+    const keyStore = keyStoreOf(disk, seed)
     const node = await createMobilinkNode({
       device: 'This computer',
       clock: hostClock,
       random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
       aead: hostAead(),
-      keyStore: { load: async () => await Promise.resolve(new Uint8Array(32).fill(seed)), create: async () => { await Promise.resolve() } },
+      keyStore,
       openLevel: async () => await openMemoryLevel(disk),
       createNetwork,
       onWake: () => () => undefined
@@ -78,6 +85,14 @@ export class WholeNodes {
 
     return { node, disk, faults }
   }
+}
+
+function keyStoreOf (disk: MemoryDisk, seed: number): KeyStore {
+  const keys = KEYS.get(disk) ?? { bareSeed: new Uint8Array(32).fill(seed) }
+
+  KEYS.set(disk, keys)
+
+  return createMemoryKeyStore(keys, { state: 'awake', step: () => true }, { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) })
 }
 
 /** Resolves with the detail of the first event that fits. */

@@ -9,11 +9,11 @@ import { nameOf } from './verdict.ts'
 import type { FindingsLog } from './findings.ts'
 import type { Person } from './person.ts'
 import type { Message, MessageId, PeerIdText } from '../../src/node/index.ts'
-import type { MemoryDisk } from '../../src/node/platform/memory.ts'
+import type { MemoryDisk, MemoryKeys } from '../../src/node/platform/memory.ts'
 
 interface Claim {
   readonly disk: MemoryDisk
-  readonly seed: Uint8Array
+  readonly keys: MemoryKeys
   readonly from: PeerIdText
   readonly id: MessageId
   readonly text: string
@@ -30,9 +30,8 @@ export class Truth {
     if (message.direction !== 'out' || message.delivery.state !== 'delivered' || this.#claimed.has(message.text)) return
     this.#claimed.add(message.text)
     const to = people.find((person) => person.peerId === message.contact)
-    const seed = to?.device.seed
-    if (to === undefined || seed === undefined) throw new Error('Delivered to nobody')
-    this.#claims.push({ disk: to.device.disk.afterPowerLoss(), seed, from: from.peerId, id: message.id, text: message.text, line: `${nameOf(message.text)} at ${now}` })
+    if (to?.device.keys.vault === undefined) throw new Error('Delivered to nobody')
+    this.#claims.push({ disk: to.device.disk.afterPowerLoss(), keys: to.device.keys, from: from.peerId, id: message.id, text: message.text, line: `${nameOf(message.text)} at ${now}` })
   }
 
   /** Looks into all that was claimed since the last look. Outside of the run, whose time stands still meanwhile. */
@@ -43,9 +42,9 @@ export class Truth {
   }
 }
 
-async function isTrue ({ disk, seed, from, id, text }: Claim): Promise<boolean> {
+async function isTrue ({ disk, keys, from, id, text }: Claim): Promise<boolean> {
   const world = createMemoryWorld({ seed: 'truth' })
-  const device = world.device({ name: 'copy', disk, seed })
+  const device = world.device({ name: 'copy', disk, keys })
   try {
     const node = await world.until(createMobilinkNode(device.platform, CONFIG, { offline: true }))
     const message = await world.until(node.messages.get(from, id))

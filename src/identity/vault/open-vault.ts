@@ -136,6 +136,19 @@ export class OpenVault {
     return await this.#with(this.#parts.slots.map((other) => other === old ? slot.slot : other), slot)
   }
 
+  /**
+   * Puts another way in into the place of one, in one step: so the last way in can change its kind.
+   *
+   * @throws {SlotRefusedError} when there is none with this id, or the new one does not go with those that stay
+   * @throws {WeakPassphraseError}
+   */
+  async exchangeSlot (id: Uint8Array, addition: Addition): Promise<OpenVault> {
+    const staying = this.#parts.slots.filter((slot) => !equals(slot.id, id))
+    if (staying.length === this.#parts.slots.length) throw new SlotRefusedError('There is no such way in.')
+    const slot = await this.#newSlot(addition)
+    return await this.#with(afterAdding(staying, slot.slot), slot)
+  }
+
   /** Takes a way in away. @throws {SlotRefusedError} when it is the last one, or is not there */
   async removeSlot (id: Uint8Array): Promise<OpenVault> {
     return await this.#with(afterRemoving(this.#parts.slots, id))

@@ -72,6 +72,11 @@ export const VAULT_PREFIX = concat([MAGIC, Uint8Array.of(VERSION)])
 const KIND_CODES: Readonly<Record<SlotKind, number>> = { passphrase: 1, device: 2, passkey: 3, words: 4, keyFile: 5 }
 const KINDS = new Map(Object.entries(KIND_CODES).map(([kind, code]) => [code, kind as SlotKind]))
 
+/** Says whether these bytes begin as a vault of a later version does: a person is told so, before all else is judged. */
+export function isVaultFromTheFuture (bytes: Uint8Array): boolean {
+  return equals(bytes.subarray(0, MAGIC.byteLength), MAGIC) && (bytes[MAGIC.byteLength] ?? 0) > VERSION
+}
+
 /** @returns the header of these slots, as it is authenticated */
 export function encodeHeader (id: Uint8Array, slots: readonly Slot[]): Uint8Array {
   return VaultHeader.encode({ id: own(id), slots: slots.map((slot) => slotRecord(slot)) })

@@ -39,6 +39,9 @@ export interface BookEntry {
 
 const DIRECT_ONLY = 1
 
+/** Entries in one batch. Design. */
+const FILL_AT_ONCE = 512
+
 /** Where to dial a contact: where it says it is, then where it was said to be when it was added. */
 export function addressesOf ({ toldAddresses, addresses }: BookEntry): string[] {
   return [...new Set([...toldAddresses, ...addresses])]
@@ -98,6 +101,15 @@ export class ContactBook implements Gate {
     this.#entries.set(peer, entry)
   }
 
+  /** Keeps many entries durably, of peers that are in no book yet: what a backup brings. */
+  async fill (entries: ReadonlyArray<readonly [PeerIdText, BookEntry]>): Promise<void> {
+    for (let at = 0; at < entries.length; at += FILL_AT_ONCE) {
+      const some = entries.slice(at, at + FILL_AT_ONCE)
+      await this.#store.commit(some.map(([peer, entry]) => ({ type: 'put', key: keys.contact(peer), value: encodeEntry(entry) })))
+      for (const [peer, entry] of some) this.#entries.set(peer, entry)
+    }
+  }
+
   /** Forgets the entry durably, together with `also`. */
   async delete (peer: PeerIdText, also: readonly Write[] = []): Promise<void> {
     await this.#store.commit([{ type: 'del', key: keys.contact(peer) }, ...also])
@@ -107,6 +119,16 @@ export class ContactBook implements Gate {
 
 export function newEntry (state: ContactState, addedAt: number, fields: Partial<BookEntry> = {}): BookEntry {
   return { name: '', greeting: '', addresses: [], token: new Uint8Array(0), owesRequest: false, source: '', nameIsOurs: false, toldAddresses: [], toldSeq: 0, hosts: [], pathPolicy: 'own', ...fields, state, stateBefore: state, addedAt }
+}
+
+/** The entry as it is kept, and in a backup. */
+export function encodeEntry (entry: BookEntry): Uint8Array {
+  return ContactRecord.encode(toRecord(entry))
+}
+
+/** @throws {DamagedRecordError} */
+export function decodeEntry (bytes: Uint8Array): BookEntry {
+  return fromRecord(decodeRecord(ContactRecord, bytes))
 }
 
 function toRecord (entry: BookEntry): ContactRecord {

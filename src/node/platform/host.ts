@@ -8,6 +8,7 @@ import { hostAead } from './host/aead.ts'
 import { hostClock, watchForClockJumps } from './host/clock.ts'
 import { hostKeyStore } from './host/key-store.ts'
 import { openHostLevel } from './host/level.ts'
+import { hostPassphraseWork } from './host/passphrase-work.ts'
 import { hostRandom } from './host/random.ts'
 import type { Answered } from './host/ask-node.ts'
 import type { Platform } from './platform.ts'
@@ -43,6 +44,7 @@ export function hostPlatform ({ dataFolder, lockOwner }: HostPlatformInit): Plat
     sha256: (bytes) => hash('sha256', bytes, 'buffer'),
     aead: hostAead(),
     keyStore: hostKeyStore(dataFolder),
+    passphraseWork: hostPassphraseWork(),
     openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),
     // libp2p is most of the code: a command that only opens the store does without it
     createNetwork: async (init) => await (await import('./host/network.ts')).createHostNetwork(dataFolder, init),

@@ -12,6 +12,7 @@ import { Trace } from './memory/trace.ts'
 import { VirtualTime } from './memory/virtual-time.ts'
 import { Wire } from './memory/wire.ts'
 import type { MemoryDevice } from './memory/device.ts'
+import type { MemoryKeys } from './memory/key-store.ts'
 import type { SeededRandom } from './memory/random.ts'
 
 export { MemoryDisk } from './memory/level.ts'
@@ -19,6 +20,7 @@ export { createSeededRandom } from './memory/random.ts'
 export { StuckInTimeError } from './memory/virtual-time.ts'
 export { CALM } from './memory/wire.ts'
 export type { MemoryDevice } from './memory/device.ts'
+export type { MemoryKeys } from './memory/key-store.ts'
 export type { SeededRandom } from './memory/random.ts'
 export type { Fate, WireConditions, WireMessage } from './memory/wire.ts'
 
@@ -41,7 +43,8 @@ export interface MemoryWorld {
   readonly trace: Trace
   /** True time; a device's own clock may differ. */
   now (): number
-  device (init: { name: string, disk?: MemoryDisk, seed?: Uint8Array }): MemoryDevice
+  /** @param init.keys of another device, or with a bare seed to begin with */
+  device (init: { name: string, disk?: MemoryDisk, keys?: MemoryKeys }): MemoryDevice
   /** Lets all work of this moment finish; no time passes. */
   quiet (): Promise<void>
   /** Lets `ms` pass. */
@@ -68,9 +71,9 @@ export function createMemoryWorld (init: MemoryWorldInit): MemoryWorld {
     wire,
     trace,
     now: () => time.now(),
-    device ({ name, disk = new MemoryDisk(), seed }) {
+    device ({ name, disk = new MemoryDisk(), keys = {} }) {
       if (devices.some((device) => device.name === name)) throw new RangeError(`There is a device called ${name} already`)
-      const device = new SimulatedDevice(name, devices.length + 1, disk, { seed }, wire, random.fork(`device ${name}`))
+      const device = new SimulatedDevice(name, devices.length + 1, disk, { ...keys }, wire, random.fork(`device ${name}`))
       devices.push(device)
       return device
     },

@@ -5,7 +5,7 @@
  */
 import type { Network, NetworkInit } from '../network/network.ts'
 import type { DurableLevel } from '../store/durable-level.ts'
-import type { KeyStore } from '../../identity/index.ts'
+import type { BackupSecret, KeyStore, PassphraseKdf } from '../../identity/index.ts'
 
 /** Cancels a timer. Calling it twice, or after the timer fired, does nothing. */
 export type CancelTimer = () => void
@@ -44,6 +44,13 @@ export class OpenFailedError extends Error {
   override readonly name = 'OpenFailedError'
 }
 
+/** The slow work of passphrases: up to a second and 256 MiB each. The answers are those of the functions in identity. */
+export interface PassphraseWork {
+  readonly kdf: PassphraseKdf
+  sealBackup? (bytes: Uint8Array, secret: BackupSecret): Promise<Uint8Array>
+  openBackup? (file: Uint8Array, secret: BackupSecret): Promise<Uint8Array>
+}
+
 export interface Platform {
   /** How this device is called to its owner: the two are never mixed up. */
   readonly device: 'This computer' | 'This browser' | 'Simulated device'
@@ -53,6 +60,8 @@ export interface Platform {
   readonly sha256?: (bytes: Uint8Array) => Uint8Array
   readonly aead: Aead
   readonly keyStore: KeyStore
+  /** Where this platform does what a passphrase costs so that nothing else waits for it; absent: here and now. */
+  readonly passphraseWork?: PassphraseWork
   /**
    * Opens this node's one database and takes its single-writer lock.
    *

@@ -81,7 +81,9 @@ describe('A simulated device', () => {
     const calls: Record<string, Promise<unknown>> = {
       'openLevel': platform.openLevel(),
       'keyStore.load': platform.keyStore.load(),
-      'keyStore.create': platform.keyStore.create(new Uint8Array(32)),
+      'keyStore.create': platform.keyStore.create({ file: new Uint8Array(32) }),
+      'keyStore.replace': platform.keyStore.replace({ file: new Uint8Array(32) }),
+      'keyStore.commitStaged': platform.keyStore.commitStaged(),
       'writeDurably': durable.writeDurably([put('a')]),
       'batch': durable.level.batch([put('b')]),
       'get': durable.level.get('a'),
@@ -91,16 +93,19 @@ describe('A simulated device', () => {
     for (const [name, call] of Object.entries(calls)) call.then(() => answered.push(name), () => answered.push(name))
     platform.clock.setTimer(() => answered.push('timer'), 10)
     await world.advance(3_600_000)
-    expect([answered, device.disk.contents(), device.seed]).to.deep.equal([[], [], undefined])
+    expect([answered, device.disk.contents(), device.keys]).to.deep.equal([[], [], {}])
   })
 
-  it('keeps its seed over crashes and refuses a second one', async () => {
-    const { world, device } = newDevice('seed')
+  it('keeps its vault over crashes, refuses a second first one, and takes another in its place', async () => {
+    const { world, device } = newDevice('vault')
+    const [first, second] = [Uint8Array.of(1), Uint8Array.of(2)].map((file) => ({ file })) as [{ file: Uint8Array }, { file: Uint8Array }]
     expect(await world.until(device.platform.keyStore.load())).to.equal(undefined)
-    await world.until(device.platform.keyStore.create(new Uint8Array(32).fill(7)))
+    await world.until(device.platform.keyStore.create(first))
     device.restart()
-    expect(await world.until(device.platform.keyStore.load())).to.deep.equal(new Uint8Array(32).fill(7))
-    expect(await world.until(failureOf(device.platform.keyStore.create(new Uint8Array(32))))).to.have.property('name', 'IdentityUnreadableError')
+    expect(await world.until(device.platform.keyStore.load())).to.deep.equal(first)
+    expect(await world.until(failureOf(device.platform.keyStore.create(second)))).to.have.property('name', 'IdentityUnreadableError')
+    await world.until(device.platform.keyStore.replace(second))
+    expect(await world.until(device.platform.keyStore.load())).to.deep.equal(second)
   })
 
   it('shows its node a clock that jumps, tells it, and fires timers by elapsed time all the same', async () => {

@@ -9,7 +9,7 @@ import { Life, never } from './life.ts'
 import { MemoryNetwork } from './network.ts'
 import { slowLevel } from './slow-level.ts'
 import { checksum } from './trace.ts'
-import type { SeedSlot } from './key-store.ts'
+import type { MemoryKeys } from './key-store.ts'
 import type { MemoryDisk } from './level.ts'
 import type { SeededRandom } from './random.ts'
 import type { Wire } from './wire.ts'
@@ -29,8 +29,8 @@ export interface MemoryDevice {
   readonly state: 'awake' | 'asleep' | 'dead'
   /** Resolves when the present life ends. */
   readonly died: Promise<void>
-  /** A copy of the seed, once a node has made one. */
-  readonly seed: Uint8Array | undefined
+  /** What its key store holds at this moment. */
+  readonly keys: Readonly<MemoryKeys>
   /**
    * Stops the device here: no timer, store or network call of its platform ever resolves or has an effect again.
    * Losing power loses what was not synced, too; unless said, the seed decides about that.
@@ -50,7 +50,7 @@ export class SimulatedDevice implements MemoryDevice {
   readonly name: string
   readonly disk: MemoryDisk
   readonly #number: number
-  readonly #slot: SeedSlot
+  readonly #keys: MemoryKeys
   readonly #wire: Wire
   readonly #random: SeededRandom
   #lives = 0
@@ -60,11 +60,11 @@ export class SimulatedDevice implements MemoryDevice {
   #platform: Platform
   #watchers = new Set<(reason: WakeReason) => void>()
 
-  constructor (name: string, number: number, disk: MemoryDisk, slot: SeedSlot, wire: Wire, random: SeededRandom) {
+  constructor (name: string, number: number, disk: MemoryDisk, keys: MemoryKeys, wire: Wire, random: SeededRandom) {
     this.name = name
     this.#number = number
     this.disk = disk
-    this.#slot = slot
+    this.#keys = keys
     this.#wire = wire
     this.#random = random
     this.#life = this.#newLife()
@@ -83,8 +83,8 @@ export class SimulatedDevice implements MemoryDevice {
     return this.#life.died
   }
 
-  get seed (): Uint8Array | undefined {
-    return this.#slot.seed === undefined ? undefined : new Uint8Array(this.#slot.seed)
+  get keys (): Readonly<MemoryKeys> {
+    return { ...this.#keys }
   }
 
   crash ({ losePower = this.#losesPower }: { losePower?: boolean } = {}): void {
@@ -148,7 +148,7 @@ export class SimulatedDevice implements MemoryDevice {
   #newPlatform (): Platform {
     const life = this.#life
     const random = this.#random.fork(`life ${this.#lives}`)
-    const [drawn, disk] = [random.fork('platform'), random.fork('disk')]
+    const [drawn, disk, secrets] = [random.fork('platform'), random.fork('disk'), random.fork('secrets')]
     const watchers = new Set<(reason: WakeReason) => void>()
     this.#watchers = watchers
     const clock: Clock = {
@@ -161,7 +161,7 @@ export class SimulatedDevice implements MemoryDevice {
       clock,
       random: { bytes: (length) => drawn.bytes(length) },
       aead: createMemoryAead(life),
-      keyStore: createMemoryKeyStore(this.#slot, life),
+      keyStore: createMemoryKeyStore(this.#keys, life, secrets),
       openLevel: async () => {
         if (!life.step('opening the store')) return never()
         this.disk.onWrite = ({ moment, durable, writes }) => {

@@ -47,7 +47,7 @@ export function judgeClock ({ now, lastWrittenAt, driftMs }: ClockFacts): Findin
 }
 
 async function lastWrite (dataFolder: string): Promise<number | undefined> {
-  const stamps = await Promise.all(['store', 'identity.key', 'ports.json', 'web.json'].map(async (name) => {
+  const stamps = await Promise.all(['store', 'vault', 'identity.key', 'ports.json', 'web.json'].map(async (name) => {
     try {
       return (await stat(join(dataFolder, name))).mtimeMs
     } catch (error) {

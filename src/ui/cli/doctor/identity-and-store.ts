@@ -1,6 +1,7 @@
 /**
- * Key and store, opened the way a start opens them, and never made: a self-test that left an identity behind would
- * hide the very loss it is to name. While a node runs it has the store, and only the key file is looked at.
+ * Vault and store, opened the way a start opens them, and never made: a self-test that left an identity behind would
+ * hide the very loss it is to name. While a node runs it has the store, and only the vault is looked at; one that is
+ * locked stays so, and the store behind it is not opened.
  */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,7 +17,10 @@ import type { Settings } from '../settings.ts'
 /** Commands hold the store for moments. */
 const STORE_TURN_MS = 3_000
 
-const RESTORE = 'Put identity.key back from your backup. No new identity is made in its place.'
+const RESTORE = 'Put vault and vault.key back as they were, or restore your backup into another directory. No new identity is made in their place.'
+
+/** In the data directory; the last is of versions before there was a vault. */
+const FILES = [['The vault', 'vault'], ['The key file', 'vault.key'], ['The key file', 'identity.key']] as const
 
 /** Stands in for making a key: this directory has never had one. */
 class NeverStartedError extends Error {
@@ -26,8 +30,8 @@ class NeverStartedError extends Error {
 
 export async function checkIdentityAndStore (settings: Settings, running: RunningNode | undefined): Promise<Finding[]> {
   const { dataFolder } = settings
-  const key = await checkKey(dataFolder, running)
-  if (running !== undefined) return [key ?? broken('identity', 'The key file is gone while its node runs: after the next stop this identity is lost.', RESTORE), ok('store', `The store is open in the running node (process ${running.pid}).`)]
+  const key = await checkVault(dataFolder, running)
+  if (running !== undefined) return [key ?? broken('identity', 'The vault is gone while its node runs: after the next stop this identity is lost.', RESTORE), ok('store', `The store is open in the running node (process ${running.pid}).`)]
   if (await isThere(join(dataFolder, 'store', 'CURRENT'))) return await checkOpening(settings, key)
   return [
     key ?? ok('identity', 'There is no identity here yet: the first start makes one.'),
@@ -35,30 +39,35 @@ export async function checkIdentityAndStore (settings: Settings, running: Runnin
   ]
 }
 
-/** Resolves with `undefined` when there is no key file. */
-async function checkKey (dataFolder: string, running: RunningNode | undefined): Promise<Finding | undefined> {
-  const path = join(dataFolder, 'identity.key')
-  try {
-    const { mode } = await stat(path)
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      return broken('identity', `The key file can be read by others on this computer (mode ${(mode & 0o777).toString(8)}): no node starts with it.`, `Make it yours alone: chmod 600 "${path}"`)
-    }
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined
-    return broken('identity', 'The key file cannot be looked at by this user.', `Make it yours: chown and chmod 600 "${path}"`)
+/** Resolves with `undefined` when there is no vault, nor a key of an earlier version. */
+async function checkVault (dataFolder: string, running: RunningNode | undefined): Promise<Finding | undefined> {
+  for (const [what, name] of FILES) {
+    const loose = await checkRights(what, join(dataFolder, name))
+    if (loose !== undefined) return loose
   }
   try {
-    const [{ hostPlatform }, { createDeviceKey }] = await Promise.all([import('../../../node/platform/host.ts'), import('../../../identity/index.ts')])
-    const seed = await hostPlatform({ dataFolder }).keyStore.load()
-    if (seed === undefined) return undefined
-    const { peerId } = await createDeviceKey(seed)
+    const [{ hostPlatform }, { peerIdOf }] = await Promise.all([import('../../../node/platform/host.ts'), import('../../../node/index.ts')])
+    const peerId = await peerIdOf(hostPlatform({ dataFolder }))
+    if (peerId === undefined) return undefined
     return running === undefined || running.peerId === peerId
-      ? ok('identity', `The key opens, and is readable by its owner alone: this node is ${peerId}.`)
-      : broken('identity', `The key file belongs to ${peerId}, and the running node is ${running.peerId}: it will not start again.`, 'Put the right identity.key back from your backup before you stop the node.')
+      ? ok('identity', `The vault opens by itself, and is readable by its owner alone: this node is ${peerId}.`)
+      : broken('identity', `The vault belongs to ${peerId}, and the running node is ${running.peerId}: it will not start again.`, 'Put the right vault and vault.key back before you stop the node.')
   } catch (error) {
     // its own words say which file, and what is the matter with it
     const { name, message } = told(error)
+    if (name === 'UnlockNeededError') return ok('identity', `The vault is locked, and readable by its owner alone. ${message}`)
     return broken('identity', name === 'IdentityUnreadableError' ? `${message}.` : sentenceOf(told(error)), RESTORE)
+  }
+}
+
+async function checkRights (what: string, path: string): Promise<Finding | undefined> {
+  try {
+    const { mode } = await stat(path)
+    if (process.platform === 'win32' || (mode & 0o077) === 0) return undefined
+    return broken('identity', `${what} can be read by others on this computer (mode ${(mode & 0o777).toString(8)}): no node starts with it.`, `Make it yours alone: chmod 600 "${path}"`)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined
+    return broken('identity', `${what} cannot be looked at by this user.`, `Make it yours: chown and chmod 600 "${path}"`)
   }
 }
 
@@ -69,8 +78,9 @@ async function checkOpening (settings: Settings, key: Finding | undefined): Prom
     return [key ?? ok('identity', 'There is no identity here yet: the first start makes one.'), opened]
   } catch (error) {
     switch (told(error).name) {
-      case 'NeverStartedError': return [ok('identity', 'There is no identity here yet: the first start makes one.'), opened]
+      case 'NeverStartedError': return [key ?? ok('identity', 'There is no identity here yet: the first start makes one.'), opened]
       case 'IdentityLostError': return [broken('identity', 'The messages here belong to an identity whose key is not here.', RESTORE), opened]
+      case 'UnlockNeededError': return [key ?? ok('identity', 'The vault is locked.'), unknown('store', 'Whether the store opens is unknown, because the vault is locked.', 'Start the node, which asks for the secret, and run this again.')]
       case 'IdentityUnreadableError': return [key ?? broken('identity', sentenceOf(told(error)), RESTORE), opened]
       default: return [key ?? unknown('identity', 'Whether the key is missing is unknown, because the store does not open.', 'Mend the store first.'), storeFault(error, await runningProcess(settings.dataFolder))]
     }
@@ -80,8 +90,8 @@ async function checkOpening (settings: Settings, key: Finding | undefined): Prom
 async function openWithoutMaking (dataFolder: string): Promise<void> {
   const [{ createMobilinkNode, loadConfig }, { hostPlatform }] = await Promise.all([import('../../../node/index.ts'), import('../../../node/platform/host.ts')])
   const platform = hostPlatform({ dataFolder })
-  const create = (): Promise<never> => Promise.reject(new NeverStartedError('no key is made here'))
-  const node = await createMobilinkNode({ ...platform, keyStore: { load: platform.keyStore.load, create } }, loadConfig({ profile: 'local' }), { offline: true })
+  const create = (): Promise<never> => Promise.reject(new NeverStartedError('no vault is made here'))
+  const node = await createMobilinkNode({ ...platform, keyStore: { ...platform.keyStore, create } }, loadConfig({ profile: 'local' }), { offline: true })
   await node.stop()
 }
 

@@ -1,0 +1,327 @@
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface BackupRecord {
+  version: number
+  seed: Uint8Array<ArrayBuffer>
+  name: string
+  madeAt: number
+  contacts: BackupContactRecord[]
+}
+
+export namespace BackupRecord {
+  let _codec: Codec<BackupRecord>
+
+  export const codec = (): Codec<BackupRecord> => {
+    if (_codec == null) {
+      _codec = message<BackupRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.version != null && obj.version !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.version)
+        }
+
+        if ((obj.seed != null && obj.seed.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.seed)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(26)
+          w.string(obj.name)
+        }
+
+        if ((obj.madeAt != null && obj.madeAt !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.madeAt)
+        }
+
+        if (obj.contacts != null && obj.contacts.length > 0) {
+          for (const value of obj.contacts) {
+            w.uint32(42)
+            BackupContactRecord.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          version: 0,
+          seed: uint8ArrayAlloc(0),
+          name: '',
+          madeAt: 0,
+          contacts: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.version = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.seed = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.name = reader.string()
+              break
+            }
+            case 4: {
+              obj.madeAt = reader.uint64Number()
+              break
+            }
+            case 5: {
+              if (opts.limits?.contacts != null && obj.contacts.length === opts.limits.contacts) {
+                throw new MaxLengthError('Decode error - repeated field "contacts" had too many elements')
+              }
+
+              obj.contacts.push(BackupContactRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.contacts$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          contacts: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.version`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.seed`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.madeAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              if (opts.limits?.contacts != null && obj.contacts === opts.limits.contacts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "contacts" had too many elements')
+              }
+
+              for (const evt of BackupContactRecord.codec().stream(reader, reader.uint32(), `${prefix}.contacts[]`, {
+                limits: opts.limits?.contacts$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.contacts
+                }
+              }
+
+              obj.contacts++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BackupRecordVersionFieldEvent {
+    field: '$.version'
+    value: number
+  }
+
+  export interface BackupRecordSeedFieldEvent {
+    field: '$.seed'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface BackupRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface BackupRecordMadeAtFieldEvent {
+    field: '$.madeAt'
+    value: number
+  }
+
+  export interface BackupRecordContactsPeerIdFieldEvent {
+    field: '$.contacts[].peerId'
+    value: string
+    index: number
+  }
+
+  export interface BackupRecordContactsRecordFieldEvent {
+    field: '$.contacts[].record'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export function encode (obj: Partial<BackupRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, BackupRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupRecord>): BackupRecord {
+    return decodeMessage(buf, BackupRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupRecord>): Generator<BackupRecordVersionFieldEvent | BackupRecordSeedFieldEvent | BackupRecordNameFieldEvent | BackupRecordMadeAtFieldEvent | BackupRecordContactsPeerIdFieldEvent | BackupRecordContactsRecordFieldEvent> {
+    return streamMessage(buf, BackupRecord.codec(), opts)
+  }
+}
+
+export interface BackupContactRecord {
+  peerId: string
+  record: Uint8Array<ArrayBuffer>
+}
+
+export namespace BackupContactRecord {
+  let _codec: Codec<BackupContactRecord>
+
+  export const codec = (): Codec<BackupContactRecord> => {
+    if (_codec == null) {
+      _codec = message<BackupContactRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.peerId != null && obj.peerId !== '')) {
+          w.uint32(10)
+          w.string(obj.peerId)
+        }
+
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.record)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          peerId: '',
+          record: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peerId = reader.string()
+              break
+            }
+            case 2: {
+              obj.record = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.peerId`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BackupContactRecordPeerIdFieldEvent {
+    field: '$.peerId'
+    value: string
+  }
+
+  export interface BackupContactRecordRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<BackupContactRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, BackupContactRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupContactRecord>): BackupContactRecord {
+    return decodeMessage(buf, BackupContactRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupContactRecord>): Generator<BackupContactRecordPeerIdFieldEvent | BackupContactRecordRecordFieldEvent> {
+    return streamMessage(buf, BackupContactRecord.codec(), opts)
+  }
+}
