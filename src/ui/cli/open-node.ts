@@ -2,14 +2,20 @@
  * The one place where the command line opens a node. The core is loaded here and not before, so that `--help`
  * and a wrong use answer at once.
  */
+import { sentenceOf, told } from './sentences.ts'
 import { isAlive, readRunning } from './socket/running.ts'
 import type { Settings } from './settings.ts'
 import type { MobilinkNode } from '../../node/api.ts'
-import type { ConfigSources, NetworkConfig } from '../../node/index.ts'
+import type { ConfigSources, NetworkConfig, SlotSecret, vaultSlotsOf } from '../../node/index.ts'
+
+/** How often a person may mistype before the command ends. */
+const TRIES = 3
 
 export interface NodeOptions {
   /** Only the store is opened; nothing listens and nothing is dialled. */
   readonly offline?: boolean
+  /** It is going to run, not to answer one command. */
+  readonly isStart?: boolean
   /** What `configOf` said. Default: asked of the settings alone. */
   readonly config?: NetworkConfig
 }
@@ -17,14 +23,40 @@ export interface NodeOptions {
 /** What the command line says about the network, beyond profile and file. */
 export type NetworkOptions = NonNullable<ConfigSources['network']>
 
-/** Resolves with a started node on the data directory. */
+/**
+ * Resolves with a started node on the data directory; where its vault is locked, with the secret that was handed over or
+ * that a person types.
+ *
+ * @throws {WrongSecretError}
+ */
 export async function openNode (settings: Settings, options: NodeOptions = {}): Promise<MobilinkNode> {
   // libp2p's loggers read DEBUG while they load.
   if (settings.output.verbose && (process.env.DEBUG ?? '') === '') process.env.DEBUG = 'mobilink*,*:error'
-  const [{ createMobilinkNode }, { hostPlatform }] = await Promise.all([import('../../node/index.ts'), import('../../node/platform/host.ts')])
+  const [{ createMobilinkNode, vaultSlotsOf }, { hostPlatform }] = await Promise.all([import('../../node/index.ts'), import('../../node/platform/host.ts')])
   const { dataFolder } = settings
   const config = options.config ?? await configOf(settings)
-  return await createMobilinkNode(hostPlatform({ dataFolder, lockOwner: async () => await runningProcess(dataFolder) }), config, { offline: options.offline ?? false })
+  const platform = hostPlatform({ dataFolder, lockOwner: async () => await runningProcess(dataFolder) })
+  const { unlocking } = settings
+  for (let tries = 1; ; tries++) {
+    // asked before the store is locked: others may use it while a person types
+    const known = await vaultSlotsOf(platform)
+    const secret = await secretFor(settings, known, options.isStart === true)
+    try {
+      return await createMobilinkNode(platform, config, { offline: options.offline ?? false, ...(secret === undefined ? {} : { secret }) })
+    } catch (error) {
+      const isTypo = error instanceof Error && (error.name === 'WrongSecretError' || error.name === 'InvalidRecoveryWordsError') && unlocking.isInteractive
+      if (!isTypo || tries === TRIES) throw error
+      unlocking.forget()
+      settings.output.complain(sentenceOf(told(error)))
+    }
+  }
+}
+
+/** A start that is given a secret means it: one that opens nothing is refused by the node, not passed over. */
+async function secretFor ({ unlocking }: Settings, known: Awaited<ReturnType<typeof vaultSlotsOf>>, isStart: boolean): Promise<SlotSecret | undefined> {
+  if (known === undefined) return await unlocking.given()
+  if (known.opensByItself) return isStart ? await unlocking.given() : undefined
+  return await unlocking.present(known.slots)
 }
 
 /**

@@ -4,20 +4,25 @@
  */
 import { resolve } from 'node:path'
 import { Argument, Command, CommanderError, Option } from 'commander'
+import { readBackup, writeBackup } from './commands/backup.ts'
 import { acceptContact, addContact, changeContact, chooseContactPath, listContacts, renameContact } from './commands/contacts.ts'
 import { showHealth } from './commands/doctor.ts'
 import { showHistory } from './commands/history.ts'
 import { showId } from './commands/id.ts'
 import { showPending } from './commands/pending.ts'
+import { changePassphrase } from './commands/passphrase.ts'
+import { makeRecoveryWords } from './commands/recovery-words.ts'
 import { sendMessage } from './commands/send.ts'
 import { startNode } from './commands/start.ts'
 import { showStatus } from './commands/status.ts'
+import { showVault } from './commands/vault.ts'
 import { watchNode } from './commands/watch.ts'
 import { WrongUseError } from './errors.ts'
 import { collect, parseAddress, parseLimit, parseMessageId, parseName, parseStun, parseWait, parseWeb } from './option-values.ts'
 import { Output, wantsColor } from './output.ts'
 import { PROFILES } from './settings.ts'
 import { suggestionFor } from './suggestion.ts'
+import { Unlocking } from './unlocking.ts'
 import { ownVersion } from './version.ts'
 import type { WebAddress } from './option-values.ts'
 import type { Settings } from './settings.ts'
@@ -34,6 +39,10 @@ interface GlobalOptions {
   quiet?: boolean
   verbose?: boolean
   color: boolean
+  passphraseFile?: string
+  passphraseStdin?: boolean
+  newPassphraseFile?: string
+  recoveryWords?: boolean
 }
 
 /** What commander makes of the options of `start`: `--no-…` gives false, and true where it is absent and has no value. */
@@ -65,6 +74,9 @@ export function createProgram (): Command {
     .addOption(new Option('--data <dir>', 'data directory').env('MOBILINK_DATA'))
     .addOption(new Option('--config <file>', 'configuration file').env('MOBILINK_CONFIG'))
     .addOption(new Option('--profile <name>', 'how to meet others').choices(PROFILES).env('MOBILINK_PROFILE'))
+    .addOption(new Option('--passphrase-file <file>', 'unlock with the passphrase in this file').env('MOBILINK_PASSPHRASE_FILE'))
+    .option('--passphrase-stdin', 'unlock with the passphrase on the first line of stdin')
+    .option('--recovery-words', 'unlock with recovery words in the place of the passphrase')
     .option('--json', 'print one JSON value per line on stdout, and nothing else there')
     .option('--quiet', 'print answers and errors only')
     .option('--verbose', 'print more about what goes wrong')
@@ -74,6 +86,7 @@ export function createProgram (): Command {
   addId(program)
   addContacts(program)
   addMessages(program)
+  addVault(program)
   addViews(program)
   refuseWrongUse(program)
   return program
@@ -211,6 +224,57 @@ function addMessages (program: Command): void {
     .action(async (_options: object, command: Command) => await showPending(await settingsOf(command)))
 }
 
+function addVault (program: Command): void {
+  const passphrase = withExamples(program.command('passphrase'), [
+    ['mobilink passphrase set', 'start with a passphrase alone from now on'],
+    ['mobilink passphrase change', 'put another one in its place'],
+    ['mobilink passphrase change --recovery-words', 'when it is forgotten'],
+    ['mobilink passphrase remove', 'start with nobody asked again']
+  ])
+    .description('lock this node with a passphrase, or unlock it for good')
+  const acts = {
+    set: 'ask for a passphrase, and start with it alone from now on',
+    change: 'put another passphrase in the place of the one that is set',
+    remove: 'start with nobody asked from now on'
+  } as const
+  for (const act of Object.keys(acts) as Array<keyof typeof acts>) {
+    const command = withExamples(passphrase.command(act), [
+      [`mobilink passphrase ${act}`, acts[act]],
+      [`mobilink passphrase ${act} --passphrase-stdin`, act === 'change' ? 'the present one on the first line, the new one on the second' : 'for a script']
+    ])
+      .description(acts[act])
+      .action(async (_options: object, command: Command) => await changePassphrase(await settingsOf(command, { givenIsNew: act === 'set' }), act))
+    if (act === 'change') command.option('--new-passphrase-file <file>', 'read the new passphrase from this file')
+  }
+  withExamples(program.command('recovery-words'), [
+    ['mobilink recovery-words', 'make them, write them down; those from before end'],
+    ['mobilink recovery-words --remove', 'let no words open the vault']
+  ])
+    .description('make 24 words that open the vault when the passphrase is forgotten')
+    .option('--yes', 'print them as the answer, and do not ask for two of them again')
+    .option('--remove', 'take them away')
+    .action(async (options: { yes?: true, remove?: true }, command: Command) => await makeRecoveryWords(await settingsOf(command), { yes: options.yes === true, remove: options.remove === true }))
+  withExamples(program.command('vault'), [['mobilink vault', 'a line for each way in']])
+    .description('show which ways lead into this node\'s vault')
+    .action(async (_options: object, command: Command) => await showVault(await settingsOf(command)))
+  withExamples(program.command('backup'), [
+    ['mobilink backup me.age', 'identity and contacts in one sealed file'],
+    ['mobilink backup me.age --recovery-words', 'sealed with the recovery words'],
+    ['mobilink backup me.age --passphrase-file secret.txt', 'for a script']
+  ])
+    .description('write identity and contacts, sealed, into a file; conversations stay here')
+    .argument('<file>', 'a new file')
+    .option('--new-passphrase-file <file>', 'seal the backup with the passphrase in this file, not with that of the vault')
+    .action(async (file: string, _options: object, command: Command) => await writeBackup(await settingsOf(command), file))
+  withExamples(program.command('restore'), [
+    ['mobilink restore me.age', 'into the data directory, which must be empty'],
+    ['mobilink restore me.age --recovery-words', 'a backup that was sealed with words']
+  ])
+    .description('bring identity and contacts back from a backup')
+    .argument('<file>', 'a backup')
+    .action(async (file: string, _options: object, command: Command) => await readBackup(await settingsOf(command), file))
+}
+
 function addViews (program: Command): void {
   withExamples(program.command('watch'), [
     ['mobilink watch', 'see what happens, contents included'],
@@ -232,12 +296,15 @@ function addViews (program: Command): void {
     .action(async (_options: object, command: Command) => await showHealth(await settingsOf(command)))
 }
 
-async function settingsOf (command: Command): Promise<Settings> {
+async function settingsOf (command: Command, { givenIsNew = false }: { givenIsNew?: boolean } = {}): Promise<Settings> {
   const { data, config, profile, json = false, quiet = false, verbose = false, color } = command.optsWithGlobals<GlobalOptions>()
   if (data === '') throw new WrongUseError('The data directory is empty: give --data (or MOBILINK_DATA) a path.')
   const dataFolder = resolve(data ?? (await import('../../node/platform/host.ts')).defaultDataFolder())
   const output = new Output({ stdout: process.stdout, stderr: process.stderr, json, quiet, verbose, color: color && wantsColor(process.env, process.stdout.isTTY) })
-  return { dataFolder, configFile: config === undefined ? undefined : resolve(config), profile, output }
+  const { passphraseFile, newPassphraseFile, passphraseStdin = false, recoveryWords = false } = command.optsWithGlobals<GlobalOptions>()
+  if (passphraseFile !== undefined && passphraseStdin) throw new WrongUseError('The passphrase comes from a file or from stdin, not from both: give one of --passphrase-file and --passphrase-stdin.')
+  const unlocking = new Unlocking({ passphraseFile, newPassphraseFile, passphraseStdin, byWords: recoveryWords, givenIsNew, stdin: process.stdin, prompt: (text) => process.stderr.write(text), env: process.env })
+  return { dataFolder, unlocking, configFile: config === undefined ? undefined : resolve(config), profile, output }
 }
 
 /** Ctrl-C is how a person ends these, so it is no failure. Nothing they do can be cut in half. */

@@ -11,6 +11,8 @@ export interface Welcome {
   readonly invite: string
   /** Origin of the page; absent when it is not served. */
   readonly web?: string
+  /** It starts with nobody asked. */
+  readonly isUnattended: boolean
 }
 
 export function welcomeText (welcome: Welcome, output: Output): string {
@@ -33,6 +35,7 @@ export function welcomeText (welcome: Welcome, output: Output): string {
       ? ['  No address yet: others reach this computer through nodes that both know.']
       : [`  ${title('Reachable at')}`, ...welcome.addresses.map((address) => `    ${address}`)]),
     '',
+    ...(welcome.isUnattended ? [`  ${title('Not locked')}  vault.key opens this node with nobody asked: whoever can read this data directory, or`, '          takes the disk, can read everything in it. To lock it: mobilink passphrase set', ''] : []),
     '  From another terminal: mobilink contacts add <peer ID or invite>, mobilink send <contact> <text>',
     '  Stop with Ctrl-C. What waits here goes out the next time it runs.',
     ''

@@ -68,7 +68,8 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
     if (output.json) output.event({ event: 'started', peerId: node.self.peerId, addresses, ...web })
     else {
       const { device, peerId } = node.self
-      const welcome = welcomeText({ device, name: node.self.name(), peerId, addresses, invite: await node.self.invite(), web: page?.origin }, output)
+      const isUnattended = (await node.vault.slots()).some(({ kind }) => kind === 'keyFile')
+      const welcome = welcomeText({ device, name: node.self.name(), peerId, addresses, invite: await node.self.invite(), web: page?.origin, isUnattended }, output)
       output.done({}, () => welcome)
     }
     faults.begin()
@@ -96,7 +97,7 @@ async function openAlone (settings: Settings, config: NetworkConfig): Promise<Mo
       const door = await reachRunning(dataFolder)
       await door?.close()
       if (door !== undefined) throw await alreadyRunning(dataFolder)
-      return await openNode(settings, { config })
+      return await openNode(settings, { config, isStart: true })
     })
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'StoreInUseError') throw error

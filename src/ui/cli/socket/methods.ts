@@ -49,6 +49,14 @@ const messageId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 const position = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))
 const page = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SOCKET_LIMITS.page))
 
+const slotId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+/** A passphrase or recovery words; the socket is its owner's alone. */
+const secret = v.variant('kind', [
+  v.strictObject({ kind: v.literal('passphrase'), passphrase: text(4_096) }),
+  v.strictObject({ kind: v.literal('words'), words: text(4_096) })
+])
+const proof = v.optional(secret)
+
 const peerOf = async (node: MobilinkNode, name: string): Promise<Contact['peerId']> => (await node.contacts.find(name)).peerId
 
 export const METHODS = {
@@ -84,6 +92,15 @@ export const METHODS = {
   pending: method(v.strictObject({ after: v.optional(text(1_024)) }), async (node, { after }): Promise<{ items: PendingItem[], next?: string }> =>
     await node.messages.pending({ limit: 256, ...(after === undefined ? {} : { after: after as PendingCursor }) })
   ),
+  vault: method(nothing, async (node) => {
+    const slots = await node.vault.slots()
+    return { opensByItself: slots.some(({ kind }) => kind === 'keyFile'), slots: slots.map(({ id, kind, createdAt }) => ({ id, kind, createdAt })) }
+  }),
+  setPassphrase: method(v.strictObject({ passphrase: text(4_096), proof }), async (node, params) => await node.vault.setPassphrase(params.passphrase, params.proof)),
+  removeSlot: method(v.strictObject({ id: slotId, proof }), async (node, params) => await node.vault.removeSlot(params.id, params.proof)),
+  drawRecoveryWords: method(nothing, async (node) => ({ words: await node.vault.drawRecoveryWords() })),
+  addRecoveryWords: method(v.strictObject({ words: text(4_096), proof }), async (node, params) => await node.vault.addRecoveryWords(params.words, params.proof)),
+  backup: method(v.strictObject({ secret, proof }), async (node, params) => ({ age: Buffer.from(await node.vault.backup(params.secret, params.proof)).toString('base64') })),
   /** What a self-test asks of the node: nothing about contacts or messages. */
   doctor: method(nothing, (node, _params, { pid, startedAt, version, web, config }) => Promise.resolve({
     peerId: node.self.peerId,
