@@ -81,7 +81,9 @@ async function checkOpening (settings: Settings, key: Finding | undefined): Prom
       case 'NeverStartedError': return [key ?? ok('identity', 'There is no identity here yet: the first start makes one.'), opened]
       case 'IdentityLostError': return [broken('identity', 'The messages here belong to an identity whose key is not here.', RESTORE), opened]
       case 'UnlockNeededError': return [key ?? ok('identity', 'The vault is locked.'), unknown('store', 'Whether the store opens is unknown, because the vault is locked.', 'Start the node, which asks for the secret, and run this again.')]
-      case 'IdentityUnreadableError': return [key ?? broken('identity', sentenceOf(told(error)), RESTORE), opened]
+      case 'IdentityUnreadableError':
+      case 'InvalidVaultError':
+      case 'VaultFromTheFutureError': return [key ?? broken('identity', sentenceOf(told(error)), RESTORE), unknown('store', 'Whether the store opens is unknown, because the vault does not.', 'Mend the vault first.')]
       default: return [key ?? unknown('identity', 'Whether the key is missing is unknown, because the store does not open.', 'Mend the store first.'), storeFault(error, await runningProcess(settings.dataFolder))]
     }
   }
