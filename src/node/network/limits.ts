@@ -154,6 +154,9 @@ export const CAME_IN_MS = 60 * 60_000
 /** A dial-back comes before its answer; AutoNAT gives both together 30 s (and a clock may be coarse). */
 export const DIAL_BACK_MS = 45_000
 
+/** Places of the DHT where AutoNAT looks for somebody to ask; each names up to twenty peers, and four answers do. */
+export const MOST_WALKS = 8
+
 /** Outer addresses that are guessed and offered for a test: a household has one, two while it moves. */
 export const MAX_GUESSES = 2
 

@@ -5,6 +5,7 @@
 import { isLoopback } from './addresses.ts'
 import { isOutside } from './announce.ts'
 import { textOf } from './gate.ts'
+import { MOST_WALKS } from './limits.ts'
 import { overriding } from './overriding.ts'
 import { multiaddr } from '@multiformats/multiaddr'
 import { isPrivateIp } from '@libp2p/utils'
@@ -13,9 +14,12 @@ import type { Outside } from './outside.ts'
 import type { OutsideParts } from './parts.ts'
 import type { AutoNATComponents } from '@libp2p/autonat'
 import type { DCUtRServiceComponents } from '@libp2p/dcutr'
-import type { Connection, Startable } from '@libp2p/interface'
+import type { AbortOptions, Connection, PeerInfo, PeerRouting, Startable } from '@libp2p/interface'
 import type { AddressManager, RandomWalk, Registrar } from '@libp2p/interface-internal'
 import type { UPnPNAT, UPnPNATComponents } from '@libp2p/upnp-nat'
+
+/** libp2p hands every part to every service; AutoNAT does not name this one, which it walks with. */
+type WalkingComponents = AutoNATComponents & { readonly peerRouting: PeerRouting }
 
 /** A stranger proposed to dial each other at the same moment, which would tell it this device's addresses. */
 class HolePunchRefusedError extends Error {
@@ -28,7 +32,7 @@ class HolePunchRefusedError extends Error {
  * already, sees another address than it was told, closes that connection and calls the address dead: it would
  * mislead whoever asks.
  */
-export function watchedAutoNAT (create: (components: AutoNATComponents) => unknown, outside: Outside): (components: AutoNATComponents) => unknown {
+export function watchedAutoNAT (create: (components: AutoNATComponents) => unknown, outside: Outside): (components: WalkingComponents) => unknown {
   const watched = (connection: Connection): Connection => overriding(connection, {
     newStream: async (protocols, options) => {
       outside.asks(connection)
@@ -59,15 +63,28 @@ export function watchedAutoNAT (create: (components: AutoNATComponents) => unkno
         outside.look()
       }
     }),
-    // the peers it finds for itself come out of the DHT, with addresses that may lie in this very network
-    randomWalk: overriding<RandomWalk>(components.randomWalk, {
-      walk: async function * (options) {
-        for await (const peer of components.randomWalk.walk(options)) {
-          yield { ...peer, multiaddrs: peer.multiaddrs.filter(isOutside) }
-        }
-      }
-    })
+    randomWalk: overriding<RandomWalk>(components.randomWalk, { walk: (options) => someOutside(components.peerRouting, options) })
   }))
+}
+
+/**
+ * Peers out of the DHT, here and there in it; none whose addresses lie in this very network. It ends when the DHT
+ * knows nobody (more). libp2p's own walk asks again at once: with an empty routing table, as without a network, nothing
+ * else of the process ever runs again, not even the timer that should end it (seen).
+ */
+async function * someOutside (peerRouting: PeerRouting, options: AbortOptions = {}): AsyncGenerator<PeerInfo> {
+  for (let round = 0; round < MOST_WALKS; round++) {
+    let found = false
+
+    for await (const peer of peerRouting.getClosestPeers(crypto.getRandomValues(new Uint8Array(32)), options)) {
+      found = true
+      yield { ...peer, multiaddrs: peer.multiaddrs.filter(isOutside) }
+    }
+
+    if (!found) {
+      return
+    }
+  }
 }
 
 /**

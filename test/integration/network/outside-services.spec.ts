@@ -1,15 +1,17 @@
 import { lpStream } from '@libp2p/utils'
+import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { expect } from 'chai'
 import { TypedEventEmitter } from 'main-event'
 import { createResolvers } from '../../../src/node/network/names.ts'
-import { watchedUPnP } from '../../../src/node/network/outside-services.ts'
+import { watchedAutoNAT, watchedUPnP } from '../../../src/node/network/outside-services.ts'
 import { Outside } from '../../../src/node/network/outside.ts'
 import { hostClock } from '../../../src/node/platform/host/clock.ts'
 import { loadConfig } from '../../../src/node/config.ts'
 import { Loopback, tcpOf } from './nodes.ts'
 import { createRawPeer } from './raw-peer.ts'
-import type { Libp2p, Startable } from '@libp2p/interface'
+import type { AutoNATComponents } from '@libp2p/autonat'
+import type { Libp2p, PeerInfo, Startable } from '@libp2p/interface'
 import type { UPnPNAT, UPnPNATComponents } from '@libp2p/upnp-nat'
 
 /** "Connect", with one address of the open internet that nobody dials before "sync" is said. */
@@ -49,6 +51,44 @@ describe('hole punching', () => {
     host.gate.strangers.add(peer.peerId.toString())
     expect(await propose().catch((error: unknown) => (error as Error).name)).to.match(/^(StreamReset|StreamState|UnexpectedEOF)Error$/)
     expect(host.faults).to.deep.equal([])
+  })
+})
+
+describe('the search for somebody who says whether this host is reachable', () => {
+  const found = async (rounds: PeerInfo[][]): Promise<{ addresses: string[], asked: number }> => {
+    let asked = 0
+    let handed: AutoNATComponents | undefined
+    const peerRouting = {
+      async * getClosestPeers (): AsyncGenerator<PeerInfo> {
+        // as with an empty routing table: nothing here ever waits
+        yield * await Promise.resolve(rounds[asked++] ?? [])
+      }
+    }
+    const nothing = {}
+
+    watchedAutoNAT((components) => { handed = components }, new Outside({ role: 'host', config: loadConfig({ network: { bootstrap: [], iceServers: [] } }), clock: hostClock }))({
+      peerRouting, registrar: nothing, addressManager: nothing, randomWalk: nothing
+    } as never)
+
+    const addresses: string[] = []
+
+    for await (const { multiaddrs } of handed?.randomWalk.walk() ?? []) {
+      addresses.push(...multiaddrs.map(String))
+    }
+
+    return { addresses, asked }
+  }
+  const peerAt = (...addresses: string[]): PeerInfo => ({ id: peerIdFromString('12D3KooWRawPbxPtP1eZaJpumGnyWX2DcUyd3RQnydr3eAto4Az7'), multiaddrs: addresses.map((text) => multiaddr(text)) })
+
+  it('ends at once where the DHT knows nobody: asked without end, it would let nothing else of the process run', async () => {
+    expect(await found([])).to.deep.equal({ addresses: [], asked: 1 })
+  })
+
+  it('goes on while somebody is found, but not without end, and never into this very network', async () => {
+    const outer = '/ip4/5.1.1.1/tcp/4001'
+
+    expect(await found([[peerAt(outer, '/ip4/192.168.1.7/tcp/4001')], [peerAt(outer)]])).to.deep.equal({ addresses: [outer, outer], asked: 3 })
+    expect(await found(Array.from({ length: 100 }, () => [peerAt(outer)]))).to.have.property('asked', 8)
   })
 })
 
