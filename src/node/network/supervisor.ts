@@ -3,6 +3,7 @@
  * connections to one peer the best one stays as soon as it has answered, and after a sleep every one is asked whether
  * it still lives. It never makes the first connection to anybody, and never closes the only one that works.
  */
+import { RELAY_V2_HOP_CODEC, RELAY_V2_STOP_CODEC } from '@libp2p/circuit-relay-v2'
 import { close } from './closing.ts'
 import { echo } from './echo.ts'
 import { isOpen, textOf } from './gate.ts'
@@ -143,9 +144,13 @@ export class Supervisor {
 
     const superseded = this.#init.live.of(peer)
       .filter((other) => other.connection !== best.connection && this.#isOursToClose(peer, best.path, other.path))
-    const idle = superseded.filter((other) => !isInUse(other.connection) || this.#isOverdue(best))
+    // our own protocols move to the better one in that time; what is relayed cannot
+    const idle = superseded.filter(({ connection }) => !isInUse(connection) || (this.#isOverdue(best) && !carriesRelayed(connection)))
 
-    await Promise.all(idle.map(async ({ connection }) => await close(connection)))
+    await Promise.all(idle.map(async ({ connection }) => {
+      this.#log('%p: %a takes the place of %a', peer, best.connection.remoteAddr, connection.remoteAddr)
+      await close(connection)
+    }))
 
     if (idle.length < superseded.length) {
       watch.cancelLinger?.()
@@ -228,7 +233,15 @@ export class Supervisor {
   }
 }
 
-/** Does one of our own protocols run on it? libp2p's are short and come again on another connection. */
+/**
+ * Does something run on it that would be lost? One of our own protocols, or a connection that is relayed over it, with
+ * whatever runs on that. libp2p's other protocols are short and come again on another connection.
+ */
 function isInUse (connection: Connection): boolean {
-  return connection.streams.some(({ protocol }) => protocol.startsWith('/mobilink/'))
+  return connection.streams.some(({ protocol }) => protocol.startsWith('/mobilink/')) || carriesRelayed(connection)
+}
+
+/** A relayed connection is one long stream on the connection to its relay; a reservation is asked for in a short one. */
+function carriesRelayed (connection: Connection): boolean {
+  return connection.streams.some(({ protocol }) => protocol === RELAY_V2_HOP_CODEC || protocol === RELAY_V2_STOP_CODEC)
 }
