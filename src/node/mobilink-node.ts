@@ -103,6 +103,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await network.start()
   if (options.offline !== true) delivery.start()
   const stopWatching = platform.onWake(() => delivery.wake())
+  network.addEventListener('network:returned', () => delivery.wake())
 
   let stopping: Promise<void> | undefined
   async function stop (): Promise<void> {

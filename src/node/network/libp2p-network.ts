@@ -91,7 +91,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#thirdParties = thirdParties
     this.#outside = outside
     this.#streams = new Streams({ libp2p, live: this.#live, gate, noise: streamNoise, onFault })
-    this.#relays = new Relays({ libp2p, transportManager, identified: this.#identified, clock })
+    this.#relays = new Relays({ libp2p, transportManager, identified: this.#identified, clock, onReturn: () => { this.safeDispatchEvent('network:returned') } })
     this.#discovery = new Discovery({ libp2p, dht, publicDht, clock, config, ownAddresses: () => ownAddresses(addressManager, libp2p.peerId), onChange: this.#changed })
     this.#upgrades = new Upgrades({
       libp2p,

@@ -14,7 +14,7 @@ import { createCertificateKeys } from './certificate-keys.ts'
 import { nearDht, publicDht } from './dht.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
-import { DIAL_ATTEMPT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS, PINGS_AT_ONCE } from './limits.ts'
+import { DIAL_ATTEMPT_MS, HEARTBEAT_MS, INBOUND_PER_SECOND, CONNECT_BUDGET_MS, PINGS_AT_ONCE } from './limits.ts'
 import { createResolvers } from './names.ts'
 import { connectionNoise, StreamNoise } from './noise.ts'
 import { Outside } from './outside.ts'
@@ -74,6 +74,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       // back-off is above the seam; reconnects by libp2p would not know it
       reconnectRetries: 0
     },
+    connectionMonitor: { pingInterval: HEARTBEAT_MS.every, pingTimeout: { minTimeout: HEARTBEAT_MS.least, maxTimeout: HEARTBEAT_MS.most } },
     // listened to apart from libp2p's own event, which the DHT fires as well
     // it tells private addresses to the neighbours, which in `default` nobody but contacts is told
     peerDiscovery: (config.mdns && config.profile === 'lan' ? parts.peerDiscovery : []).map((create) => (components: MulticastDNSComponents) => {

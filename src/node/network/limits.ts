@@ -81,6 +81,16 @@ export const SPARING_AFTER = 200
 /** A connection that does not answer an echo in this time is taken for dead: a slow mobile network takes one second. */
 export const ECHO_MS = 3_000
 
+/**
+ * libp2p's heartbeat: asked every ten seconds, and cut when there is no answer in time. The time is a moving average of
+ * all connections, and each lost one doubles it, up to a minute by default: after a bad quarter of an hour a dead path
+ * would pass for a live one for 70 s. With this bound it is 20 s, and a lossy line still has time for six repetitions.
+ */
+export const HEARTBEAT_MS = { every: 10_000, least: 5_000, most: 10_000 }
+
+/** A network that comes and goes is news no more often than this: everybody recent is looked for at each. */
+export const RETURN_EVERY_MS = 30_000
+
 /** What runs on a connection that has been replaced gets this long to finish and move. */
 export const SUPERSEDED_LINGER_MS = 10_000
 

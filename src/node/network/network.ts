@@ -47,6 +47,8 @@ export interface NetworkEvents {
   'peer:disconnected': CustomEvent<PeerIdText>
   /** A better path than the one in use has answered: move what is open to it, the old one is closed soon. */
   'path:better': CustomEvent<{ readonly peer: PeerIdText, readonly path: Path }>
+  /** A relay or bootstrap node answers again that had not: whatever failed meanwhile may work now. */
+  'network:returned': CustomEvent<undefined>
   /** Own addresses, a path, or the reachability of this node changed: look again. */
   'network:changed': CustomEvent<undefined>
   'fault': CustomEvent<Error>

@@ -6,7 +6,7 @@
 import { RELAY_V2_HOP_CODEC } from '@libp2p/circuit-relay-v2'
 import { isOpen } from './gate.ts'
 import { relaysOf, transportOf } from './paths.ts'
-import { ADDRESS_NEWS_MS, BOOTSTRAP_RETRY_MS, DIAL_ATTEMPT_MS, IDENTIFY_MS, RELAY_LOOK_MS, RELAY_RETRY_MS, RESERVE_MS } from './limits.ts'
+import { ADDRESS_NEWS_MS, BOOTSTRAP_RETRY_MS, DIAL_ATTEMPT_MS, IDENTIFY_MS, RELAY_LOOK_MS, RELAY_RETRY_MS, RESERVE_MS, RETURN_EVERY_MS } from './limits.ts'
 import type { Identified } from './identified.ts'
 import type { CancelTimer, Clock } from '../platform/platform.ts'
 import type { Connection, Libp2p, Listener, Logger, PeerId } from '@libp2p/interface'
@@ -18,6 +18,8 @@ export interface RelaysInit {
   readonly transportManager: TransportManager
   readonly identified: Identified
   readonly clock: Clock
+  /** A kept node answers that had not: there is a network again, or another one. */
+  onReturn (): void
 }
 
 export interface KeptNode {
@@ -39,9 +41,10 @@ export class Relays {
   readonly #log: Logger
   readonly #kept = new Map<string, Keeper>()
   #started = false
+  #returnedAt = Number.NEGATIVE_INFINITY
 
-  constructor (init: RelaysInit) {
-    this.#init = init
+  constructor ({ onReturn, ...init }: RelaysInit) {
+    this.#init = { ...init, onReturn: () => { this.#returned(onReturn) } }
     this.#log = init.libp2p.logger.forComponent('mobilink:relays')
   }
 
@@ -89,6 +92,17 @@ export class Relays {
     await this.#kept.get(peer.toString())?.attempt
   }
 
+  /** Several that are back at once are one piece of news. */
+  #returned (tell: () => void): void {
+    const now = this.#init.clock.now()
+
+    // a clock that was set back must not silence it
+    if (Math.abs(now - this.#returnedAt) >= RETURN_EVERY_MS) {
+      this.#returnedAt = now
+      tell()
+    }
+  }
+
   /** Tries what is missing now, whatever its back-off: somebody wants to reach somebody. */
   hurry (): void {
     for (const keeper of this.#kept.values()) {
@@ -108,6 +122,7 @@ class Keeper {
   #listener: Listener | undefined
   #timer: CancelTimer | undefined
   #failures = 0
+  #isUnreachable = false
   #attempt: Promise<void> | undefined
 
   constructor (init: RelaysInit, node: KeptNode, log: Logger) {
@@ -183,9 +198,32 @@ class Keeper {
   async #connection (): Promise<Connection> {
     const live = this.#init.libp2p.getConnections(this.#peer).find((connection) => isOpen(connection) && relaysOf(connection.remoteAddr).length === 0)
 
-    return live ?? await this.#init.libp2p.dial([...this.#addresses.values()], {
-      signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DIAL_ATTEMPT_MS)])
-    })
+    if (live !== undefined) {
+      // it may have come to us
+      this.#answered()
+
+      return live
+    }
+
+    try {
+      const connection = await this.#init.libp2p.dial([...this.#addresses.values()], {
+        signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DIAL_ATTEMPT_MS)])
+      })
+
+      this.#answered()
+
+      return connection
+    } catch (error) {
+      this.#isUnreachable = true
+      throw error
+    }
+  }
+
+  #answered (): void {
+    if (this.#isUnreachable) {
+      this.#isUnreachable = false
+      this.#init.onReturn()
+    }
   }
 
   /** Settles when `work` does, and after `delayMs` in any case: a request that was dropped from a queue never does. */

@@ -5,11 +5,12 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { hostAead } from './host/aead.ts'
-import { hostClock, watchForClockJumps } from './host/clock.ts'
+import { hostClock } from './host/clock.ts'
 import { hostKeyStore } from './host/key-store.ts'
 import { openHostLevel } from './host/level.ts'
 import { hostPassphraseWork } from './host/passphrase-work.ts'
 import { hostRandom } from './host/random.ts'
+import { watchForWake } from './host/wake.ts'
 import type { Answered } from './host/ask-node.ts'
 import type { Platform } from './platform.ts'
 
@@ -48,6 +49,6 @@ export function hostPlatform ({ dataFolder, lockOwner }: HostPlatformInit): Plat
     openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),
     // libp2p is most of the code: a command that only opens the store does without it
     createNetwork: async (init) => await (await import('./host/network.ts')).createHostNetwork(dataFolder, init),
-    onWake: watchForClockJumps
+    onWake: watchForWake
   }
 }

@@ -89,6 +89,30 @@ describe('relays and bootstrap nodes', () => {
     await reachable(tab)
   })
 
+  it('tells once that there is a network again when a relay answers that had not, and nothing of one that was there', async () => {
+    const folder = await loopback.folder()
+    const first = await loopback.host({ seed: SEED, folder })
+    const relays = [wsOf(first)]
+    let told = 0
+
+    await first.network.stop()
+
+    const tab = await loopback.tabOf(relays)
+
+    tab.network.addEventListener('network:returned', () => { told++ })
+    // it has tried, so that it knows
+    expect(await rejection(tab.network.connect(first.network.peerId))).to.have.property('name', 'PeerUnreachableError')
+    await loopback.host({ seed: SEED, folder })
+    await reachable(tab)
+    expect(told).to.equal(1)
+
+    const other = await loopback.tabOf(relays)
+
+    other.network.addEventListener('network:returned', () => { told++ })
+    await reachable(other)
+    expect(told).to.equal(1)
+  })
+
   it('lets the process end once it has stopped, after talking over WebRTC', async () => {
     const child = spawn(process.execPath, [fileURLToPath(new URL('./leaving-child.js', import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] })
 
