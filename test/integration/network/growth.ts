@@ -18,11 +18,12 @@ export async function reconnect (transport: GrowthTransport, count: number): Pro
   try {
     const [growth] = await Promise.race([once(child, 'message'), ended.then(() => { throw new Error('the process that reconnects ended before it was done') })]) as [Growth]
 
-    await ended
-
     return growth
   } finally {
+    // It does not end by itself each time: these nodes never take WebRTC's native half down, and that holds on to the
+    // process now and then. That the product's own process ends is tested in relays.spec.ts.
     child.kill('SIGKILL')
+    await ended.catch(() => undefined)
   }
 }
 
