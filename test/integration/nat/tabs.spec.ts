@@ -1,79 +1,61 @@
 /**
  * Tabs in homes behind routers: real browsers, the production bundle, one public host that serves the page, relays for
- * the two, and is a contact of both.
+ * the two, and is a contact of both. Each test has a laboratory, and browsers, of its own.
  */
-import { openLaboratory } from './open.ts'
-import { LabHost } from './lab-host.ts'
-import { LabPage } from './lab-page.ts'
-import { serveStun } from './udp.ts'
-import type { Person } from '../../browser/page-person.ts'
-import type { Home, Laboratory } from './laboratory.ts'
+import { Neighbourhood, TEST_MS } from './neighbourhood.ts'
+import type { NatKind } from './nat-kinds.ts'
+import type { Visitor } from './neighbourhood.ts'
 
 describe('tabs behind routers', function () {
-  this.timeout(90_000)
-  const closers: Array<() => Promise<void>> = []
-  let laboratory: Laboratory
-  let homes: [Home, Home]
-  let shared: LabHost
-  let ada: Person
-  let ben: Person
+  this.timeout(TEST_MS)
+  let neighbourhood: Neighbourhood
 
-  before(async function () {
-    this.timeout(120_000)
-    laboratory = await openLaboratory(this)
-    closers.push(async () => await laboratory.close())
-    const [server, stunServer] = [await laboratory.server(), await laboratory.server()]
-    const stun = await serveStun(stunServer)
-    closers.push(async () => await stun.udp.end())
-    const [address] = server.addresses
-    shared = await LabHost.start(server, { config: { listen: [`/ip4/${address}/tcp/4001`, `/ip4/${address}/tcp/4002/ws`], iceServers: stun.urls }, web: true })
-    closers.push(async () => await shared.stop())
-    const page = await LabPage.open(server, shared)
-    closers.push(async () => await page.close())
-    homes = await Promise.all([laboratory.home('port-restricted'), laboratory.home('port-restricted')])
-    ;[ada, ben] = await Promise.all([page.visit(homes[0], 'Ada'), page.visit(homes[1], 'Ben')])
-    for (const person of [ada, ben]) {
-      const peer = await person.peerId()
-      await person.add((await shared.door.call('id', {})).invite, 'Our host')
-      await shared.until(async () => await shared.reach(peer))
-    }
+  beforeEach(async function () {
+    neighbourhood = await Neighbourhood.open(this, { web: true })
   })
 
-  after(async () => {
-    for (const close of closers.reverse()) await close()
-  })
+  afterEach(async () => await neighbourhood.close())
 
-  it('talk directly over WebRTC when both routers are port-restricted', async () => {
-    await ada.add(await ben.peerId(), 'Ben')
-    await ada.write('Hello Ben')
-    await ben.add(await ada.peerId(), 'Ada')
-    await ben.message('Hello Ben').waitFor()
-    await ben.write('Hello Ada')
-    await ada.message('Hello Ada').waitFor()
-    for (const person of [ada, ben]) await person.seesConnection('direct · WebRTC')
-  })
+  /** Ada and Ben, who know no more of each other than a peer ID, and look at their conversation. */
+  async function twoContacts (kind: NatKind): Promise<[Visitor, Visitor]> {
+    const [ada, ben] = [await neighbourhood.visit('Ada', kind), await neighbourhood.visit('Ben', kind)]
+    await ada.person.add(await ben.person.peerId(), 'Ben')
+    await ben.person.add(await ada.person.peerId(), 'Ada')
+    return [ada, ben]
+  }
 
-  it('deliver what was written meanwhile when one had lost its network and has it back', async () => {
-    await homes[0].unplug()
-    await ada.write('from a tab without a network')
-    await ben.write('to a tab without a network')
-    await ben.seesConnection('offline')
-    await homes[0].plug()
-    await ben.message('from a tab without a network').waitFor()
-    await ada.message('to a tab without a network').waitFor()
-    await ada.sees('from a tab without a network', 'delivered')
-    await ben.sees('to a tab without a network', 'delivered')
-  })
+  /** Both write, and both have it. */
+  async function talk (ada: Visitor, ben: Visitor): Promise<void> {
+    await ada.person.write('Hello Ben')
+    await ben.person.write('Hello Ada')
+    await ben.person.message('Hello Ben').waitFor()
+    await ada.person.message('Hello Ada').waitFor()
+  }
 
-  it('talk through their own host, and say so, when both routers are symmetric', async () => {
-    for (const home of homes) await home.become('symmetric')
-    for (const person of [ada, ben]) await person.page.reload()
-    await ada.open('Ben')
-    await ben.open('Ada')
-    await ada.write('From behind a symmetric router')
-    await ben.write('From behind another')
-    await ben.message('From behind a symmetric router').waitFor()
-    await ada.message('From behind another').waitFor()
-    for (const person of [ada, ben]) await person.seesConnection('via own node')
-  })
+  it('talk directly over WebRTC when both routers are port-restricted', async () => await neighbourhood.play(async () => {
+    const [ada, ben] = await twoContacts('port-restricted')
+    await talk(ada, ben)
+    for (const { person } of [ada, ben]) await person.seesConnection('direct · WebRTC')
+  }))
+
+  it('deliver what was written meanwhile when one had lost its network and has it back', async () => await neighbourhood.play(async () => {
+    const [ada, ben] = await twoContacts('port-restricted')
+    await talk(ada, ben)
+    for (const { person } of [ada, ben]) await person.seesConnection('direct · WebRTC')
+    await ada.home.unplug()
+    await ada.person.write('from a tab without a network')
+    await ben.person.write('to a tab without a network')
+    await ben.person.seesConnection('offline')
+    await ada.home.plug()
+    await ben.person.message('from a tab without a network').waitFor()
+    await ada.person.message('to a tab without a network').waitFor()
+    await ada.person.sees('from a tab without a network', 'delivered')
+    await ben.person.sees('to a tab without a network', 'delivered')
+  }))
+
+  it('talk through their own host, and say so, when both routers are symmetric', async () => await neighbourhood.play(async () => {
+    const [ada, ben] = await twoContacts('symmetric')
+    await talk(ada, ben)
+    for (const { person } of [ada, ben]) await person.seesConnection('via own node')
+  }))
 })
