@@ -1,4 +1,4 @@
-/** What one measurement needs of the machine: data folders and processes, all gone when it is closed. */
+/** What one measurement needs of the machine: data folders, processes, browsers, all gone when it is closed. */
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,6 +18,7 @@ const GRACE_MS = 5_000
 export class Workplace {
   readonly #folders: string[] = []
   readonly #children: ChildProcess[] = []
+  readonly #closings: Array<() => Promise<void>> = []
 
   async folder (): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'mobilink-bench-'))
@@ -49,8 +50,14 @@ export class Workplace {
     this.#children.push(child)
   }
 
+  /** Closed with the workplace, last opened first. */
+  onClose (close: () => Promise<void>): void {
+    this.#closings.push(close)
+  }
+
   /** Idempotent. */
   async close (): Promise<void> {
+    for (const close of this.#closings.splice(0).reverse()) await close()
     await Promise.all(this.#children.splice(0).map(ended))
     for (const folder of this.#folders.splice(0)) await rm(folder, { recursive: true, force: true })
   }

@@ -1,45 +1,16 @@
-/** Puts a long conversation into a store, record for record as the inbox keeps it: sending that many would measure sending. */
-import { randomFillSync } from 'node:crypto'
+/** A host's store with a long conversation in it. */
 import { join } from 'node:path'
-import { createDeviceKey, TEXT_KIND } from '../../src/identity/index.ts'
-import { ContactBook, newEntry } from '../../src/node/delivery/contact-book.ts'
-import { DIRECTION, MESSAGE_STATE, messageIdText } from '../../src/node/delivery/message-view.ts'
+import { createDeviceKey } from '../../src/identity/index.ts'
 import { openHostLevel } from '../../src/node/platform/host/level.ts'
-import { keys, orderKey } from '../../src/node/store/keys.ts'
 import { createStore } from '../../src/node/store/level-store.ts'
-import { ConversationRecord, MessageRecord } from '../../src/node/store/pb/records.ts'
+import { keepConversation } from './conversation.ts'
 import type { PeerIdText } from '../../src/node/index.ts'
-import type { Write } from '../../src/node/store/durable-level.ts'
-
-const BATCH = 1_000
-/** What people write: a line or two. */
-const TEXT = 'A message of the length that people write, which is about a line or two of a chat on a screen. '.repeat(2)
 
 /** @returns the contact, accepted, with whom the conversation is */
 export async function fillConversation (dataFolder: string, count: number): Promise<PeerIdText> {
   const { peerId } = await createDeviceKey(crypto.getRandomValues(new Uint8Array(32)))
   const store = await createStore(await openHostLevel(join(dataFolder, 'store')))
-  const now = Date.now()
-  await new ContactBook(store).put(peerId, newEntry('accepted', now, { name: 'other' }))
-  for (let from = 1; from <= count; from += BATCH) {
-    const size = Math.min(BATCH, count - from + 1)
-    await store.commit(Array.from({ length: size }, (_, index) => writesOf(peerId, from + index, now)).flat())
-  }
-  await store.commit([{
-    type: 'put',
-    key: keys.conversation(peerId),
-    value: ConversationRecord.encode({ nextPosition: count + 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: count, lastMessageAt: now, lastId: new Uint8Array(16) })
-  }])
+  await keepConversation(store, peerId, count, count)
   await store.close()
   return peerId
-}
-
-function writesOf (peer: PeerIdText, number: number, now: number): Write[] {
-  const id = randomFillSync(new Uint8Array(16))
-  const position = orderKey(number)
-  const record = { id, direction: DIRECTION.in, kind: TEXT_KIND, text: new TextEncoder().encode(`${number} ${TEXT}`), sentAt: now, receivedAt: now, seq: number, state: MESSAGE_STATE.received, stateAt: now, reason: 0 }
-  return [
-    { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) },
-    { type: 'put', key: keys.messageId(peer, messageIdText(id)), value: new TextEncoder().encode(position) }
-  ]
 }

@@ -1,4 +1,6 @@
 /** Which measurement yields which figures, in the order in which they are taken. */
+import { measureBrowserOpen } from './browser-open.ts'
+import { measureBrowserRoundTrip } from './browser-round-trip.ts'
 import { measureDial } from './dial.ts'
 import { measureDrain } from './drain.ts'
 import { measureHistory } from './history.ts'
@@ -12,6 +14,7 @@ import type { Workplace } from '../workplace.ts'
 
 export interface Measurement {
   readonly yields: readonly FigureName[]
+  readonly needsBrowser?: true
   take (place: Workplace): Promise<Results>
 }
 
@@ -23,5 +26,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   { yields: ['start.ms'], take: measureStart },
   { yields: ['memory.idleMiB'], take: measureIdle },
   { yields: ['dial.p50Ms', 'dial.p95Ms', 'dial.hung'], take: measureDial },
+  { yields: ['browser.rttP50Ms', 'browser.rttRatio'], needsBrowser: true, take: measureBrowserRoundTrip },
+  { yields: ['browser.openMs'], needsBrowser: true, take: measureBrowserOpen },
   { yields: ['seal.sealMs', 'seal.openMs', 'seal.startMs', 'seal.acceptMs'], take: measureSeal }
 ]

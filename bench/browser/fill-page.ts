@@ -1,0 +1,13 @@
+/** Puts a long conversation into the database of the page of this origin, while that page is not open. */
+import { openBrowserLevel } from '../../src/node/platform/browser/level.ts'
+import { createStore } from '../../src/node/store/level-store.ts'
+import { keepConversation } from '../measure/conversation.ts'
+import type { PeerIdText } from '../../src/node/index.ts'
+
+async function fill (peer: PeerIdText, count: number): Promise<void> {
+  const store = await createStore(await openBrowserLevel('node'))
+  await keepConversation(store, peer, count, 0)
+  await store.close()
+}
+
+Object.assign(globalThis, { fill })
