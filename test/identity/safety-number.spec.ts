@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { compareSafetyCode, createDeviceKey, parsePeerId, safetyNumberOf } from '../../src/identity/index.ts'
+import { checkSafetyText, compareSafetyCode, createDeviceKey, parsePeerId, safetyCodeText, safetyNumberOf } from '../../src/identity/index.ts'
 import { digitsOf, fingerprint } from '../../src/identity/safety-number.ts'
 import { thrownBy } from './rejection.ts'
-import type { PeerIdText } from '../../src/identity/index.ts'
+import type { PeerIdText, SafetyNumber } from '../../src/identity/index.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'))
@@ -65,6 +65,47 @@ describe('a safety number', () => {
     const { code } = safetyNumberOf(ann, ben)
     for (const wrong of [new Uint8Array(0), code.subarray(1), code.subarray(0, 68), Uint8Array.of(...code, 0), code.map((byte, at) => at === 4 ? 2 : byte), code.map((byte, at) => at === 0 ? 0 : byte)]) {
       expect(thrownBy(() => compareSafetyCode(wrong, code)).name).to.equal('InvalidSafetyCodeError')
+    }
+  })
+})
+
+describe('a safety number that is handed over', () => {
+  const [ann, ben, eve] = [1, 2, 3].map((seed) => new Uint8Array(32).fill(seed))
+  const peers = async (): Promise<PeerIdText[]> => await Promise.all([ann, ben, eve].map(async (seed) => (await createDeviceKey(seed as Uint8Array)).peerId))
+  const on = async (own: number, theirs: number): Promise<SafetyNumber> => {
+    const all = await peers()
+    return safetyNumberOf(all[own] as PeerIdText, all[theirs] as PeerIdText)
+  }
+
+  it('is the same as digits, however they are spaced, and as the code of the other device', async () => {
+    const [onAnn, onBen] = [await on(0, 1), await on(1, 0)]
+    for (const text of [onBen.digits, onBen.digits.replace(/(.{5})/g, '$1 '), ` ${onBen.digits.replace(/(.{20})/g, '$1\n\t')}`, safetyCodeText(onBen), `  ${safetyCodeText(onBen)}\n`]) {
+      expect(checkSafetyText(text, onAnn)).to.deep.equal({ result: 'same' })
+    }
+    expect(checkSafetyText(safetyCodeText(onAnn), onAnn)).to.deep.equal({ result: 'own' })
+  })
+
+  it('is different when somebody stands in between, whichever half is theirs', async () => {
+    const onAnn = await on(0, 2)
+    for (const other of [await on(1, 2), await on(2, 1), await on(1, 0)]) {
+      expect(checkSafetyText(other.digits, onAnn)).to.deep.equal({ result: 'different' })
+      expect(checkSafetyText(safetyCodeText(other), onAnn)).to.deep.equal({ result: 'different' })
+    }
+  })
+
+  it('tells a slip of the finger, and where, and verifies nothing by it', async () => {
+    const onAnn = await on(0, 1)
+    const slip = (...places: number[]): string => Array.from(onAnn.digits).map((digit, at) => places.includes(at) ? String((Number(digit) + 1) % 10) : digit).join('')
+    expect(checkSafetyText(slip(0), onAnn)).to.deep.equal({ result: 'mistyped', groups: [1] })
+    expect(checkSafetyText(slip(4, 59), onAnn)).to.deep.equal({ result: 'mistyped', groups: [1, 12] })
+    expect(checkSafetyText(slip(4, 20, 59), onAnn)).to.deep.equal({ result: 'different' })
+  })
+
+  it('is nothing but 60 digits or a code of this version', async () => {
+    const onAnn = await on(0, 1)
+    const code = safetyCodeText(await on(1, 0))
+    for (const text of ['', '1'.repeat(59), '1'.repeat(61), onAnn.digits.replace(/.$/, 'x'), onAnn.digits.replace(/^./, '٣'), code.slice(0, -1), `${code}A`, code.replace('mobilink-safety:', 'mobilink:'), `${code.slice(0, -1)}*`, ' '.repeat(10_000), code.replace(':bWxzbg', ':bWxzbh')]) {
+      expect(thrownBy(() => checkSafetyText(text, onAnn)).name, text.slice(0, 80)).to.equal('InvalidSafetyCodeError')
     }
   })
 })
