@@ -5,10 +5,12 @@
 import type { Findable, Path, ThirdParty } from './network/network.ts'
 import type { Reachability } from './network/reachability.ts'
 import type { Vault } from './vault/types.ts'
+import type { Incident, VerificationView, Verified, Verifying } from './verification/types.ts'
 import type { PeerIdText } from '../identity/index.ts'
 import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 
 export type { NewPasskey, Vault, VaultSlot } from './vault/types.ts'
+export type { Incident, SafetyNumberView, Verification, VerificationEnd, VerificationMethod, VerificationState, VerificationView, Verified, Verifying } from './verification/types.ts'
 
 declare const messageIdBrand: unique symbol
 /** 32 lowercase hex digits: 16 random bytes chosen by the sender. */
@@ -23,6 +25,8 @@ export interface MobilinkEvents {
   'peer:offline': CustomEvent<PeerIdText>
   /** The other person is typing; never stored. */
   'peer:typing': CustomEvent<PeerIdText>
+  /** A comparison with a contact came to another state: one that the contact has begun says `asked`. */
+  'verify:changed': CustomEvent<VerificationView>
   'network:changed': CustomEvent<undefined>
   /** Something went wrong in the background. The node goes on; the error says what a person can do. */
   'fault': CustomEvent<Error>
@@ -70,7 +74,10 @@ export interface Contact {
   readonly state: ContactState
   /** What a stranger wrote in the request; empty otherwise. */
   readonly greeting: string
-  readonly verified: boolean
+  /** How and when a person made sure of the key; `false` until then, and again after a mismatch. */
+  readonly verified: Verified | false
+  /** What has to be told loudly. */
+  readonly incident?: Incident
   readonly online: boolean
   readonly path: Path['kind'] | 'none'
   /** `own` unless a person chose otherwise. */
@@ -81,7 +88,7 @@ export interface Contact {
   readonly unread: number
 }
 
-export interface Contacts {
+export interface Contacts extends Verifying {
   /**
    * Adds by bare peer ID, multiaddr or invite, keeps it, and asks the other side in the background.
    * Adding an incoming contact accepts it. Resolves when it is kept.

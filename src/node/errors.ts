@@ -27,6 +27,18 @@ export class ContactNotAcceptedError extends Error {
   override readonly name = 'ContactNotAcceptedError'
 }
 
+/** The contact has not accepted our request yet. Wait until they have. */
+export class NotAcceptedYetError extends Error {
+  static override readonly name = 'NotAcceptedYetError'
+  override readonly name = 'NotAcceptedYetError'
+}
+
+/** As many comparisons with one contact as an hour may have. Wait as long as it says, or compare the safety number. */
+export class TooManyVerificationsError extends Error {
+  static override readonly name = 'TooManyVerificationsError'
+  override readonly name = 'TooManyVerificationsError'
+}
+
 /** The address belongs to this very node. Share it with somebody else instead. */
 export class OwnAddressError extends Error {
   static override readonly name = 'OwnAddressError'

@@ -11,4 +11,4 @@ export type { Findable, NetworkConfig, Path, PathKind, Purpose, ThirdParty } fro
 export type { Because, Reachability } from './network/reachability.ts'
 export type { Platform } from './platform/platform.ts'
 export type { Restored, RestoreOptions } from './vault/restore.ts'
-export type { BackupSecret, PeerIdText, SlotKind, SlotSecret } from '../identity/index.ts'
+export type { BackupSecret, PeerIdText, SafetyCheck, SasEmoji, SlotKind, SlotSecret } from '../identity/index.ts'

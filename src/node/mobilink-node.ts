@@ -18,7 +18,9 @@ import { encodeBackup } from './vault/backup-content.ts'
 import { NodeVault } from './vault/node-vault.ts'
 import { openVaultAndStore } from './vault/open-store.ts'
 import { vaultToolsOf } from './vault/unlock.ts'
-import type { MobilinkNode, Self } from './api.ts'
+import { Verifications } from './verification/verifications.ts'
+import { createVerifying } from './verification/verifying.ts'
+import type { Contacts, MobilinkNode, Self } from './api.ts'
 import type { Network, NetworkConfig } from './network/network.ts'
 import type { Platform } from './platform/platform.ts'
 import type { Store } from './store/store.ts'
@@ -83,15 +85,22 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const delivery = new Delivery({
     clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key,
     envelopeId: (envelope) => envelopeId(envelope, platform.sha256)
-  }, { contact: async (peer) => await contacts.get(peer) })
-  const contacts = createContacts({ clock, store, network, book, conversations, removals }, {
+  }, { contact: async (peer) => await contacts.get(peer), isComparing: (peer) => verifications.live(peer) !== undefined })
+  const verifications = new Verifications({ clock, random, network, book, emit, self: key.peerId }, {
+    isOffline: options.offline === true,
+    onKept: (peer) => delivery.contactChanged(peer, false)
+  })
+  const contacts: Contacts = Object.assign(createContacts({ clock, store, network, book, conversations, removals }, {
     self: key.peerId,
     isOnline: (peer) => delivery.isOnline(peer),
     onChanged: (peer, now) => delivery.contactChanged(peer, now),
     onInvited: async (peer, prekeys) => await delivery.invited(peer, prekeys),
-    onGone: (peer) => delivery.drop(peer),
+    onGone: (peer) => {
+      verifications.drop(peer)
+      delivery.drop(peer)
+    },
     onRemoved: (peer) => emit('contact:removed', peer)
-  })
+  }), createVerifying({ clock, self: key.peerId, verifications }))
 
   network.addEventListener('fault', ({ detail }) => emit('fault', detail))
   network.addEventListener('network:changed', () => {
@@ -108,7 +117,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   let stopping: Promise<void> | undefined
   async function stop (): Promise<void> {
     stopWatching()
-    await delivery.stop()
+    await Promise.all([delivery.stop(), verifications.stop()])
     await network.stop()
     await conversations.idle()
     await store.close()

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createDeviceKey, createInvite, envelopeId, openAddresses, parseContactAddress, parsePeerId, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
+import { createDeviceKey, createInvite, envelopeId, openAddresses, parseContactAddress, parsePeerId, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
@@ -93,7 +93,9 @@ describe('docs/PROTOCOL.md', () => {
     for (const frame of run.frames.slice(0, 3).concat(run.frames.slice(4, 5))) expect(examples.get(`verify-${frame.kind ?? ''}`)).to.include(frame.transaction ?? frame.commitment ?? frame.key ?? frame.mac)
     expect(document).to.include(run.starter).and.include(run.answerer).and.include(run.shown.replace(' / ', ', or ').replaceAll(/(?<![,r]) /g, ', '))
     for (const [number, { symbol, name }] of SAS_EMOJI.entries()) expect(document).to.match(new RegExp(`(^|, )${number} ${symbol} ${name}[,.]`, 'mu'))
-    expect(safetyNumberOf(parsePeerId(run.starter), parsePeerId(run.answerer)).digits).to.equal(examples.get('safety-number'))
+    const number = safetyNumberOf(parsePeerId(run.starter), parsePeerId(run.answerer))
+    expect(number.digits).to.equal(examples.get('safety-number'))
+    expect(safetyCodeText(number)).to.equal(examples.get('safety-code'))
   })
 
   it('shows a sealed envelope, which docs/SESSION.md has too, and its name', () => {
@@ -129,7 +131,7 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'invite', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'invite', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {

@@ -5,17 +5,19 @@
 import { keys, lastComponent } from '../store/keys.ts'
 import { ContactRecord } from '../store/pb/records.ts'
 import { walk } from '../store/walk.ts'
+import { fromVerificationFields, NEVER_VERIFIED, toVerificationFields } from '../verification/kept.ts'
 import { decodeRecord } from './decode-record.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Gate } from '../network/network.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
+import type { KeptVerification } from '../verification/kept.ts'
 import type { ContactState, PathPolicy } from '../api.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
 const STATES: Record<ContactState, number> = { requested: 1, accepted: 2, blocked: 3, incoming: 4 }
 
-export interface BookEntry {
+export interface BookEntry extends KeptVerification {
   readonly state: ContactState
   readonly name: string
   readonly greeting: string
@@ -118,7 +120,7 @@ export class ContactBook implements Gate {
 }
 
 export function newEntry (state: ContactState, addedAt: number, fields: Partial<BookEntry> = {}): BookEntry {
-  return { name: '', greeting: '', addresses: [], token: new Uint8Array(0), owesRequest: false, source: '', nameIsOurs: false, toldAddresses: [], toldSeq: 0, hosts: [], pathPolicy: 'own', ...fields, state, stateBefore: state, addedAt }
+  return { name: '', greeting: '', addresses: [], token: new Uint8Array(0), owesRequest: false, source: '', nameIsOurs: false, toldAddresses: [], toldSeq: 0, hosts: [], pathPolicy: 'own', ...NEVER_VERIFIED, ...fields, state, stateBefore: state, addedAt }
 }
 
 /** The entry as it is kept, and in a backup. */
@@ -134,6 +136,7 @@ export function decodeEntry (bytes: Uint8Array): BookEntry {
 function toRecord (entry: BookEntry): ContactRecord {
   return {
     ...entry,
+    ...toVerificationFields(entry),
     state: STATES[entry.state],
     stateBefore: STATES[entry.stateBefore],
     addresses: [...entry.addresses],
@@ -146,7 +149,7 @@ function toRecord (entry: BookEntry): ContactRecord {
 
 function fromRecord (record: ContactRecord): BookEntry {
   // a policy of a later version must not let content travel further than this one understands
-  return { ...record, state: stateOf(record.state), stateBefore: stateOf(record.stateBefore), pathPolicy: record.relays === 0 ? 'own' : 'direct' }
+  return { ...record, ...fromVerificationFields(record), state: stateOf(record.state), stateBefore: stateOf(record.stateBefore), pathPolicy: record.relays === 0 ? 'own' : 'direct' }
 }
 
 function stateOf (code: number): ContactState {

@@ -9,7 +9,7 @@ import { chosenName, toldName } from './person-text.ts'
 import type { BookEntry, ContactBook } from './contact-book.ts'
 import type { Conversations } from './conversations.ts'
 import type { Removals } from './removals.ts'
-import type { Contact, Contacts } from '../api.ts'
+import type { Contact, Contacts, Verifying } from '../api.ts'
 import type { Network } from '../network/network.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Store } from '../store/store.ts'
@@ -41,7 +41,7 @@ export interface ContactsInit {
   onRemoved (peer: PeerIdText): void
 }
 
-export function createContacts (components: ContactsComponents, init: ContactsInit): Contacts {
+export function createContacts (components: ContactsComponents, init: ContactsInit): Omit<Contacts, keyof Verifying> {
   const { book, clock, conversations, network, removals, store } = components
 
   function view (peer: PeerIdText, entry: BookEntry): Contact {
@@ -52,7 +52,8 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
       name: entry.name,
       state: entry.state,
       greeting: entry.greeting,
-      verified: false,
+      verified: entry.verified,
+      ...(entry.incident === undefined ? {} : { incident: entry.incident }),
       online: init.isOnline(peer),
       path: path?.kind ?? 'none',
       pathPolicy: entry.pathPolicy,

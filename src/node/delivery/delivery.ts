@@ -56,6 +56,8 @@ export interface DeliveryComponents {
 export interface DeliveryInit {
   /** The public view of a contact, for events. */
   contact (peer: PeerIdText): Promise<Contact | undefined>
+  /** Two people compare now: the connection stays. */
+  isComparing (peer: PeerIdText): boolean
 }
 
 export class Delivery {
@@ -131,7 +133,7 @@ export class Delivery {
       links: this.#links,
       conversations: components.conversations,
       network,
-      owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer),
+      owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#init.isComparing(peer),
       onRest: (peer) => this.#reach.rest(peer)
     })
     this.#typing = new TypingHints(components.clock)

@@ -45,6 +45,42 @@ export class DeclinedError extends Error {
   override readonly name = 'DeclinedError'
 }
 
+/** The two sides do not see the same. It is kept as a warning on the contact. */
+export class VerificationMismatchError extends Error {
+  static override readonly name = 'VerificationMismatchError'
+  override readonly name = 'VerificationMismatchError'
+}
+
+/** A comparison ended half-way. It is kept as a warning on the contact. */
+export class VerificationBrokenOffError extends Error {
+  static override readonly name = 'VerificationBrokenOffError'
+  override readonly name = 'VerificationBrokenOffError'
+}
+
+/** The contact is away, or nobody there answered in time. Agree on a moment and try again. */
+export class VerificationUnansweredError extends Error {
+  static override readonly name = 'VerificationUnansweredError'
+  override readonly name = 'VerificationUnansweredError'
+}
+
+/** The other side did not want to compare, or its device does not take part. */
+export class VerificationDeclinedError extends Error {
+  static override readonly name = 'VerificationDeclinedError'
+  override readonly name = 'VerificationDeclinedError'
+}
+
+/** The person here ended the comparison, or what came out could not be kept. */
+export class VerificationEndedError extends Error {
+  static override readonly name = 'VerificationEndedError'
+  override readonly name = 'VerificationEndedError'
+}
+
+/** What was given is this device's own code, or was mistyped. Take what the other device shows. */
+export class SafetyNotComparedError extends Error {
+  static override readonly name = 'SafetyNotComparedError'
+  override readonly name = 'SafetyNotComparedError'
+}
+
 /** A line of the command socket was too long, no JSON, or no request: the connection is closed. */
 export class InvalidRequestError extends Error {
   static override readonly name = 'InvalidRequestError'

@@ -2,15 +2,21 @@
  * The shapes that `--json` prints and the words that people read, for one record each. Field names stay put:
  * scripts rest on them. Text of others passes through `printable` on its way to a terminal.
  */
+import { incidentWords } from '../model/index.ts'
 import { printable, printableLines } from './printable.ts'
 import type { Output, Style } from './output.ts'
-import type { Contact, Delivery, Message, PendingItem } from '../../node/api.ts'
+import type { Contact, Delivery, Incident, Message, PendingItem, VerificationMethod, VerificationView } from '../../node/api.ts'
 
 export interface ContactView {
   peerId: string
   name: string
   state: Contact['state']
   verified: boolean
+  /** Only of a verified contact: ms since the epoch, and how. */
+  verifiedAt?: number
+  verifiedBy?: VerificationMethod
+  /** Only where something went wrong that nobody has acknowledged. */
+  incident?: Incident
   online: boolean
   path: Contact['path']
   /** Only where a person chose direct paths alone. */
@@ -39,8 +45,18 @@ export interface PendingView {
   waitsFor: string
 }
 
-export function contactView ({ peerId, name, state, verified, online, path, pathPolicy }: Contact): ContactView {
-  return { peerId, name, state, verified, online, path, ...(pathPolicy === 'direct' ? { paths: pathPolicy } : {}) }
+export function contactView ({ peerId, name, state, verified, incident, online, path, pathPolicy }: Contact): ContactView {
+  return {
+    peerId,
+    name,
+    state,
+    verified: verified !== false,
+    ...(verified === false ? {} : { verifiedAt: verified.at, verifiedBy: verified.method }),
+    ...(incident === undefined ? {} : { incident }),
+    online,
+    path,
+    ...(pathPolicy === 'direct' ? { paths: pathPolicy } : {})
+  }
 }
 
 export function messageView ({ id, direction, kind, text, sentAt, receivedAt, delivery, where }: Message): MessageView {
@@ -73,11 +89,23 @@ const PATHS: Record<Contact['path'], string> = {
 export function contactText (contact: Contact, output: Output): string {
   const presence = contact.online ? output.paint('green', PATHS[contact.path]) : output.paint('dim', 'offline')
   const words = [contact.state === 'accepted' ? presence : output.paint('yellow', STATES[contact.state])]
-  if (contact.verified) words.push('verified')
+  if (contact.verified !== false) words.push(output.paint('green', `verified on ${moment(contact.verified.at)} by ${contact.verified.method === 'sas' ? 'comparing' : 'safety number'}`))
   if (contact.pathPolicy === 'direct') words.push('direct paths only')
   if (contact.unread > 0) words.push(`${contact.unread} unread`)
   const greeting = contact.greeting === '' ? '' : `\n    says: ${printableLines(contact.greeting, '          ')}`
-  return `${output.paint('bold', calledName(contact))}  ${words.join(', ')}\n    ${contact.peerId}${greeting}`
+  const warning = contact.incident === undefined ? '' : `\n    ${output.paint('red', warningText(contact, contact.incident))}`
+  return `${output.paint('bold', calledName(contact))}  ${words.join(', ')}\n    ${contact.peerId}${warning}${greeting}`
+}
+
+/** An incident, said so that nobody overlooks it. */
+export function warningText (contact: { name: string, peerId: string }, incident: Incident): string {
+  const { heading, sentence } = incidentWords(incident, calledName(contact), moment)
+  return `${heading.toUpperCase()}. ${sentence}`
+}
+
+/** One step of a comparison, flat: what `verify --json` prints. */
+export function verificationStep ({ run, contact, startedBy, state }: VerificationView): object {
+  return { run, contact, startedBy, ...state }
 }
 
 const DELIVERY: Record<Delivery['state'], { word: string, style: Style }> = {

@@ -9,6 +9,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NoSuchContactError: 'This contact is not in your list any more.',
   AmbiguousContactError: 'More than one contact fits. Use the whole peer ID.',
   ContactNotAcceptedError: 'Accept this request first.',
+  NotAcceptedYetError: 'They have not accepted your request yet. Compare once they have.',
   NameTooLongError: 'A name has at most 64 characters. Choose a shorter one.',
   NoSuchMessageError: 'This message is not in the conversation any more.',
   DamagedRecordError: 'Something kept in this browser was changed by other hands and cannot be read. The rest works on.',
@@ -31,14 +32,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
   VaultLockedError: 'Mobilink was locked meanwhile. Unlock it and try again; what is kept is safe.',
   InvalidSealedRecordError: 'Something kept in this browser was changed by other hands and cannot be read. The rest works on.',
   InvalidBackupError: 'This file is no backup of Mobilink, or is incomplete. Take another copy.',
-  InvalidSafetyCodeError: 'This is no safety code. Scan the one that the other device shows.',
+  InvalidSafetyCodeError: 'This is neither a safety number of 60 digits nor a code. Take the one that the other device shows.',
   QuotaExceededError: 'This browser has no room left. Free some space; what is already kept is safe.',
   NotAllowedError: 'The browser did not allow it. Select the text and copy it by hand.',
   InvalidConfigError: 'The settings that this page was served with do not fit. Restart the host, then reload.'
 }
 
 // These carry the reason in plain words themselves: which part of a pasted address is wrong.
-const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError', 'InvalidRecoveryWordsError', 'SlotRefusedError', 'WeakPassphraseError'])
+const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError', 'InvalidRecoveryWordsError', 'SlotRefusedError', 'TooManyVerificationsError', 'WeakPassphraseError'])
 
 /** @returns one or two sentences for a person; never empty */
 export function sentenceFor (error: unknown): string {

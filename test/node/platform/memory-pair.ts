@@ -17,11 +17,13 @@ export interface Seat {
 }
 
 /** A device with a bare network on it that serves `ECHO` to whom `admits` lets in. */
-export async function seat (world: MemoryWorld, device: MemoryDevice, { gate = OPEN_GATE, admits = () => true, maxInboundStreams = 8, handler }: {
+export async function seat (world: MemoryWorld, device: MemoryDevice, { gate = OPEN_GATE, admits = () => true, maxInboundStreams = 8, handler, also }: {
   gate?: Gate
   admits?: (peer: string) => boolean
   maxInboundStreams?: number
   handler?: (stream: MessageStream, remote: Remote) => Promise<void>
+  /** Serves more, before the network starts. */
+  also?: (network: Network) => void
 } = {}): Promise<Seat> {
   const key = await createDeviceKey(createSeededRandom(device.name).bytes(32))
   const store = await world.until(device.platform.openLevel().then(createStore))
@@ -37,6 +39,7 @@ export async function seat (world: MemoryWorld, device: MemoryDevice, { gate = O
     inbound.push({ stream, remote })
     await handler?.(stream, remote)
   }, { maxInboundStreams, maxOutboundStreams: 64, runOnRelayed: false, admits })
+  also?.(network)
   await network.start()
   return { device, network, inbound }
 }

@@ -18,6 +18,11 @@ export interface ContactRecord {
   toldSeq: number
   hosts: string[]
   relays: number
+  verifiedAt: number
+  verifiedBy: number
+  incidentAt: number
+  incident: number
+  verifyRuns: number[]
 }
 
 export namespace ContactRecord {
@@ -106,6 +111,33 @@ export namespace ContactRecord {
           w.uint32(obj.relays)
         }
 
+        if ((obj.verifiedAt != null && obj.verifiedAt !== 0)) {
+          w.uint32(120)
+          w.uint64Number(obj.verifiedAt)
+        }
+
+        if ((obj.verifiedBy != null && obj.verifiedBy !== 0)) {
+          w.uint32(128)
+          w.uint32(obj.verifiedBy)
+        }
+
+        if ((obj.incidentAt != null && obj.incidentAt !== 0)) {
+          w.uint32(136)
+          w.uint64Number(obj.incidentAt)
+        }
+
+        if ((obj.incident != null && obj.incident !== 0)) {
+          w.uint32(144)
+          w.uint32(obj.incident)
+        }
+
+        if (obj.verifyRuns != null && obj.verifyRuns.length > 0) {
+          for (const value of obj.verifyRuns) {
+            w.uint32(152)
+            w.uint64Number(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -124,7 +156,12 @@ export namespace ContactRecord {
           toldAddresses: [],
           toldSeq: 0,
           hosts: [],
-          relays: 0
+          relays: 0,
+          verifiedAt: 0,
+          verifiedBy: 0,
+          incidentAt: 0,
+          incident: 0,
+          verifyRuns: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -201,6 +238,30 @@ export namespace ContactRecord {
               obj.relays = reader.uint32()
               break
             }
+            case 15: {
+              obj.verifiedAt = reader.uint64Number()
+              break
+            }
+            case 16: {
+              obj.verifiedBy = reader.uint32()
+              break
+            }
+            case 17: {
+              obj.incidentAt = reader.uint64Number()
+              break
+            }
+            case 18: {
+              obj.incident = reader.uint32()
+              break
+            }
+            case 19: {
+              if (opts.limits?.verifyRuns != null && obj.verifyRuns.length === opts.limits.verifyRuns) {
+                throw new MaxLengthError('Decode error - repeated field "verifyRuns" had too many elements')
+              }
+
+              obj.verifyRuns.push(reader.uint64Number())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -213,7 +274,8 @@ export namespace ContactRecord {
         const obj = {
           addresses: 0,
           toldAddresses: 0,
-          hosts: 0
+          hosts: 0,
+          verifyRuns: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -344,6 +406,49 @@ export namespace ContactRecord {
               }
               break
             }
+            case 15: {
+              yield {
+                field: `${prefix}.verifiedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 16: {
+              yield {
+                field: `${prefix}.verifiedBy`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 17: {
+              yield {
+                field: `${prefix}.incidentAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 18: {
+              yield {
+                field: `${prefix}.incident`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 19: {
+              if (opts.limits?.verifyRuns != null && obj.verifyRuns === opts.limits.verifyRuns) {
+                throw new MaxLengthError('Streaming decode error - repeated field "verifyRuns" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.verifyRuns[]`,
+                index: obj.verifyRuns,
+                value: reader.uint64Number()
+              }
+
+              obj.verifyRuns++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -429,6 +534,32 @@ export namespace ContactRecord {
     value: number
   }
 
+  export interface ContactRecordVerifiedAtFieldEvent {
+    field: '$.verifiedAt'
+    value: number
+  }
+
+  export interface ContactRecordVerifiedByFieldEvent {
+    field: '$.verifiedBy'
+    value: number
+  }
+
+  export interface ContactRecordIncidentAtFieldEvent {
+    field: '$.incidentAt'
+    value: number
+  }
+
+  export interface ContactRecordIncidentFieldEvent {
+    field: '$.incident'
+    value: number
+  }
+
+  export interface ContactRecordVerifyRunsFieldEvent {
+    field: '$.verifyRuns[]'
+    index: number
+    value: number
+  }
+
   export function encode (obj: Partial<ContactRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ContactRecord.codec())
   }
@@ -437,7 +568,7 @@ export namespace ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordStateFieldEvent | ContactRecordNameFieldEvent | ContactRecordGreetingFieldEvent | ContactRecordAddedAtFieldEvent | ContactRecordAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordOwesRequestFieldEvent | ContactRecordStateBeforeFieldEvent | ContactRecordSourceFieldEvent | ContactRecordNameIsOursFieldEvent | ContactRecordToldAddressesFieldEvent | ContactRecordToldSeqFieldEvent | ContactRecordHostsFieldEvent | ContactRecordRelaysFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordStateFieldEvent | ContactRecordNameFieldEvent | ContactRecordGreetingFieldEvent | ContactRecordAddedAtFieldEvent | ContactRecordAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordOwesRequestFieldEvent | ContactRecordStateBeforeFieldEvent | ContactRecordSourceFieldEvent | ContactRecordNameIsOursFieldEvent | ContactRecordToldAddressesFieldEvent | ContactRecordToldSeqFieldEvent | ContactRecordHostsFieldEvent | ContactRecordRelaysFieldEvent | ContactRecordVerifiedAtFieldEvent | ContactRecordVerifiedByFieldEvent | ContactRecordIncidentAtFieldEvent | ContactRecordIncidentFieldEvent | ContactRecordVerifyRunsFieldEvent> {
     return streamMessage(buf, ContactRecord.codec(), opts)
   }
 }

@@ -1,13 +1,14 @@
 /** A node's events as plain data, for the command socket and for `watch`. */
 import { told } from '../sentences.ts'
 import { messageView } from '../views.ts'
-import type { Contact, Message, MobilinkEvents, MobilinkNode } from '../../../node/api.ts'
+import type { Contact, Message, MobilinkEvents, MobilinkNode, VerificationView } from '../../../node/api.ts'
 
 /** `detail` is the whole record: a Message, a Contact, a peer ID, an error's name and words, or null. */
 export type NodeEvent =
   | { readonly event: 'message:added' | 'message:changed', readonly detail: Message }
   | { readonly event: 'contact:changed', readonly detail: Contact }
   | { readonly event: 'contact:removed' | 'peer:online' | 'peer:offline' | 'peer:typing', readonly detail: string }
+  | { readonly event: 'verify:changed', readonly detail: VerificationView }
   | { readonly event: 'network:changed' | 'stopped', readonly detail: null }
   | { readonly event: 'fault', readonly detail: { readonly name: string, readonly message: string } }
 
@@ -30,6 +31,7 @@ export function onNodeEvents (node: MobilinkNode, callback: (event: NodeEvent) =
   listen('peer:online', (detail) => ({ event: 'peer:online', detail }))
   listen('peer:offline', (detail) => ({ event: 'peer:offline', detail }))
   listen('peer:typing', (detail) => ({ event: 'peer:typing', detail }))
+  listen('verify:changed', (detail) => ({ event: 'verify:changed', detail }))
   listen('network:changed', () => ({ event: 'network:changed', detail: null }))
   listen('fault', (error) => {
     const { name, message } = told(error)
