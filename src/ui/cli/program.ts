@@ -12,10 +12,12 @@ import { showId } from './commands/id.ts'
 import { showPending } from './commands/pending.ts'
 import { changePassphrase } from './commands/passphrase.ts'
 import { makeRecoveryWords } from './commands/recovery-words.ts'
+import { showSafetyNumber } from './commands/safety-number.ts'
 import { sendMessage } from './commands/send.ts'
 import { startNode } from './commands/start.ts'
 import { showStatus } from './commands/status.ts'
 import { showVault } from './commands/vault.ts'
+import { acknowledgeIncident, verifyContact } from './commands/verify.ts'
 import { watchNode } from './commands/watch.ts'
 import { WrongUseError } from './errors.ts'
 import { collect, parseAddress, parseLimit, parseMessageId, parseName, parseStun, parseWait, parseWeb } from './option-values.ts'
@@ -87,6 +89,7 @@ export function createProgram (): Command {
   addContacts(program)
   addMessages(program)
   addVault(program)
+  addVerification(program)
   addViews(program)
   refuseWrongUse(program)
   return program
@@ -273,6 +276,31 @@ function addVault (program: Command): void {
     .description('bring identity and contacts back from a backup')
     .argument('<file>', 'a backup')
     .action(async (file: string, _options: object, command: Command) => await readBackup(await settingsOf(command), file))
+}
+
+function addVerification (program: Command): void {
+  withExamples(program.command('verify'), [
+    ['mobilink verify Ada', 'while you talk to Ada, who does the same or answers in the page'],
+    ['mobilink verify Ada --json', 'one step per line; y or n on stdin'],
+    ['mobilink verify Ada --acknowledge', 'put a warning away that you have seen']
+  ])
+    .description('compare pictures or numbers with a contact, to be sure that nobody stands in between')
+    .argument('<contact>', 'name, peer ID or an unambiguous start of it')
+    .option('--acknowledge', 'put away the warning of a comparison that did not match or broke off')
+    .action(async (contact: string, options: { acknowledge?: true }, command: Command) => {
+      const settings = await settingsOf(command)
+      await (options.acknowledge === true ? acknowledgeIncident(settings, contact) : verifyContact(settings, contact, process.stdin))
+    })
+  withExamples(program.command('safety-number'), [
+    ['mobilink safety-number Ada', 'the 60 digits that Ada has to see, too'],
+    ['mobilink safety-number Ada --qr', 'with the code that another device scans'],
+    ['mobilink safety-number Ada --compare 08305 81304 …', 'exit 0 when it is the same, 5 when it is another']
+  ])
+    .description('show the safety number with a contact, or compare it; needs no connection')
+    .argument('<contact>', 'name, peer ID or an unambiguous start of it')
+    .option('--qr', 'draw the code')
+    .option('--compare <number...>', 'what the other device shows: its 60 digits, or its code')
+    .action(async (contact: string, options: { qr?: true, compare?: string[] }, command: Command) => await showSafetyNumber(await settingsOf(command), contact, { qr: options.qr === true, compare: options.compare }))
 }
 
 function addViews (program: Command): void {

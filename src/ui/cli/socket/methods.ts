@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { NoSuchMessageError } from '../../../node/errors.ts'
 import { SOCKET_LIMITS } from './limits.ts'
-import type { Contact, Message, MessageId, MobilinkNode, PendingCursor, PendingItem } from '../../../node/api.ts'
+import type { Contact, Message, MessageId, MobilinkNode, PendingCursor, PendingItem, Verification, VerificationView } from '../../../node/api.ts'
 import type { NetworkConfig, Path } from '../../../node/index.ts'
 
 /** What the running process knows beyond its node. */
@@ -101,6 +101,24 @@ export const METHODS = {
   drawRecoveryWords: method(nothing, async (node) => ({ words: await node.vault.drawRecoveryWords() })),
   addRecoveryWords: method(v.strictObject({ words: text(4_096), proof }), async (node, params) => await node.vault.addRecoveryWords(params.words, params.proof)),
   backup: method(v.strictObject({ secret, proof }), async (node, params) => ({ age: Buffer.from(await node.vault.backup(params.secret, params.proof)).toString('base64') })),
+  safetyNumber: method(oneContact, async (node, params) => await node.contacts.safetyNumber(await peerOf(node, params.contact))),
+  compareSafetyCode: method(v.strictObject({ contact, text: text(1_024) }), async (node, params) => await node.contacts.compareSafetyCode(await peerOf(node, params.contact), params.text)),
+  /** Begins a comparison, or joins the one that goes on; what becomes of it are events. */
+  verify: method(oneContact, async (node, params): Promise<VerificationView> => viewOf(await node.contacts.verify(await peerOf(node, params.contact)))),
+  /** What the people found; nothing happens where nothing is compared. */
+  confirmVerification: method(v.strictObject({ contact, matches: v.boolean() }), async (node, params) => {
+    node.contacts.verification(await peerOf(node, params.contact))?.confirm(params.matches)
+    return null
+  }),
+  cancelVerification: method(oneContact, async (node, params) => {
+    node.contacts.verification(await peerOf(node, params.contact))?.cancel()
+    return null
+  }),
+  acknowledgeIncident: method(oneContact, async (node, params) => {
+    const found = await node.contacts.find(params.contact)
+    await node.contacts.acknowledgeIncident(found.peerId)
+    return await node.contacts.get(found.peerId) ?? found
+  }),
   /** What a self-test asks of the node: nothing about contacts or messages. */
   doctor: method(nothing, (node, _params, { pid, startedAt, version, web, config }) => Promise.resolve({
     peerId: node.self.peerId,
@@ -173,6 +191,11 @@ function reachOf ({ peerId, online }: Contact, best: Path | undefined): Reach {
   if (best === undefined || (!online && best.kind !== 'relay')) return { peerId, path: 'none' }
   const { kind, transport, direction, address, openedAt, rttMs } = best
   return { peerId, path: kind, transport, direction, address, openedAt, ...(rttMs === undefined ? {} : { rttMs }) }
+}
+
+/** Without the methods, which do not survive JSON. */
+function viewOf ({ run, contact, startedBy, state }: Verification): VerificationView {
+  return { run, contact, startedBy, state }
 }
 
 async function messageOf (node: MobilinkNode, name: string, id: string): Promise<Message> {
