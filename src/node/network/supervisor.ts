@@ -144,8 +144,8 @@ export class Supervisor {
 
     const superseded = this.#init.live.of(peer)
       .filter((other) => other.connection !== best.connection && this.#isOursToClose(peer, best.path, other.path))
-    // our own protocols move to the better one in that time; what is relayed cannot
-    const idle = superseded.filter(({ connection }) => !isInUse(connection) || (this.#isOverdue(best) && !carriesRelayed(connection)))
+    // our own protocols move to the better one in that time; what is relayed cannot, nor can two people who compare
+    const idle = superseded.filter(({ connection }) => !isInUse(connection) || (this.#isOverdue(best) && !carriesRelayed(connection) && !isCompared(connection)))
 
     await Promise.all(idle.map(async ({ connection }) => {
       this.#log('%p: %a takes the place of %a', peer, best.connection.remoteAddr, connection.remoteAddr)
@@ -231,6 +231,14 @@ export class Supervisor {
     watch?.cancelLinger?.()
     this.#watches.delete(peer)
   }
+}
+
+/**
+ * Do two people compare over it? That ends where it began, within five minutes of its own, and to cut it would look as
+ * if somebody stood in between.
+ */
+function isCompared (connection: Connection): boolean {
+  return connection.streams.some(({ protocol }) => protocol.startsWith('/mobilink/verify/'))
 }
 
 /**

@@ -1,8 +1,12 @@
 import { connect, createServer } from 'node:net'
 import { expect } from 'chai'
 import { hostClock } from '../../../src/node/platform/host/clock.ts'
+import { SUPERSEDED_LINGER_MS } from '../../../src/node/network/limits.ts'
+import { VERIFY_PROTOCOL } from '../../../src/protocols/verify/index.ts'
+import { Collected } from '../../protocols/conversation.ts'
 import { addressWith, exchange, Loopback, OPEN_TO_ALL, reachable, say, tcpOf, until, wsOf } from './nodes.ts'
 import type { TestNode } from './nodes.ts'
+import type { Network } from '../../../src/node/network/network.ts'
 import type { Clock } from '../../../src/node/platform/platform.ts'
 import type { AddressInfo, Socket } from 'node:net'
 
@@ -100,6 +104,41 @@ describe('the connections of a node', () => {
     expect(asleep.network.paths(host.network.peerId)).to.deep.equal([])
     expect(transports(asleep, other)).to.deep.equal(['tcp'])
     wire.close()
+  })
+
+  it('stay as long as two people compare over them, though a better one has long been there', async () => {
+    const lingers = new Collected<() => void>()
+    let later = 0
+    const clock: Clock = {
+      now: () => hostClock.now() + later,
+      setTimer: (callback, delayMs) => {
+        if (delayMs !== SUPERSEDED_LINGER_MS) return hostClock.setTimer(callback, delayMs)
+        lingers.add(callback)
+        return () => undefined
+      }
+    }
+    const serve = (network: Network): void => {
+      network.serve(VERIFY_PROTOCOL, async (stream) => { for await (const chunk of stream) stream.send(chunk) }, { maxInboundStreams: 2, maxOutboundStreams: 2, runOnRelayed: false, admits: () => true })
+    }
+    const host = await loopback.host({ serve })
+    const tab = await loopback.tab([], { clock, serve })
+
+    host.gate.strangers.add(tab.network.peerId)
+    await tab.network.connect(host.network.peerId, { addresses: [wsOf(host)] })
+    const { stream } = await tab.network.open(host.network.peerId, VERIFY_PROTOCOL)
+
+    host.gate.strangers.delete(tab.network.peerId)
+    await settled(tab, host, 'webrtc', 'websocket')
+    const [look] = await lingers.reach(1)
+
+    later = 60_000
+    look?.()
+    // it has looked again, and waits again
+    await lingers.reach(2)
+    expect(stream.status).to.equal('open')
+    stream.abort(new Error('compared'))
+    lingers.values[1]?.()
+    await settled(tab, host, 'webrtc')
   })
 
   it('of strangers over a relay end when a request has had its time', async () => {
