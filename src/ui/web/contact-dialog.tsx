@@ -3,7 +3,7 @@
  * because what waits for them goes too.
  */
 import { useId, useState } from 'preact/hooks'
-import { contactConnection, pathWords, sentenceFor, titleOf } from '../model/index.ts'
+import { contactConnection, pathWords, sentenceFor, titleOf, verifiedSentence } from '../model/index.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Modal } from './modal.tsx'
 import { momentOf } from './times.ts'
@@ -38,6 +38,10 @@ export function ContactDialog ({ tab, contact, onClose }: { tab: Tab, contact: C
         </div>
         <p class="said" aria-live="polite">{said}</p>
       </form>
+      <section class="stack">
+        <h3>Verification</h3>
+        <p>{contact.verified === false ? `Not verified: nobody has made sure yet that nobody stands between you and ${title}.` : verifiedSentence(contact.verified, momentOf)}</p>
+      </section>
       <Connected tab={tab} contact={contact} title={title} />
       <section class="stack">
         <h3>Peer ID</h3>

@@ -54,9 +54,11 @@ function Row ({ tab, contact, isOpen, isStop }: { tab: Tab, contact: Contact, is
           <span class="contact-preview" dir="auto">
             {typing ? 'typing…' : preview === undefined ? stateWords(contact) : `${preview.direction === 'out' ? 'You: ' : ''}${preview.text}`}
           </span>
+          {contact.incident !== undefined && <span class="badge badge-bad"><span aria-hidden="true">!</span><span class="only-read">warning: a comparison failed</span></span>}
           {contact.unread > 0 && <span class="badge">{contact.unread > 99 ? '99+' : contact.unread}<span class="only-read"> unread</span></span>}
         </span>
         <span class="only-read">{isOnline ? 'online' : 'offline'}</span>
+        {contact.verified !== false && <span class="only-read">verified</span>}
       </span>
     </button>
   )

@@ -2,11 +2,12 @@
  * One conversation: who it is with and how they are connected, the messages, and the box to write in.
  */
 import { useEffect, useRef } from 'preact/hooks'
-import { contactConnection, titleOf } from '../model/index.ts'
+import { contactConnection, incidentWords, titleOf, verifiedSentence } from '../model/index.ts'
 import { Avatar } from './avatar.tsx'
 import { Composer } from './composer.tsx'
-import { BackIcon, InfoIcon } from './icons.tsx'
+import { BackIcon, InfoIcon, ShieldIcon } from './icons.tsx'
 import { MessageLog } from './message-log.tsx'
+import { momentOf } from './times.ts'
 import type { OpenConversation } from './open-conversation.ts'
 import type { Tab } from './tab.ts'
 import type { Contact } from '../../node/index.ts'
@@ -23,7 +24,10 @@ export function Conversation ({ tab, conversation, contact }: { tab: Tab, conver
       aria-label={`Conversation with ${title}`}
       onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented && tab.dialog.value.kind === 'none') tab.select(undefined) }}
     >
-      <Header tab={tab} contact={contact} title={title} />
+      <div class="conversation-top">
+        <Header tab={tab} contact={contact} title={title} />
+        <Warning tab={tab} contact={contact} title={title} />
+      </div>
       <MessageLog tab={tab} conversation={conversation} title={title} />
       {contact.state === 'blocked'
         ? (
@@ -37,6 +41,22 @@ export function Conversation ({ tab, conversation, contact }: { tab: Tab, conver
   )
 }
 
+/** What went wrong stands above everything that is written, until a comparison matches or somebody has seen it. */
+function Warning ({ tab, contact: { peerId, incident }, title }: { tab: Tab, contact: Contact, title: string }): VNode | null {
+  if (incident === undefined) return null
+  const { heading, sentence } = incidentWords(incident, title, momentOf)
+  return (
+    <section class="alarm" role="alert">
+      <h3>{heading}</h3>
+      <p>{sentence}</p>
+      <div class="row">
+        <button class="small" onClick={() => { tab.dialog.value = { kind: 'verify', peer: peerId } }}>Compare again</button>
+        <button class="quiet small" onClick={() => { tab.attempt(() => tab.node.contacts.acknowledgeIncident(peerId)) }}>I have seen this</button>
+      </div>
+    </section>
+  )
+}
+
 function Header ({ tab, contact, title }: { tab: Tab, contact: Contact, title: string }): VNode {
   const paths = tab.paths.value.filter((path) => path.peer === contact.peerId)
   const connection = contactConnection(contact, title, paths)
@@ -46,9 +66,13 @@ function Header ({ tab, contact, title }: { tab: Tab, contact: Contact, title: s
       <button class="quiet icon back" aria-label="Back to contacts" onClick={() => { tab.select(undefined) }}><BackIcon /></button>
       <Avatar peerId={contact.peerId} name={contact.name} size={40} online={contact.online && contact.state === 'accepted'} />
       <div class="grow">
-        <h2 dir="auto">{title}</h2>
+        <div class="title-line">
+          <h2 dir="auto">{title}</h2>
+          {contact.verified !== false && <span class="verified-mark" title={verifiedSentence(contact.verified, momentOf)}><ShieldIcon checked />verified</span>}
+        </div>
         <p class={`connection connection-${connection.word.replaceAll(' ', '-')}`} data-testid="connection">{connection.label}{typing && <span> · typing…</span>}</p>
       </div>
+      {contact.state !== 'blocked' && <button class="quiet icon" aria-label="Verify contact" title="Verify contact" onClick={() => { tab.dialog.value = { kind: 'verify', peer: contact.peerId } }}><ShieldIcon checked={contact.verified !== false} /></button>}
       <button class="quiet icon" aria-label={`About ${title}`} onClick={() => { tab.dialog.value = { kind: 'contact', peer: contact.peerId } }}><InfoIcon /></button>
     </header>
   )

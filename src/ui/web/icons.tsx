@@ -18,6 +18,7 @@ export function SendIcon (): VNode { return <Icon path="M12 19V5M6 11l6-6 6 6" /
 export function CopyIcon (): VNode { return <Icon path="M9 9h10v10H9zM5 15V5h10" /> }
 export function QrIcon (): VNode { return <Icon path="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM19 14h1M14 19h1" /> }
 export function InfoIcon (): VNode { return <Icon path="M12 11v6M12 7.500v.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z" /> }
+export function ShieldIcon ({ checked = false }: { checked?: boolean }): VNode { return <Icon path={`M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6z${checked ? 'M9 12l2 2 4-4' : ''}`} /> }
 export function DownIcon (): VNode { return <Icon path="M6 9l6 6 6-6" /> }
 export function ClockIcon (): VNode { return <Icon path="M12 8v4l2.5 2.500M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16z" /> }
 export function CheckIcon (): VNode { return <Icon path="M3 13l4 4L16 7M12 17l1 .5L21 8" /> }

@@ -3,14 +3,27 @@
  */
 import { useEffect } from 'preact/hooks'
 import { AddContactDialog } from './add-contact-dialog.tsx'
+import { ComparisonNotices } from './comparison-notices.tsx'
 import { ContactDialog } from './contact-dialog.tsx'
 import { Conversation } from './conversation.tsx'
+import { later } from './later.tsx'
+import { Modal } from './modal.tsx'
 import { NetworkDialog } from './network-dialog.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { YouDialog } from './you-dialog.tsx'
 import type { Tab } from './tab.ts'
 import type { Signal } from '@preact/signals'
 import type { VNode } from 'preact'
+
+// A moment after the page stands: it is there by then, and a first visit does not wait for it. Design.
+const LOAD_REST_AFTER_MS = 3_000
+
+const verifyDialog = later(async () => (await import('./verify-dialog.tsx')).VerifyDialog, (again, { onClose }) => (
+  <Modal title="Verify contact" onClose={onClose}>
+    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
+    <button class="primary" onClick={again}>Try again</button>
+  </Modal>
+))
 
 export function Main ({ tab, followed }: { tab: Tab, followed: Signal<string | undefined> }): VNode {
   const conversation = tab.conversation.value
@@ -24,6 +37,12 @@ export function Main ({ tab, followed }: { tab: Tab, followed: Signal<string | u
     followed.value = undefined
     tab.dialog.value = { kind: 'add contact', address: link }
   }, [link])
+
+  useEffect(() => {
+    // what fails now is tried again, and said, when somebody wants it
+    const timer = setTimeout(() => { verifyDialog.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
+    return () => { clearTimeout(timer) }
+  }, [])
 
   return (
     <div class={`app ${contact === undefined ? 'shows-people' : 'shows-conversation'}`}>
@@ -74,6 +93,7 @@ function Notice ({ tab }: { tab: Tab }): VNode {
   const text = tab.notice.value
   return (
     <div class="notice-place" role="alert">
+      <ComparisonNotices tab={tab} />
       {text !== '' && (
         <div class="notice">
           <p>{text}</p>
@@ -86,7 +106,7 @@ function Notice ({ tab }: { tab: Tab }): VNode {
 
 function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
   const dialog = tab.dialog.value
-  const close = (): void => { tab.dialog.value = { kind: 'none' } }
+  const close = (): void => { tab.closeDialog() }
   switch (dialog.kind) {
     case 'none': return null
     case 'add contact': return <AddContactDialog key={dialog.address} tab={tab} address={dialog.address} onClose={close} />
@@ -95,6 +115,10 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
     case 'contact': {
       const contact = tab.contact(dialog.peer)
       return contact === undefined ? null : <ContactDialog tab={tab} contact={contact} onClose={close} />
+    }
+    case 'verify': {
+      const contact = tab.contact(dialog.peer)
+      return contact === undefined ? null : <verifyDialog.View key={dialog.peer} tab={tab} contact={contact} onClose={close} />
     }
   }
 }

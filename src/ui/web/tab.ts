@@ -7,7 +7,7 @@ import { connectionOf, contactsIn, sentenceFor, withContact, withoutContact } fr
 import { Drafts } from './drafts.ts'
 import { OpenConversation } from './open-conversation.ts'
 import type { PageHost } from './page-host.ts'
-import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, Path, PeerIdText } from '../../node/index.ts'
+import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, Path, PeerIdText, VerificationView } from '../../node/index.ts'
 
 /** The dialog that is open; there is never more than one, but for a confirmation on top. */
 export type Dialog =
@@ -16,6 +16,7 @@ export type Dialog =
   | { readonly kind: 'you' }
   | { readonly kind: 'network' }
   | { readonly kind: 'contact', readonly peer: PeerIdText }
+  | { readonly kind: 'verify', readonly peer: PeerIdText }
 
 export interface Preview { readonly text: string, readonly direction: Message['direction'] }
 
@@ -38,6 +39,8 @@ export class Tab {
   readonly ownName = signal('')
   readonly typing = signal<ReadonlySet<PeerIdText>>(new Set())
   readonly previews = signal<ReadonlyMap<PeerIdText, Preview>>(new Map())
+  /** Comparisons that go on, and the one whose end its dialog still shows. */
+  readonly comparisons = signal<ReadonlyMap<PeerIdText, VerificationView>>(new Map())
   readonly paths = signal<readonly Path[]>([])
   readonly networkDown = signal(!navigator.onLine)
   readonly persisted = signal<boolean | undefined>(undefined)
@@ -64,6 +67,7 @@ export class Tab {
     this.#follow()
     this.ownName.value = this.node.self.name()
     this.paths.value = this.node.network.paths()
+    for (const view of this.node.contacts.verifications()) this.#compared(view)
     for (const contact of await this.node.contacts.list()) {
       if (!this.#online.has(contact.peerId)) this.#online.set(contact.peerId, contact.online)
       this.#take(contact)
@@ -130,6 +134,20 @@ export class Tab {
     this.attempt(async () => { this.#changed(await this.node.messages.cancel(peer, id)) })
   }
 
+  /** Begins a comparison with a contact, or accepts the one that it has begun. */
+  compare (peer: PeerIdText): void {
+    this.attempt(() => this.node.contacts.verify(peer))
+  }
+
+  closeDialog (): void {
+    const { dialog } = this
+    if (dialog.value.kind === 'verify') {
+      const comparison = this.comparisons.value.get(dialog.value.peer)
+      if (comparison !== undefined && isOver(comparison)) this.#forgetComparison(dialog.value.peer)
+    }
+    dialog.value = { kind: 'none' }
+  }
+
   /** The newest message of the open conversation is on the screen, and somebody looks. */
   seen (): void {
     const contact = this.contact(this.conversation.value?.peer)
@@ -163,6 +181,7 @@ export class Tab {
     on('peer:typing', ({ detail }) => { this.#isTyping(detail) })
     on('peer:online', ({ detail }) => { this.#isOnline(detail, true) })
     on('peer:offline', ({ detail }) => { this.#isOnline(detail, false) })
+    on('verify:changed', ({ detail }) => { this.#compared(detail) })
     on('network:changed', lookAtPaths)
     on('fault', ({ detail }) => { this.notice.value = sentenceFor(detail) })
     window.addEventListener('online', () => { this.networkDown.value = false }, { signal: until })
@@ -194,8 +213,24 @@ export class Tab {
     this.contacts.value = withoutContact(this.contacts.value, peer)
     this.drafts.set(peer, '')
     if (this.conversation.value?.peer === peer) this.conversation.value = undefined
+    this.#forgetComparison(peer)
     const { dialog } = this
-    if (dialog.value.kind === 'contact' && dialog.value.peer === peer) dialog.value = { kind: 'none' }
+    if ((dialog.value.kind === 'contact' || dialog.value.kind === 'verify') && dialog.value.peer === peer) dialog.value = { kind: 'none' }
+  }
+
+  #compared (view: VerificationView): void {
+    const { dialog } = this
+    const isOpen = dialog.value.kind === 'verify' && dialog.value.peer === view.contact
+    // an end that nobody looks at is told by what is kept of it: verified, or a warning
+    if (isOver(view) && !isOpen) return this.#forgetComparison(view.contact)
+    this.comparisons.value = new Map(this.comparisons.value).set(view.contact, view)
+  }
+
+  #forgetComparison (peer: PeerIdText): void {
+    if (!this.comparisons.value.has(peer)) return
+    const comparisons = new Map(this.comparisons.value)
+    comparisons.delete(peer)
+    this.comparisons.value = comparisons
   }
 
   #added (message: Message): void {
@@ -238,6 +273,10 @@ export class Tab {
   async #askToPersist (): Promise<void> {
     this.persisted.value = await storage()?.persist()
   }
+}
+
+function isOver ({ state: { phase } }: VerificationView): boolean {
+  return phase === 'verified' || phase === 'ended'
 }
 
 // Absent where a page is no secure context; the types do not know that.
