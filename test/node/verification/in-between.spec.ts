@@ -178,6 +178,21 @@ describe('a contact that does not keep to the protocol', () => {
     expect(await people.do(alice.node.contacts.get(eve.peerId))).to.not.have.property('incident')
   })
 
+  it('has one run at a time: who begins anew has given up the one before, on whichever stream', async () => {
+    const { people, alice, eve } = await scene('anew')
+    for (const [transaction, accepted] of [[1, false], [2, true], [3, false]] as const) {
+      const hand = new Hand(await eve.open(alice))
+      hand.say({ kind: 'start', transaction: new Uint8Array(16).fill(transaction) })
+      await people.rest()
+      expect(people.phases(alice).at(-1)).to.equal('asked')
+      if (accepted) await people.do(alice.node.contacts.verify(eve.peerId))
+      await people.rest()
+    }
+    expect(new Set(people.told(alice).map(({ run }) => run)).size).to.equal(3)
+    expect(alice.node.contacts.verifications()).to.have.lengthOf(1)
+    expect(people.phases(alice).filter((phase) => phase === 'asked')).to.have.lengthOf(3)
+  })
+
   it('takes its question back when it is quicker than the disk', async () => {
     const { people, alice, eve } = await scene('taken back at once')
     const hand = new Hand(await eve.open(alice))

@@ -250,6 +250,22 @@ describe('a verification that is kept', () => {
     expect(await people.contact(alice, bob)).to.include({ verified: false }).and.not.have.property('incident')
   })
 
+  it('is not kept, nor shown, of a contact that is removed at that moment', async () => {
+    const { people, alice, bob } = await pair('removed meanwhile')
+    await people.comparing(alice, bob)
+    people.run(bob, alice).confirm(true)
+    await people.rest()
+    const removed = alice.node.contacts.remove(bob.node.self.peerId)
+    people.run(alice, bob).confirm(true)
+    await people.do(removed)
+    await people.rest()
+    expect(await people.contact(alice, bob)).to.equal(undefined)
+    expect(people.phases(alice).at(-1)).to.equal('not kept by us')
+    expect(alice.faults).to.deep.equal([])
+    await people.restart(alice)
+    expect(await people.contact(alice, bob)).to.equal(undefined)
+  })
+
   it('is of one key: the same person with another key is not verified', async () => {
     const { people, alice, bob } = await pair('another key')
     await people.verified(alice, bob)
