@@ -8,6 +8,8 @@ import { recordKey } from '../../../src/node/network/record-key.ts'
 import { SIGNALING_PROTOCOL } from '../../../src/node/network/gate.ts'
 import { MSG_PROTOCOL } from '../../../src/protocols/msg/index.ts'
 import { REQUEST_PROTOCOL } from '../../../src/protocols/request/index.ts'
+import { VERIFY_PROTOCOL } from '../../../src/protocols/verify/index.ts'
+import { encodeVerifyFrame } from '../../../src/protocols/verify/verify-frames.ts'
 import { framed } from '../../protocols/conversation.ts'
 import { addressWith, befriendWhole, linked, whenever, WholeNodes } from '../whole-nodes.ts'
 import { createRawPeer } from './raw-peer.ts'
@@ -205,12 +207,13 @@ describe('a stranger with the peer ID', function () {
     }
   })
 
-  it('may ask to be a contact, and gets nothing but a reset for messages', async () => {
+  it('may ask to be a contact, and gets nothing but a reset for messages and verification', async () => {
     const { host, tab, stranger, toHost, toTab } = await meet('default')
     const pull = framed(Uint8Array.from([0x1a, 0x03, 0x10, 0x80, 0x02]))
 
     for (const connection of [toHost, toTab]) {
       expect(await stranger.ask(connection, MSG_PROTOCOL, pull)).to.have.length(0)
+      expect(await stranger.ask(connection, VERIFY_PROTOCOL, framed(encodeVerifyFrame({ kind: 'start', transaction: new Uint8Array(16) })))).to.have.length(0)
       // a request that says nothing is answered "waiting"
       expect(await stranger.ask(connection, REQUEST_PROTOCOL, Uint8Array.of(2, 0x0a, 0))).to.deep.equal(Uint8Array.of(2, 8, 1))
     }
