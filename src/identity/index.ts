@@ -20,7 +20,7 @@ export { createRecoveryWords, readRecoveryWords } from './vault/recovery-words.t
 export { argon2idKdf, MIN_PASSPHRASE_CHARACTERS, PASSPHRASE_COST } from './vault/passphrase-key.ts'
 export { estimatePassphrase } from './vault/passphrase-strength.ts'
 export { RecordSealer } from './vault/record-sealer.ts'
-export { addEntries, createErase, eraseEntries, openErase, readBucket, renewErase, resumeErase } from './vault/erase/erase.ts'
+export { addEntries, changeEntries, createErase, eraseEntries, openErase, readBucket, renewErase, resumeErase } from './vault/erase/erase.ts'
 export { bucketName } from './vault/erase/records.ts'
 export { handleOf, openRow, sealRow, withHandle } from './vault/erase/row.ts'
 export { entryKey, forgetErased, unreadBuckets } from './vault/erase/state.ts'

@@ -11,7 +11,7 @@
  *
  * @see https://doi.org/10.6028/NIST.SP.800-38D
  */
-import { hkdf } from '@noble/hashes/hkdf.js'
+import { expand, extract, hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concat } from 'uint8arrays/concat'
@@ -46,6 +46,9 @@ const MAX_SEALINGS = 2 ** 31
 /** Keys kept ready. A page of history that spans many runs needs one for each. */
 const MAX_READY_KEYS = 1024
 
+/** First halves of HKDF kept ready, one for each run: what is left to do for a key is one HMAC. */
+const MAX_READY_RUNS = 64
+
 /** 128 bits: two names never meet. */
 const HIDDEN_BYTES = 16
 
@@ -53,10 +56,14 @@ export class RecordSealer {
   readonly #aead: Aead
   readonly #random: RandomSource
   readonly #root: Uint8Array
-  readonly #nameKey: Uint8Array
+  /** HMAC with its key taken in: what is left to do for a name is half the work. */
+  readonly #names: ReturnType<typeof hmac.create>
   readonly #maxSealings: number
-  readonly #ready = new Map<string, Promise<AeadKey>>()
+  readonly #ready = new Map<string, AeadKey>()
+  readonly #runs = new Map<string, Uint8Array>()
   #salt: Uint8Array
+  /** The salt as text, which names the run. */
+  #run: string
   #sealings = 0
   #isWiped = false
 
@@ -65,9 +72,12 @@ export class RecordSealer {
     this.#aead = aead
     this.#random = random
     this.#root = Uint8Array.from(rootKey)
-    this.#nameKey = hkdf(sha256, this.#root, undefined, LABELS.nameKey, KEY_BYTES)
+    const nameKey = hkdf(sha256, this.#root, undefined, LABELS.nameKey, KEY_BYTES)
+    this.#names = hmac.create(sha256, nameKey)
+    wipe(nameKey)
     this.#maxSealings = maxSealings
     this.#salt = draw(random, SALT_BYTES)
+    this.#run = toString(this.#salt, 'base16')
   }
 
   /**
@@ -77,10 +87,18 @@ export class RecordSealer {
    * @throws {VaultLockedError} after `wipe`
    */
   async seal (conversation: string, place: RecordPlace, plain: Uint8Array): Promise<Uint8Array> {
-    const salt = this.#nextSalt()
+    this.#assertOpen()
+    this.#countSealing()
+    const [salt, run] = [this.#salt, this.#run]
     const nonce = draw(this.#random, NONCE_BYTES)
-    const sealed = await this.#aead.seal(await this.#key(conversation, salt), nonce, plain, associatedOf(LABELS.record, place))
-    return concat([Uint8Array.of(VERSION), salt, nonce, sealed])
+    const key = this.#ready.get(nameOf(run, conversation)) ?? await this.#key(conversation, salt, run)
+    const sealed = await this.#aead.seal(key, nonce, plain, associatedOf(LABELS.record, place))
+    const record = new Uint8Array(HEAD_BYTES + sealed.byteLength)
+    record[0] = VERSION
+    record.set(salt, 1)
+    record.set(nonce, 1 + SALT_BYTES)
+    record.set(sealed, HEAD_BYTES)
+    return record
   }
 
   /**
@@ -91,7 +109,10 @@ export class RecordSealer {
    */
   async open (conversation: string, place: RecordPlace, record: Uint8Array): Promise<Uint8Array> {
     if (record.byteLength < RECORD_OVERHEAD_BYTES || record[0] !== VERSION) throw new InvalidSealedRecordError('this is no sealed record of this version')
-    const key = await this.#key(conversation, record.slice(1, 1 + SALT_BYTES))
+    this.#assertOpen()
+    const salt = record.subarray(1, 1 + SALT_BYTES)
+    const run = toString(salt, 'base16')
+    const key = this.#ready.get(nameOf(run, conversation)) ?? await this.#key(conversation, salt, run)
     const plain = await openIfRight(this.#aead, key, record.subarray(1 + SALT_BYTES, HEAD_BYTES), record.subarray(HEAD_BYTES), associatedOf(LABELS.record, place))
     if (plain === undefined) throw new InvalidSealedRecordError('this record was changed, or lies where it does not belong')
     return plain
@@ -108,44 +129,53 @@ export class RecordSealer {
    */
   hide (kind: string, value: string): string {
     this.#assertOpen()
-    return toString(hmac(sha256, this.#nameKey, lengthPrefixed([fromString(kind), fromString(value)])).subarray(0, HIDDEN_BYTES), 'base16')
+    const name = this.#names.clone().update(lengthPrefixed([fromString(kind), fromString(value)])).digest()
+    return toString(name.subarray(0, HIDDEN_BYTES), 'base16')
   }
 
   /** Drops every key. Twice is fine. */
   wipe (): void {
     this.#isWiped = true
     this.#ready.clear()
-    wipe(this.#root, this.#nameKey)
+    wipe(this.#root, ...this.#runs.values())
+    this.#runs.clear()
+    this.#names.destroy()
   }
 
-  #nextSalt (): Uint8Array {
+  #countSealing (): void {
     if (this.#sealings >= this.#maxSealings) {
       this.#salt = draw(this.#random, SALT_BYTES)
+      this.#run = toString(this.#salt, 'base16')
       this.#sealings = 0
     }
     this.#sealings++
-    return this.#salt
   }
 
-  async #key (conversation: string, salt: Uint8Array): Promise<AeadKey> {
+  async #key (conversation: string, salt: Uint8Array, run: string): Promise<AeadKey> {
+    const raw = expand(sha256, this.#keyOfRun(run, salt), concat([LABELS.recordKey, fromString(conversation)]), KEY_BYTES)
+    const key = await this.#aead.importKey(raw).finally(() => wipe(raw))
     this.#assertOpen()
-    const name = `${toString(salt, 'base16')}/${conversation}`
-    const ready = this.#ready.get(name)
-    if (ready !== undefined) return await ready
-    const raw = hkdf(sha256, this.#root, salt, concat([LABELS.recordKey, fromString(conversation)]), KEY_BYTES)
-    const importing = this.#aead.importKey(raw).finally(() => wipe(raw))
-    this.#ready.set(name, importing)
+    this.#ready.set(nameOf(run, conversation), key)
     const [oldest] = this.#ready.keys()
     if (this.#ready.size > MAX_READY_KEYS && oldest !== undefined) this.#ready.delete(oldest)
-    try {
-      return await importing
-    } catch (error) {
-      this.#ready.delete(name)
-      throw error
-    }
+    return key
+  }
+
+  #keyOfRun (run: string, salt: Uint8Array): Uint8Array {
+    const ready = this.#runs.get(run)
+    if (ready !== undefined) return ready
+    const key = extract(sha256, this.#root, salt)
+    this.#runs.set(run, key)
+    const [oldest] = this.#runs.keys()
+    if (this.#runs.size > MAX_READY_RUNS && oldest !== undefined) this.#runs.delete(oldest)
+    return key
   }
 
   #assertOpen (): void {
     if (this.#isWiped) throw new VaultLockedError('the vault is locked: its records cannot be read or written')
   }
+}
+
+function nameOf (run: string, conversation: string): string {
+  return `${run}/${conversation}`
 }

@@ -2,7 +2,7 @@
  * The operations of the erase scheme: pure, and whole in one call, because a state must not change between two halves
  * of one. Each answers the next state and the records that lead to it; nothing here writes, waits or logs.
  */
-import { draw, KEY_BYTES } from '../aead.ts'
+import { draw, KEY_BYTES, wipe } from '../aead.ts'
 import { boxFor, bucketName, damaged, decodeBucket, decodeRoot, encodeBucket, encodeRoot, encodeSeals, MAX_BUCKETS, ROOT, ROWS_PER_BUCKET, sealContext, SEALS, stepOf, STEPS_PER_CHAIN } from './records.ts'
 import { eraseKeyOf, nextChain } from './state.ts'
 import type { RandomSource } from '../aead.ts'
@@ -34,7 +34,9 @@ export function openErase (opener: EraseOpener, recipients: readonly EraseRecipi
   const box = boxFor(opener.openedBy, seals)
   const chain = box && opener.unseal(sealContext(opener.openedBy), box)
   if (chain?.byteLength !== KEY_BYTES) throw damaged()
-  return walk(chain, 0, root, recipients, new Map())
+  const state = walk(chain, 0, root, recipients, new Map())
+  if (state.chain !== chain) wipe(chain)
+  return state
 }
 
 /**
@@ -58,6 +60,13 @@ export function readBucket (state: EraseState, number: number, record: Uint8Arra
   return { ...state, buckets: new Map(state.buckets).set(number, { ...bucket, content: decodeBucket(number, bucket.key, record) }) }
 }
 
+/** What one batch does to rows: some get keys, some lose theirs. */
+export interface EntryChanges {
+  /** 32 random bytes for each new row. */
+  readonly added: readonly Uint8Array[]
+  readonly erased: readonly EntryHandle[]
+}
+
 /**
  * Takes in the keys of new rows. Draw a key, seal the row under it, and only then, in the turn in which the batch goes
  * to the store, call this and put the handles before the sealed rows.
@@ -65,27 +74,7 @@ export function readBucket (state: EraseState, number: number, record: Uint8Arra
  * @param keys 32 random bytes each
  */
 export function addEntries (state: EraseState, keys: readonly Uint8Array[], random: RandomSource): EraseChange & { readonly handles: readonly EntryHandle[] } {
-  const buckets = new Map(state.buckets)
-  const touched = new Set<number>()
-  const handles: EntryHandle[] = []
-  let nextBucket = state.nextBucket
-  let roomy = roomyBuckets(buckets)
-  for (const key of keys) {
-    if (roomy.length === 0) {
-      if (buckets.size >= MAX_BUCKETS) throw new RangeError('more rows than one store can erase')
-      buckets.set(nextBucket, { key: draw(random, KEY_BYTES), content: { nextRow: 0, entries: new Map() } })
-      roomy = [nextBucket++]
-    }
-    const number = roomy[0] ?? 0
-    const { bucket, row } = withEntry(buckets.get(number), key)
-    buckets.set(number, bucket)
-    touched.add(number)
-    handles.push({ bucket: number, row })
-    if (!hasRoom(bucket)) roomy.shift()
-  }
-  const next = { ...state, nextBucket, buckets }
-  const puts = [...touched].map((number) => bucketPut(number, buckets.get(number), random))
-  return { state: next, handles, puts: nextBucket === state.nextBucket ? puts : [...puts, rootPut(next, random)], dels: [] }
+  return changeEntries(state, { added: keys, erased: [] }, random)
 }
 
 /**
@@ -95,30 +84,40 @@ export function addEntries (state: EraseState, keys: readonly Uint8Array[], rand
  * @throws {RangeError} when a bucket has not been read: see `unreadBuckets`
  */
 export function eraseEntries (state: EraseState, handles: readonly EntryHandle[], random: RandomSource): EraseChange {
+  const { state: next, puts, dels } = changeEntries(state, { added: [], erased: handles }, random)
+  return { state: next, puts, dels }
+}
+
+/**
+ * `eraseEntries` and `addEntries` of one batch, in one step that writes each record once.
+ *
+ * @throws {RangeError} when a bucket of what is to be erased has not been read
+ */
+export function changeEntries (state: EraseState, { added, erased }: EntryChanges, random: RandomSource): EraseChange & { readonly handles: readonly EntryHandle[] } {
   const buckets = new Map(state.buckets)
-  const puts: ErasePut[] = []
-  const dels: string[] = []
-  for (const [number, rows] of rowsByBucket(handles)) {
-    const bucket = buckets.get(number)
-    if (bucket === undefined) continue
-    if (bucket.content === undefined) throw new RangeError('a bucket of these rows has not been read')
-    const { nextRow, entries } = bucket.content
-    const left = new Map([...entries].filter(([row]) => !rows.has(row)))
-    if (left.size === entries.size) continue
-    if (left.size === 0) {
-      buckets.delete(number)
-      dels.push(bucketName(number))
-    } else {
-      const rewritten = { key: draw(random, KEY_BYTES), content: { nextRow, entries: left } }
-      buckets.set(number, rewritten)
-      puts.push(bucketPut(number, rewritten, random))
-    }
+  const emptied = new Set<number>()
+  const touched = new Set<number>()
+  for (const [number, left] of survivors(buckets, erased)) {
+    buckets.set(number, { key: draw(random, KEY_BYTES), content: left })
+    const changed = left.entries.size === 0 ? emptied : touched
+    changed.add(number)
   }
-  if (puts.length + dels.length === 0) return { state, puts, dels }
+  const isErasing = emptied.size + touched.size > 0
+
+  const filled = fill(buckets, state.nextBucket, added, random)
+  for (const number of filled.touched) touched.add(number)
+  const dels = [...emptied].filter((number) => !touched.has(number))
+  for (const number of dels) buckets.delete(number)
+  if (touched.size + dels.length === 0) return { state, handles: [], puts: [], dels: [] }
+
+  const puts = [...touched].map((number) => bucketPut(number, buckets.get(number), random))
+  const next = { ...state, nextBucket: filled.nextBucket, buckets }
+  const rest = { handles: filled.handles, dels: dels.map(bucketName) }
+  if (!isErasing) return { ...rest, state: next, puts: filled.nextBucket === state.nextBucket ? puts : [...puts, rootPut(next, random)] }
   const step = state.step + 1
-  if (step === STEPS_PER_CHAIN) return withNewChain({ ...state, buckets }, puts, dels, random)
-  const next = { ...state, chain: nextChain(state.chain), step, buckets }
-  return { state: next, puts: [...puts, rootPut(next, random)], dels }
+  if (step === STEPS_PER_CHAIN) return { ...rest, ...withNewChain(next, puts, rest.dels, random) }
+  const stepped = { ...next, chain: nextChain(state.chain), step }
+  return { ...rest, state: stepped, puts: [...puts, rootPut(stepped, random)] }
 }
 
 /**
@@ -135,7 +134,11 @@ export function resumeErase (before: EraseState, root: Uint8Array): EraseState {
 function walk (from: Uint8Array, fromStep: number, root: Uint8Array, recipients: readonly EraseRecipient[], buckets: Map<number, Bucket>): EraseState {
   const step = stepOf(root)
   let chain = from
-  for (let at = fromStep; at < step; at++) chain = nextChain(chain)
+  for (let at = fromStep; at < step; at++) {
+    const last = chain
+    chain = nextChain(last)
+    if (last !== from) wipe(last)
+  }
   const { nextBucket, keys } = decodeRoot(eraseKeyOf(chain), root)
   for (const [number, key] of keys) buckets.set(number, { key })
   return { chain, step, recipients, nextBucket, buckets }
@@ -171,10 +174,46 @@ function hasRoom ({ content }: Bucket): boolean {
   return content !== undefined && content.entries.size < ROWS_PER_BUCKET
 }
 
-function withEntry (bucket: Bucket | undefined, key: Uint8Array): { bucket: Bucket & { content: BucketContent }, row: number } {
-  if (bucket?.content === undefined || key.byteLength !== KEY_BYTES) throw new RangeError('a key has 32 bytes, and its bucket has been read')
-  const { nextRow, entries } = bucket.content
-  return { bucket: { key: bucket.key, content: { nextRow: nextRow + 1, entries: new Map(entries).set(nextRow, key) } }, row: nextRow }
+/** What stays of the buckets that lose rows. */
+function survivors (buckets: ReadonlyMap<number, Bucket>, erased: readonly EntryHandle[]): Map<number, BucketContent> {
+  const left = new Map<number, BucketContent>()
+  for (const [number, rows] of rowsByBucket(erased)) {
+    const bucket = buckets.get(number)
+    if (bucket === undefined) continue
+    if (bucket.content === undefined) throw new RangeError('a bucket of these rows has not been read')
+    const { nextRow, entries } = bucket.content
+    const stay = new Map([...entries].filter(([row]) => !rows.has(row)))
+    if (stay.size < entries.size) left.set(number, { nextRow, entries: stay })
+  }
+  return left
+}
+
+/** Puts keys into buckets with room, and into new ones. Contents are replaced, not changed: others hold them. */
+function fill (buckets: Map<number, Bucket>, firstNew: number, keys: readonly Uint8Array[], random: RandomSource): { touched: Set<number>, handles: EntryHandle[], nextBucket: number } {
+  const touched = new Set<number>()
+  const handles: EntryHandle[] = []
+  const roomy = keys.length === 0 ? [] : roomyBuckets(buckets)
+  let nextBucket = firstNew
+  for (let at = 0; at < keys.length;) {
+    const number = roomy.shift() ?? nextBucket
+    if (number === nextBucket) {
+      if (buckets.size >= MAX_BUCKETS) throw new RangeError('more rows than one store can erase')
+      buckets.set(nextBucket++, { key: draw(random, KEY_BYTES), content: { nextRow: 0, entries: new Map() } })
+    }
+    const bucket = buckets.get(number)
+    if (bucket?.content === undefined) throw new RangeError('a bucket with room that has not been read')
+    const entries = new Map(bucket.content.entries)
+    let { nextRow } = bucket.content
+    for (; at < keys.length && entries.size < ROWS_PER_BUCKET; at++) {
+      const key = keys[at]
+      if (key?.byteLength !== KEY_BYTES) throw new RangeError(`a key has ${KEY_BYTES} bytes`)
+      handles.push({ bucket: number, row: nextRow })
+      entries.set(nextRow++, key)
+    }
+    buckets.set(number, { key: bucket.key, content: { nextRow, entries } })
+    touched.add(number)
+  }
+  return { touched, handles, nextBucket }
 }
 
 function rowsByBucket (handles: readonly EntryHandle[]): Map<number, Set<number>> {

@@ -102,12 +102,18 @@ export function unreadBuckets (state: EraseState, handles: readonly EntryHandle[
   })
 }
 
-/** Overwrites every secret of `before` that `after` does not hold: once the batch between them has landed. */
+/**
+ * Overwrites every secret of `before` that `after` does not hold: once the batch between them has landed. `after` came
+ * from `before` by operations of this scheme, so what is the same bucket in both is kept as it is.
+ */
 export function forgetErased (before: EraseState, after?: EraseState): void {
-  const kept = new Set(after === undefined ? [] : secretsOf(after))
-  wipe(...secretsOf(before).filter((secret) => !kept.has(secret)))
-}
-
-function secretsOf (state: EraseState): Uint8Array[] {
-  return [state.chain, ...[...state.buckets.values()].flatMap(({ key, content }) => [key, ...(content?.entries.values() ?? [])])]
+  if (before.chain !== after?.chain) wipe(before.chain)
+  for (const [number, bucket] of before.buckets) {
+    const left = after?.buckets.get(number)
+    if (left === bucket) continue
+    if (left?.key !== bucket.key) wipe(bucket.key)
+    if (bucket.content === undefined || left?.content === bucket.content) continue
+    const kept = new Set(left?.content?.entries.values())
+    for (const key of bucket.content.entries.values()) if (!kept.has(key)) wipe(key)
+  }
 }

@@ -5,7 +5,11 @@ import { eraseKeyOf, nextChain } from '../../../../src/identity/vault/erase/stat
 import { openBox } from '../../../../src/identity/vault/sealed-box.ts'
 import { tools } from '../tools.ts'
 import { placeOf } from './disk.ts'
+import type { RecordPlace } from '../../../../src/identity/index.ts'
 import type { Disk, Slot } from './disk.ts'
+
+/** What anybody knows of a slot. */
+type ThiefsSlot = Pick<Slot, 'recipient'>
 
 /**
  * Somebody who has an image of the disk and whatever a memory held, knows the whole scheme, and tries every string of
@@ -14,11 +18,14 @@ import type { Disk, Slot } from './disk.ts'
 export class Thief {
   readonly #known = new Map<string, Uint8Array>()
   readonly #disk: Disk
-  readonly #slots: readonly Slot[]
+  readonly #slots: readonly ThiefsSlot[]
+  readonly #placeOf: (name: string) => RecordPlace
 
-  constructor (disk: Disk, memory: unknown, slots: readonly Slot[]) {
+  /** @param place where a row of this name was sealed for */
+  constructor (disk: Disk, memory: unknown, slots: readonly ThiefsSlot[], place = placeOf) {
     this.#disk = disk
     this.#slots = slots
+    this.#placeOf = place
     let fresh = secretsIn(memory)
     while (fresh.length > 0) fresh = fresh.flatMap((secret) => this.#learn(secret))
   }
@@ -28,7 +35,7 @@ export class Thief {
     const open: string[] = []
     for (const name of names) {
       const row = this.#disk.get(name)
-      const tries = row === undefined ? [] : await Promise.all([...this.#known.values()].map(async (key) => await opens(openRow(tools.aead, key, placeOf(name), row))))
+      const tries = row === undefined ? [] : await Promise.all([...this.#known.values()].map(async (key) => await opens(openRow(tools.aead, key, this.#placeOf(name), row))))
       if (tries.includes(true)) open.push(name)
     }
     return open
