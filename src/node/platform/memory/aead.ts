@@ -1,46 +1,40 @@
 /**
- * AES-256-GCM for simulated devices: the same WebCrypto as everywhere, run as errands, one at a time, while
- * virtual time stands still. That costs some speed and keeps the run replayable although WebCrypto works on threads.
+ * AES-256-GCM for simulated devices, by the portable implementation: it answers in microtasks, so that a run replays
+ * whatever the machine is busy with. It refuses to be fast: real platforms have hardware for this.
  */
+import { gcm } from '@noble/ciphers/aes.js'
 import { OpenFailedError } from '../platform.ts'
-import type { Life } from './life.ts'
 import { never } from './life.ts'
+import type { Life } from './life.ts'
 import type { Aead, AeadKey } from '../platform.ts'
 
-const NAME = 'AES-GCM'
+class MemoryAeadKey implements AeadKey {
+  readonly algorithm = 'AES-256-GCM'
+  readonly raw: Uint8Array
 
-export function createMemoryAead (life: Life): Aead {
-  const subtle = globalThis.crypto.subtle
-  const run = async <T>(work: () => Promise<T>): Promise<T> => {
-    const result = await life.time.errand(work)
-    return life.state === 'dead' ? never() : result
+  constructor (raw: Uint8Array) {
+    this.raw = new Uint8Array(raw)
   }
+}
+
+export function createMemoryAead (life: Pick<Life, 'state'>): Aead {
+  const answer = async <T>(value: T): Promise<T> => life.state === 'dead' ? await never() : value
 
   return {
-    importKey: (raw) => {
-      const own = new Uint8Array(raw)
-      return run(() => subtle.importKey('raw', own, NAME, false, ['encrypt', 'decrypt']))
-    },
-    seal: (key, nonce, plain, associated) => {
-      const [iv, data, additionalData] = [nonce, plain, associated].map((bytes) => new Uint8Array(bytes)) as Three
-      return run(async () => new Uint8Array(await subtle.encrypt({ name: NAME, iv, additionalData }, keyOf(key), data)))
-    },
-    open: (key, nonce, sealed, associated) => {
-      const [iv, data, additionalData] = [nonce, sealed, associated].map((bytes) => new Uint8Array(bytes)) as Three
-      return run(async () => {
-        try {
-          return new Uint8Array(await subtle.decrypt({ name: NAME, iv, additionalData }, keyOf(key), data))
-        } catch (error) {
-          throw new OpenFailedError('The sealed bytes do not open', { cause: error })
-        }
-      })
+    importKey: async (raw) => await answer(new MemoryAeadKey(raw)),
+    seal: async (key, nonce, plain, associated) => await answer(gcm(rawOf(key), nonce, associated).encrypt(plain)),
+    async open (key, nonce, sealed, associated) {
+      const cipher = gcm(rawOf(key), nonce, associated)
+      try {
+        return await answer(cipher.decrypt(sealed))
+      } catch (error) {
+        throw new OpenFailedError('The sealed bytes do not open', { cause: error })
+      }
     }
   }
 }
 
-type Three = [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>]
-
-function keyOf (key: AeadKey): CryptoKey {
-  if (key instanceof CryptoKey) return key
+function rawOf (key: AeadKey): Uint8Array {
+  if (key instanceof MemoryAeadKey) return key.raw
   throw new TypeError('The key is not of this platform')
 }
