@@ -1,15 +1,14 @@
 /** A host's store with a long conversation in it. */
-import { join } from 'node:path'
 import { createDeviceKey } from '../../src/identity/index.ts'
-import { openHostLevel } from '../../src/node/platform/host/level.ts'
-import { createStore } from '../../src/node/store/level-store.ts'
+import { hostPlatform } from '../../src/node/platform/host.ts'
+import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
 import { keepConversation } from './conversation.ts'
 import type { PeerIdText } from '../../src/node/index.ts'
 
 /** @returns the contact, accepted, with whom the conversation is */
 export async function fillConversation (dataFolder: string, count: number): Promise<PeerIdText> {
   const { peerId } = await createDeviceKey(crypto.getRandomValues(new Uint8Array(32)))
-  const store = await createStore(await openHostLevel(join(dataFolder, 'store')))
+  const { store } = await openVaultAndStore(hostPlatform({ dataFolder }))
   await keepConversation(store, peerId, count, count)
   await store.close()
   return peerId

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { createDeviceKey } from '../../src/identity/index.ts'
 import { ContactBook, newEntry } from '../../src/node/delivery/contact-book.ts'
-import { openHostLevel } from '../../src/node/platform/host/level.ts'
-import { createStore } from '../../src/node/store/level-store.ts'
+import { hostPlatform } from '../../src/node/platform/host.ts'
+import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
 import { median, ms } from '../statistics.ts'
 import type { Results } from '../figures.ts'
 import type { Workplace } from '../workplace.ts'
@@ -42,7 +41,7 @@ async function startOnce (place: Workplace, folder: string): Promise<number> {
 }
 
 async function addContacts (folder: string): Promise<void> {
-  const store = await createStore(await openHostLevel(join(folder, 'store')))
+  const { store } = await openVaultAndStore(hostPlatform({ dataFolder: folder }))
   const book = new ContactBook(store)
   await Promise.all(Array.from({ length: CONTACTS }, async (_, number) => {
     const { peerId } = await createDeviceKey(crypto.getRandomValues(new Uint8Array(32)))

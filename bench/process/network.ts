@@ -8,9 +8,9 @@ import { loadConfig } from '../../src/node/index.ts'
 import { browserParts } from '../../src/node/network/browser-parts.ts'
 import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
 import { hostClock } from '../../src/node/platform/host/clock.ts'
-import { openHostLevel } from '../../src/node/platform/host/level.ts'
+import { hostPlatform } from '../../src/node/platform/host.ts'
 import { createHostNetwork } from '../../src/node/platform/host/network.ts'
-import { createStore } from '../../src/node/store/level-store.ts'
+import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
 import { answer } from './calls.ts'
 import { dial } from './dial.ts'
 import type { Dialled, DialTransport } from './dial.ts'
@@ -30,7 +30,7 @@ const [folder = ''] = process.argv.slice(2)
 const gate = { contacts: true, isBlocked: () => false, isContact: () => gate.contacts, isHostOf: () => false, allowsRelays: () => true }
 
 async function start (name: string, create: (init: NetworkInit) => Promise<Network>): Promise<Network> {
-  const { datastore } = await createStore(await openHostLevel(join(folder, name)))
+  const { store: { datastore } } = await openVaultAndStore(hostPlatform({ dataFolder: join(folder, name) }))
   const network = await create({
     key: await createDeviceKey(crypto.getRandomValues(new Uint8Array(32))), clock: hostClock, datastore, gate, config: loadConfig({ profile: 'local' })
   })

@@ -129,7 +129,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     messages: delivery.messages,
     vault: new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock, work: platform.passphraseWork }, {
       // rows that can be erased are sealed to the ways in: see Store.sealTo
-      sealTo: async () => { await Promise.resolve() },
+      sealTo: async (slots) => await store.sealTo(slots),
       backupOf: (seed) => encodeBackup({ seed, name: profile.record.name, madeAt: clock.now(), contacts: [...book.entries()] })
     }),
     network: {

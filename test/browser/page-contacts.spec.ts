@@ -13,9 +13,8 @@ import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
 import { browserParts } from '../../src/node/network/browser-parts.ts'
 import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
-import { openHostLevel } from '../../src/node/platform/host/level.ts'
 import { keys } from '../../src/node/store/keys.ts'
-import { createStore } from '../../src/node/store/level-store.ts'
+import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
 import { AttemptsRecord } from '../../src/node/store/pb/records.ts'
 import { fillContacts } from './page-fill.ts'
 import { HostProcess } from './page-host.ts'
@@ -156,7 +155,7 @@ async function strangersAround (friends: ReadonlyArray<{ peerId: PeerIdText, ran
 }
 
 async function giveUp (dataFolder: string, peer: PeerIdText): Promise<void> {
-  const store = await createStore(await openHostLevel(join(dataFolder, 'store')))
+  const { store } = await openVaultAndStore(hostPlatform({ dataFolder }))
 
   await store.commit([{ type: 'put', key: keys.attemptsOf(peer), value: AttemptsRecord.encode({ attempts: 12, nextAttemptAt: Date.now() + GIVEN_UP_MS }) }])
   await store.close()

@@ -3,10 +3,10 @@
  * database, record for record as the page keeps them.
  */
 import { ContactBook, newEntry } from '../../src/node/delivery/contact-book.ts'
-import { openBrowserLevel } from '../../src/node/platform/browser/level.ts'
+import { browserPlatform } from '../../src/node/platform/browser.ts'
 import { keys } from '../../src/node/store/keys.ts'
-import { createStore } from '../../src/node/store/level-store.ts'
 import { AttemptsRecord, ConversationRecord } from '../../src/node/store/pb/records.ts'
+import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
 import type { PeerIdText } from '../../src/node/index.ts'
 import type { Write } from '../../src/node/store/durable-level.ts'
 
@@ -22,7 +22,7 @@ export interface Known {
 }
 
 async function fill (all: readonly Known[]): Promise<void> {
-  const store = await createStore(await openBrowserLevel('node'))
+  const { store } = await openVaultAndStore(browserPlatform())
   const book = new ContactBook(store)
 
   await book.load()

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openHostLevel } from '../../src/node/platform/host/level.ts'
+import { hostAead } from '../../src/node/platform/host/aead.ts'
 import { storeContract } from './store-contract.ts'
 
 describe('store on a host (LevelDB)', function () {
@@ -12,7 +13,7 @@ describe('store on a host (LevelDB)', function () {
       const folder = await mkdtemp(join(tmpdir(), 'mobilink-store-'))
 
       try {
-        await run({ open: () => openHostLevel(join(folder, 'store')), veryLong: 100_000 })
+        await run({ open: () => openHostLevel(join(folder, 'store')), aead: hostAead(), veryLong: 100_000 })
       } finally {
         await rm(folder, { recursive: true, force: true })
       }

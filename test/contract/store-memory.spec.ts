@@ -1,4 +1,5 @@
 import { MemoryDisk, openMemoryLevel } from '../../src/node/platform/memory/level.ts'
+import { TEST_AEAD } from '../open-store.ts'
 import { storeContract } from './store-contract.ts'
 
 describe('store in memory', function () {
@@ -7,7 +8,7 @@ describe('store in memory', function () {
   for (const { title, run } of storeContract) {
     it(title, async () => {
       const disk = new MemoryDisk()
-      await run({ open: () => openMemoryLevel(disk), veryLong: 100_000 })
+      await run({ open: () => openMemoryLevel(disk), aead: TEST_AEAD, veryLong: 100_000 })
     })
   }
 })

@@ -1,7 +1,9 @@
 /** The half of the browser's store tests that runs in the tab. */
 import { openBrowserLevel, requestTakeOver } from '../../src/node/platform/browser/level.ts'
-import { createStore } from '../../src/node/store/level-store.ts'
+import { webCryptoAead } from '../../src/node/platform/browser/aead.ts'
+import { plant } from '../node/store/planted.ts'
 import { storeContract } from './store-contract.ts'
+import { openStore } from '../open-store.ts'
 import type { Timers } from '../../src/protocols/timers.ts'
 import type { Store } from '../../src/node/store/store.ts'
 
@@ -17,6 +19,10 @@ export interface StoreTab {
   keys (prefix: string): Promise<string[]>
   /** Commits numbered pairs for ever, and calls `window.confirmed(number)` after each. */
   commitForEver (from: number): void
+  /** Everything in the database of this name as the browser has it, keys and values, as one string of hex. */
+  dump (name: string): Promise<string>
+  /** Puts what must not be seen into the open store. */
+  plant (): Promise<void>
   /** The durability each readwrite transaction had since the last call, as the browser understood it. */
   transactions (): string[]
 }
@@ -50,10 +56,10 @@ window.tab = {
     }
 
     const name = crypto.randomUUID()
-    await found.run({ open: () => openBrowserLevel(name), veryLong: 20_000 })
+    await found.run({ open: () => openBrowserLevel(name), aead: webCryptoAead(), veryLong: 20_000 })
   },
   async open (name, polite = false) {
-    store = await createStore(await openBrowserLevel(name, polite ? { onTakeOver: () => void store?.close() } : {}))
+    store = await openStore(await openBrowserLevel(name, polite ? { onTakeOver: () => void store?.close() } : {}))
     return store.durability
   },
   async close () {
@@ -85,11 +91,30 @@ window.tab = {
       }
     })()
   },
+  plant: () => plant(opened()),
+  async dump (name) {
+    const database = await asked(indexedDB.open(`mobilink:${name}`))
+    const found: Uint8Array[] = []
+    for (const table of database.objectStoreNames) {
+      const rows = database.transaction(table).objectStore(table)
+      const [keys, values] = await Promise.all([asked(rows.getAllKeys()), asked(rows.getAll())])
+      for (const bytes of [...keys, ...values] as Array<ArrayBuffer | Uint8Array>) found.push(new Uint8Array(bytes instanceof Uint8Array ? bytes.slice().buffer : bytes))
+    }
+    database.close()
+    return found.map((bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')).join('')
+  },
   transactions () {
     const since = seen
     seen = []
     return since
   }
+}
+
+function asked<T> (request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('The browser said no'))
+  })
 }
 
 function opened (): Store {

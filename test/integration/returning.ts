@@ -2,12 +2,11 @@
  * Nodes that die and come back: the relay that tabs are reached through, and a contact for whom something waits. Each
  * function waits for the event itself and answers how long it took; a machine's mood decides about nothing.
  */
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { expect } from 'chai'
-import { openHostLevel } from '../../src/node/platform/host/level.ts'
+import { hostPlatform } from '../../src/node/platform/host.ts'
 import { keys } from '../../src/node/store/keys.ts'
-import { createStore } from '../../src/node/store/level-store.ts'
+import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
 import { AttemptsRecord } from '../../src/node/store/pb/records.ts'
 import { befriend } from './hosts.ts'
 import { reachable, say, until } from './network/nodes.ts'
@@ -116,7 +115,7 @@ export async function sendAndReturn (sender: HostProcess, contact: HostProcess, 
 }
 
 async function giveUp (dataFolder: string, peer: PeerIdText): Promise<void> {
-  const store = await createStore(await openHostLevel(join(dataFolder, 'store')))
+  const { store } = await openVaultAndStore(hostPlatform({ dataFolder }))
   const { attempts, waitMs } = LONG_BACKOFF
 
   await store.commit([{ type: 'put', key: keys.attemptsOf(peer), value: AttemptsRecord.encode({ attempts, nextAttemptAt: Date.now() + waitMs }) }])

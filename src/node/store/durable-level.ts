@@ -1,6 +1,6 @@
 /**
- * What a platform hands to the store: an opened Level whose batches can be made durable.
- * The same instance is wrapped in `LevelDatastore` for libp2p's corner.
+ * What a platform hands to the store: an opened Level whose batches can be made durable. It is told bytes and never what
+ * they are: everything in it is sealed before it comes here.
  */
 import type { AbstractLevel } from 'abstract-level'
 
@@ -22,6 +22,13 @@ export interface DurableLevel {
    * @throws {StoreFailedError}
    */
   writeDurably (writes: readonly Write[]): Promise<void>
+  /**
+   * Rewrites the database's files, where a platform can, so that what was deleted is in none of them. It takes its time.
+   *
+   * @throws {StoreFullError}
+   * @throws {StoreFailedError}
+   */
+  compact? (): Promise<void>
   /** Closes the database, then releases the single-writer lock. Idempotent. */
   close (): Promise<void>
 }

@@ -1,14 +1,15 @@
 /**
  * The store over an opened Level, the same on every platform: reads by key and by bounded page, writes through one
- * queue of grouped batches. Keys of the node's own are printable ASCII that does not begin with `/`.
- * It refuses to read without a limit, to be used after close, and to be wrong about what is on the disk.
+ * queue of grouped batches, everything sealed on its way to the disk (sealed-level.ts). Keys of the node's own are
+ * printable ASCII that does not begin with `/`. It refuses to read without a limit, and to be used after close.
  */
 import { Libp2pCorner } from './libp2p-corner.ts'
-import { StoreClosedError } from './store.ts'
-import { guardVersion } from './version.ts'
-import { WriteQueue } from './write-queue.ts'
+import { SealedLevel } from './sealed-level.ts'
+import { openSealing } from './version.ts'
 import type { DurableLevel, Write } from './durable-level.ts'
+import type { SealedLevelInit } from './version.ts'
 import type { Entry, Range, Store } from './store.ts'
+import type { EraseRecipient } from '../../identity/index.ts'
 import type { Datastore } from 'interface-datastore'
 
 /** Entries in one page, and keys in one `getMany`. Design: a page of 64 KiB values stays within 64 MiB. */
@@ -20,40 +21,37 @@ export const MAX_KEY_LENGTH = 1024
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 
 /**
- * Takes over an opened Level, checks its version, and answers the store. On failure the Level is closed again.
+ * Takes over an opened Level, checks its version, and answers the store, which holds its own keys from then on: the
+ * vault may be wiped. On failure the Level is closed again.
  *
  * @throws {StoreFromTheFutureError}
  * @throws {StoreDamagedError}
+ * @throws {InvalidSealedRecordError} when it was sealed by another vault, or what it is opened with was changed
  */
-export async function createStore (durable: DurableLevel): Promise<Store> {
+export async function createStore (durable: DurableLevel, init: SealedLevelInit): Promise<Store> {
   try {
-    await guardVersion(durable)
+    const sealing = await openSealing(durable, init)
+    return new LevelStore(durable.durability, new SealedLevel(durable, sealing))
   } catch (error) {
     await durable.close()
     throw error
   }
-
-  return new LevelStore(durable)
 }
 
 class LevelStore implements Store {
   readonly durability: DurableLevel['durability']
   readonly datastore: Datastore
-  readonly #durable: DurableLevel
-  readonly #queue: WriteQueue
-  readonly #reads = new Set<Promise<unknown>>()
-  #closing: Promise<void> | undefined
+  readonly #level: SealedLevel
 
-  constructor (durable: DurableLevel) {
-    this.durability = durable.durability
-    this.datastore = new Libp2pCorner(durable.level)
-    this.#durable = durable
-    this.#queue = new WriteQueue(durable)
+  constructor (durability: DurableLevel['durability'], level: SealedLevel) {
+    this.durability = durability
+    this.datastore = new Libp2pCorner(level)
+    this.#level = level
   }
 
   async get (key: string): Promise<Uint8Array | undefined> {
-    assertKey(key)
-    return ownBytes(await this.#read(() => this.#durable.level.get(key)))
+    const [value] = await this.getMany([key])
+    return value
   }
 
   async getMany (keys: readonly string[]): Promise<Array<Uint8Array | undefined>> {
@@ -62,22 +60,18 @@ class LevelStore implements Store {
     }
 
     keys.forEach(assertKey)
-    return (await this.#read(() => this.#durable.level.getMany([...keys]))).map(ownBytes)
+    return await this.#level.getMany(keys)
   }
 
+  /** Opens the row: one that somebody else put there is an error, not a fact. */
   async has (key: string): Promise<boolean> {
-    assertKey(key)
-    return this.#read(() => this.#durable.level.has(key))
+    return await this.get(key) !== undefined
   }
 
   async page (range: Range): Promise<Entry[]> {
-    const { gt, lt } = boundsOf(range)
-
-    const entries = await this.#read(async () => gt < lt
-      ? this.#durable.level.iterator({ gt, lt, reverse: range.newestFirst === true, limit: range.limit }).all()
-      : [])
-
-    return entries.map(([key, value]) => ({ key, value: new Uint8Array(value) }))
+    const { prefix, after = prefix, before, newestFirst, limit } = range
+    assertRange(range)
+    return await this.#level.page({ after, limit, ...(before === undefined ? {} : { before }), ...(newestFirst === undefined ? {} : { newestFirst }) }, prefix)
   }
 
   async commit (writes: readonly Write[]): Promise<void> {
@@ -88,61 +82,22 @@ class LevelStore implements Store {
     await this.#write(writes, false)
   }
 
-  close (): Promise<void> {
-    this.#closing ??= this.#drainAndClose()
-    return this.#closing
+  async sealTo (slots: readonly EraseRecipient[]): Promise<void> {
+    await this.#level.sealTo(slots)
   }
 
-  async #drainAndClose (): Promise<void> {
-    await this.#queue.drained()
-    await Promise.allSettled(this.#reads)
-    await this.#durable.close()
+  async close (): Promise<void> {
+    await this.#level.close()
   }
 
   async #write (writes: readonly Write[], durable: boolean): Promise<void> {
-    this.#assertOpen()
+    this.#level.assertOpen()
     writes.forEach(({ key }) => assertEntryKey(key))
-
-    if (writes.length > 0) {
-      await this.#queue.add(writes, durable)
-    }
-  }
-
-  async #read<T> (read: () => Promise<T>): Promise<T> {
-    this.#assertOpen()
-    const reading = this.#readThroughRecovery(read)
-    this.#reads.add(reading)
-
-    try {
-      return await reading
-    } finally {
-      this.#reads.delete(reading)
-    }
-  }
-
-  /** A platform may close and open its Level within a durable write, to recover from a full disk: look again after it. */
-  async #readThroughRecovery<T> (read: () => Promise<T>): Promise<T> {
-    try {
-      return await read()
-    } catch (error) {
-      if (!isNotOpen(error)) {
-        throw error
-      }
-
-      await this.#queue.drained()
-      return read()
-    }
-  }
-
-  #assertOpen (): void {
-    if (this.#closing !== undefined) {
-      throw new StoreClosedError('The store is closed. Start the node again, then retry.')
-    }
+    await this.#level.write(writes, durable)
   }
 }
 
-/** Exclusive on both sides. A prefix ends in `/` and no key does, so `gt: prefix` leaves none out. */
-function boundsOf ({ prefix, after = prefix, before, limit }: Range): { gt: string, lt: string } {
+function assertRange ({ prefix, after, before, limit }: Range): void {
   assertKey(prefix)
 
   if (!prefix.endsWith('/')) {
@@ -153,12 +108,9 @@ function boundsOf ({ prefix, after = prefix, before, limit }: Range): { gt: stri
     throw new RangeError(`A page holds 1 to ${MAX_PAGE} entries, not ${limit}`)
   }
 
-  if (!after.startsWith(prefix) || before?.startsWith(prefix) === false) {
+  if (after?.startsWith(prefix) === false || before?.startsWith(prefix) === false) {
     throw new RangeError('Bounds are whole keys of the range')
   }
-
-  // "0" follows "/" in ASCII
-  return { gt: after, lt: before ?? `${prefix.slice(0, -1)}0` }
 }
 
 function assertEntryKey (key: string): void {
@@ -173,16 +125,4 @@ function assertKey (key: string): void {
   if (key.length > MAX_KEY_LENGTH || key.startsWith('/') || !PRINTABLE_ASCII.test(key)) {
     throw new RangeError(`A key is 1 to ${MAX_KEY_LENGTH} printable ASCII characters and does not begin with "/", which is libp2p's`)
   }
-}
-
-/**
- * Platforms answer with a view on their own memory (a Buffer, even the stored bytes themselves).
- * A copy behaves alike everywhere, and may be changed or wiped.
- */
-function ownBytes (value: Uint8Array | undefined): Uint8Array | undefined {
-  return value === undefined ? undefined : new Uint8Array(value)
-}
-
-function isNotOpen (error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'LEVEL_DATABASE_NOT_OPEN'
 }

@@ -1,29 +1,38 @@
 /**
- * libp2p's part of the database: its peer store, DHT records and certificates, under keys that begin with `/`.
- * It never shows libp2p a key outside that corner, and never lets it open or close what the node owns.
+ * libp2p's part of the database: its peer store, DHT records and certificates, under keys that begin with `/`. libp2p
+ * writes peer IDs and addresses in clear; here they are sealed like everything else, and every component of their keys
+ * is hidden. It never shows libp2p a key outside that corner, and never lets it open or close what the node owns.
  */
 import { LevelDatastore } from 'datastore-level'
 import { Key } from 'interface-datastore'
-import type { Level } from './durable-level.ts'
+import type { Write } from './durable-level.ts'
+import type { SealedLevel } from './sealed-level.ts'
 import type { Pair } from 'interface-datastore'
 
-export class Libp2pCorner extends LevelDatastore {
-  readonly #level: Level
+/** Rows opened at once by a query. */
+const PAGE = 256
 
-  constructor (level: Level) {
-    // LevelDatastore names the Level of the package `level`; it uses only what every Level with text keys and
-    // byte values has (get, put, del, batch, iterator)
-    super(level as unknown as LevelDatastore['db'])
+export class Libp2pCorner extends LevelDatastore {
+  readonly #level: SealedLevel
+
+  constructor (level: SealedLevel) {
+    // of a Level LevelDatastore asks these four; its batches and errors are what libp2p expects
+    const rows = {
+      get: async (key: string) => (await level.getMany([key]))[0],
+      put: async (key: string, value: Uint8Array) => { await level.write([{ type: 'put', key, value }], false) },
+      del: async (key: string) => { await level.write([{ type: 'del', key }], false) },
+      batch: async (writes: readonly Write[]) => { await level.write(writes, false) }
+    }
+    super(rows as unknown as LevelDatastore['db'])
     this.#level = level
   }
 
   /**
-   * A query without a prefix would walk the whole database, and the node's own keys are none of libp2p's business. Walks
-   * by text keys: LevelDatastore asks for keys as Node's Buffers, which no browser has.
+   * A prefix names whole components (`/peers` is not `/pe`): they are hidden one by one. All that libp2p asks for is so.
+   * The order of the answer is nobody's. A query without a prefix walks the corner, and no key of the node's own.
    */
-  override _query ({ values, prefix = '/' }: { values: boolean, prefix?: string }): AsyncIterable<Pair> {
-    const from = prefix.startsWith('/') ? prefix : `/${prefix}`
-    return pairs(this.#level.iterator({ gte: from, lt: `${from}\u00ff`, values }))
+  override _query ({ prefix = '/' }: { values: boolean, prefix?: string }): AsyncIterable<Pair> {
+    return this.#pairs(prefix.startsWith('/') ? prefix : `/${prefix}`)
   }
 
   /** Does nothing: the Level is open before this exists. */
@@ -31,8 +40,17 @@ export class Libp2pCorner extends LevelDatastore {
 
   /** Does nothing: the store closes the Level, after its last write. */
   override async close (): Promise<void> {}
-}
 
-async function * pairs (entries: AsyncIterable<[string, Uint8Array]>): AsyncGenerator<Pair> {
-  for await (const [key, value] of entries) yield { key: new Key(key, false), value }
+  async * #pairs (prefix: string): AsyncGenerator<Pair> {
+    const below = prefix.endsWith('/') ? prefix : `${prefix}/`
+    const [itself] = below === '/' ? [] : await this.#level.getMany([below.slice(0, -1)])
+    if (itself !== undefined && below !== prefix) yield { key: new Key(prefix, false), value: itself }
+    for (let after = below; ;) {
+      const page = await this.#level.page({ after, limit: PAGE }, below)
+      yield * page.map(({ key, value }) => ({ key: new Key(key, false), value }))
+      const last = page.at(-1)
+      if (page.length < PAGE || last === undefined) return
+      after = last.key
+    }
+  }
 }

@@ -1,8 +1,9 @@
 /**
- * The only truth. Owns the node's Level: reads by key and by range, writes in grouped batches.
- * It knows bytes and keys, never what they mean (records.ts) and never who asks (delivery/).
+ * The only truth. Owns the node's Level: reads by key and by range, writes in grouped batches, all of it sealed on the
+ * disk. It knows bytes and keys, never what they mean (records.ts) and never who asks (delivery/).
  */
 import type { DurableLevel, Write } from './durable-level.ts'
+import type { EraseRecipient } from '../../identity/index.ts'
 import type { Datastore } from 'interface-datastore'
 
 export interface Range {
@@ -25,7 +26,13 @@ export interface Store {
   get (key: string): Promise<Uint8Array | undefined>
   getMany (keys: readonly string[]): Promise<Array<Uint8Array | undefined>>
   has (key: string): Promise<boolean>
-  /** One page of a range; use the last key as the next `after` (or `before`). */
+  /**
+   * One page of a range; use the last key as the next `after` (or `before`). Where order keys (keys.ts) follow the
+   * prefix, the page is in their order. What names somebody or something is hidden on the disk, and comes in an order of
+   * its own, the same one as long as the vault lives.
+   *
+   * @throws {InvalidSealedRecordError} for this and every other read: a row was changed, moved or put there by another
+   */
   page (range: Range): Promise<Entry[]>
   /**
    * Writes all or nothing and resolves once it is durable. Commits of one moment share one synced batch.
@@ -34,9 +41,19 @@ export interface Store {
    * @throws {StoreClosedError}
    */
   commit (writes: readonly Write[]): Promise<void>
-  /** As `commit`, without the wait for the disk: for what may be lost with the power (back-off, hints). */
+  /**
+   * As `commit`, without the wait for the disk: for what may be lost with the power (back-off, hints). A row that is
+   * deleted so is erased in memory at once, and on the disk when the system writes; if the power fails before, the row
+   * is back as it was, for whoever can unlock the vault and for nobody else.
+   */
   note (writes: readonly Write[]): Promise<void>
-  /** Finishes writes, closes the Level and releases the lock. Idempotent. */
+  /**
+   * Lets these slots of the vault, and no others, open what can be erased for good; resolves when that is durable. When a
+   * slot is added, call it before the new vault is kept, when one is taken away, after: a crash in between leaves a slot
+   * too many here, never one too few.
+   */
+  sealTo (slots: readonly EraseRecipient[]): Promise<void>
+  /** Finishes writes, closes the Level, releases the lock and drops every key. Idempotent. */
   close (): Promise<void>
 }
 

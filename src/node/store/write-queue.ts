@@ -2,9 +2,11 @@
  * Lets many callers share one trip to the disk: whatever is asked for while a batch is on its way, or in the same
  * turn, goes together in the next. Batches follow one another, so the order of asking is the order of writing,
  * for durable and plain writes alike. A batch that fails fails every write in it and every write that waits behind
- * it: none of them happened, so nothing lies in the database after a hole.
+ * it: none of them happened, so nothing lies in the database after a hole. Sealing a write begins when it is asked for.
  */
 import type { DurableLevel, Write } from './durable-level.ts'
+import type { Prepared, Sealing } from './sealing.ts'
+import type { EraseRecipient } from '../../identity/index.ts'
 
 /**
  * A group ends at this many bytes, so that a flood of commits neither builds a batch of any size nor fails as one.
@@ -13,7 +15,7 @@ import type { DurableLevel, Write } from './durable-level.ts'
 export const MAX_GROUP_BYTES = 4 * 1024 * 1024
 
 interface Waiting {
-  readonly writes: readonly Write[]
+  readonly prepared: Prepared
   readonly durable: boolean
   readonly sizeBytes: number
   resolve (): void
@@ -22,12 +24,14 @@ interface Waiting {
 
 export class WriteQueue {
   readonly #durable: DurableLevel
+  readonly #sealing: Sealing
   #waiting: Waiting[] = []
   #running: Promise<void> | undefined
   #failed = false
 
-  constructor (durable: DurableLevel) {
+  constructor (durable: DurableLevel, sealing: Sealing) {
     this.#durable = durable
+    this.#sealing = sealing
   }
 
   /**
@@ -35,17 +39,24 @@ export class WriteQueue {
    * the caller may change or wipe its own afterwards.
    */
   add (writes: readonly Write[], durable: boolean): Promise<void> {
-    const { copies, sizeBytes } = copiesOf(writes)
+    return this.#enqueue(this.#sealing.prepare(writes), durable, sizeOf(writes))
+  }
 
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ writes: copies, durable, sizeBytes, resolve, reject })
-      this.#running ??= this.#run()
-    })
+  /** Resolves when the keys of what can be erased are sealed to these slots, and to no others, on the disk. */
+  sealTo (recipients: readonly EraseRecipient[]): Promise<void> {
+    return this.#enqueue(this.#sealing.prepare([], recipients), true, 0)
   }
 
   /** Resolves once nothing waits and nothing is on its way. Never rejects: each writer has its own answer. */
   async drained (): Promise<void> {
     await this.#running
+  }
+
+  #enqueue (prepared: Prepared, durable: boolean, sizeBytes: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ prepared, durable, sizeBytes, resolve, reject })
+      this.#running ??= this.#run()
+    })
   }
 
   async #run (): Promise<void> {
@@ -80,29 +91,23 @@ export class WriteQueue {
   }
 
   async #write (group: readonly Waiting[]): Promise<void> {
-    const writes = group.flatMap((waiting) => waiting.writes)
-
-    // one durable writer makes the whole group durable: that keeps the order, and costs the others only a wait
-    // and a platform recovers from a full disk within a durable write, so that is what follows a failure
-    if (this.#failed || group.some((waiting) => waiting.durable)) {
-      await this.#durable.writeDurably(writes)
-    } else {
-      await this.#durable.level.batch([...writes])
+    const batch = await this.#sealing.batch(group.map(({ prepared }) => prepared), this.#durable)
+    try {
+      // one durable writer makes the whole group durable: that keeps the order, and costs the others only a wait
+      // and a platform recovers from a full disk within a durable write, so that is what follows a failure
+      if (this.#failed || group.some(({ durable }) => durable)) {
+        await this.#durable.writeDurably(batch.writes)
+      } else {
+        await this.#durable.level.batch([...batch.writes])
+      }
+    } catch (error) {
+      batch.failed()
+      throw error
     }
+    batch.landed()
   }
 }
 
-/** All values in one allocation: one each is what costs, a thousand times a second. */
-function copiesOf (writes: readonly Write[]): { copies: Write[], sizeBytes: number } {
-  const values = new Uint8Array(writes.reduce((sum, write) => sum + (write.type === 'put' ? write.value.byteLength : 0), 0))
-  let at = 0
-  let sizeBytes = values.byteLength
-  const copies = writes.map((write): Write => {
-    sizeBytes += write.key.length
-    if (write.type === 'del') return write
-    values.set(write.value, at)
-    return { type: 'put', key: write.key, value: values.subarray(at, at += write.value.byteLength) }
-  })
-
-  return { copies, sizeBytes }
+function sizeOf (writes: readonly Write[]): number {
+  return writes.reduce((sum, write) => sum + write.key.length + (write.type === 'put' ? write.value.byteLength : 0), 0)
 }

@@ -56,7 +56,7 @@ export async function restoreBackup (platform: Platform, file: Uint8Array, secre
 }
 
 async function restoreInto (platform: Platform, durable: DurableLevel, { seed, name, madeAt, contacts }: BackupContent): Promise<Restored> {
-  const { clock, keyStore } = platform
+  const { aead, clock, keyStore, random } = platform
   const { peerId } = await createDeviceKey(seed)
   const own = await keyStore.drawOwn()
   const plain = encodeVaultContents({ seed, isStoreSealed: true })
@@ -65,7 +65,7 @@ async function restoreInto (platform: Platform, durable: DurableLevel, { seed, n
   try {
     await keyStore.stage({ file: vault.file, own })
     await durable.level.clear()
-    const store = await createStore(durable)
+    const store = await createStore(durable, { vault, aead, random, mayBePlain: false })
     const profile = await Profile.load(store)
     await store.commit([profile.change({ peerId, name })])
     await new ContactBook(store).fill(contacts.filter(([peer]) => peer !== peerId))

@@ -13,7 +13,7 @@ import { hostClock } from '../../../src/node/platform/host/clock.ts'
 import { createHostNetwork } from '../../../src/node/platform/host/network.ts'
 import { releaseNative, useNative } from '../../../src/node/platform/host/native.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
+import { openStore } from '../../open-store.ts'
 import type { PeerIdText } from '../../../src/identity/index.ts'
 import type { Clock } from '../../../src/node/platform/platform.ts'
 import type { Gate, Network, NetworkConfig, NetworkEvents, NetworkInit } from '../../../src/node/network/network.ts'
@@ -92,7 +92,7 @@ export class Loopback {
   }
 
   async datastore (): Promise<Datastore> {
-    return (await createStore(await openMemoryLevel(new MemoryDisk()))).datastore
+    return (await openStore(await openMemoryLevel(new MemoryDisk()))).datastore
   }
 
   async host (init: TestNodeInit = {}): Promise<TestNode> {

@@ -6,8 +6,8 @@ import { ContactAddresses } from '../../../src/node/delivery/contact-addresses.t
 import { addressesOf, ContactBook, newEntry } from '../../../src/node/delivery/contact-book.ts'
 import { Profile } from '../../../src/node/delivery/profile.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
+import { openStore } from '../../open-store.ts'
 import type { DeviceKey, PeerIdText, SignedAddresses } from '../../../src/identity/index.ts'
 import type { Network, NetworkEvents } from '../../../src/node/network/network.ts'
 import type { Store } from '../../../src/node/store/store.ts'
@@ -72,7 +72,7 @@ describe('where contacts are', () => {
   })
 
   beforeEach(async () => {
-    store = await createStore(await openMemoryLevel(new MemoryDisk()))
+    store = await openStore(await openMemoryLevel(new MemoryDisk()))
     network = new TestNetwork()
     timers = new ManualTimers()
     timers.advance(1_000_000)

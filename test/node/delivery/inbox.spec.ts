@@ -6,9 +6,9 @@ import { OwnPrekeys } from '../../../src/node/delivery/own-prekeys.ts'
 import { Sessions } from '../../../src/node/delivery/sessions.ts'
 import { createSeededRandom } from '../../../src/node/platform/memory.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
 import { ConversationRecord, OutboxRecord } from '../../../src/node/store/pb/records.ts'
 import { Device } from '../../identity/session/cast.ts'
+import { openStore } from '../../open-store.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
 import { PEER } from './lonely-outbox.ts'
 import type { Sealed } from '../../../src/identity/index.ts'
@@ -33,7 +33,7 @@ async function createInbox (): Promise<LonelyInbox> {
   clock.advance(60 * 60 * 1_000)
   const random = createSeededRandom('lonely inbox')
   const disk = new MemoryDisk()
-  const store = await createStore(await openMemoryLevel(disk))
+  const store = await openStore(await openMemoryLevel(disk))
   const shown: string[] = []
   const faults: Error[] = []
   const told: string[] = []

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { HeldChannel, LonelyOutbox, NOTHING_PENDING, PEER } from './lonely-outbox.ts'
+import { SEALED_PREFIX, spaceOf } from '../../../src/node/store/stored-keys.ts'
 import { rejection } from './rejection.ts'
 import type { PeerIdText } from '../../../src/node/index.ts'
 import type { KeptMessage } from '../../../src/node/delivery/outbox.ts'
@@ -18,7 +19,8 @@ describe('the queue to one contact', () => {
     for (const text of channel.texts) channel.acknowledge(text)
     await all.quiet()
     expect(all.told).to.deep.equal(numbers(100).map((text) => `${text}: delivered`))
-    expect(reads()).to.equal(0)
+    // how far the outbox of this contact goes, once: what is beyond that replaces nothing
+    expect(reads()).to.equal(1)
     expect(await all.pending()).to.deep.equal(NOTHING_PENDING)
   })
 
@@ -221,7 +223,7 @@ describe('the queue to one contact', () => {
     channel.acknowledge('a')
     await all.quiet()
     await all.outbox.cancel(...where(second))
-    expect(writes.map(({ durable, writes: rows }) => [durable, rows.map(({ type, key }) => `${type} ${key.slice(0, 1)}`).join(' ')])).to.deep.equal([
+    expect(writes.map(({ durable, writes: rows }) => [durable, rows.filter(({ key }) => key.startsWith(SEALED_PREFIX)).map(({ type, key }) => `${type} ${spaceOf(key)}`).join(' ')])).to.deep.equal([
       [true, 'put m put i put o put m put i put o put r put q'],
       [false, 'del o put m put q'],
       [true, 'put o put m put q']

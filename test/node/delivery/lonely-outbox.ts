@@ -6,11 +6,11 @@ import { OwnPrekeys } from '../../../src/node/delivery/own-prekeys.ts'
 import { Sessions } from '../../../src/node/delivery/sessions.ts'
 import { createSeededRandom } from '../../../src/node/platform/memory.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
 import { OutboxRecord } from '../../../src/node/store/pb/records.ts'
 import { CountingLevel } from '../../contract/counting-level.ts'
 import { Device, textOf } from '../../identity/session/cast.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
+import { openStore } from '../../open-store.ts'
 import type { PeerIdText } from '../../../src/node/index.ts'
 import type { KeptMessage } from '../../../src/node/delivery/outbox.ts'
 import type { DeviceKey } from '../../../src/identity/index.ts'
@@ -111,7 +111,7 @@ export class LonelyOutbox {
   static async create ({ met = true }: { met?: boolean } = {}): Promise<LonelyOutbox> {
     const disk = new MemoryDisk()
     const level = new CountingLevel(await openMemoryLevel(disk))
-    const store = await createStore(level)
+    const store = await openStore(level)
     const clock = new ManualTimers()
     const random = createSeededRandom('lonely outbox')
     const key = await createDeviceKey(random.bytes(32))

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { spaceOf } from '../../../src/node/store/stored-keys.ts'
 import { People } from './people.ts'
 import { rejection } from './rejection.ts'
 import type { MessageId } from '../../../src/node/index.ts'
@@ -181,16 +182,16 @@ describe('outbox and inbox', () => {
     // Bob's disk damages what makes an envelope known again, and Alice's refuses her first receipt: she offers it again
     bob.device.disk.onWrite = ({ moment, writes }) => {
       if (moment !== 'before') return
-      for (const write of writes) if (write.type === 'put' && write.key.startsWith('e/')) write.value.fill(0xff)
+      for (const write of writes) if (write.type === 'put' && spaceOf(write.key) === 'e') write.value.fill(0xff)
     }
     const arrived = people.event(bob.node, 'message:added')
     let refused = false
     alice.device.disk.onWrite = ({ moment, writes }) => {
-      if (moment !== 'before' || refused || !writes.some(({ type, key }) => type === 'del' && key.startsWith('o/'))) return
+      if (moment !== 'before' || refused || !writes.some(({ type, key }) => type === 'del' && spaceOf(key) === 'o')) return
       refused = true
       throw new Error('no room')
     }
-    const told = people.event(bob.node, 'fault', ({ name }) => name === 'DamagedRecordError')
+    const told = people.event(bob.node, 'fault', ({ name }) => name === 'InvalidSealedRecordError')
     await people.do(alice.node.messages.send(bob.node.self.peerId, 'twice on the wire'))
     await people.do(arrived)
     await people.do(told)

@@ -2,9 +2,9 @@ import { expect } from 'chai'
 import { Reach } from '../../../src/node/delivery/reach.ts'
 import { PeerUnreachableError } from '../../../src/node/network/network.ts'
 import { createMemoryWorld } from '../../../src/node/platform/memory.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
 import { keys } from '../../../src/node/store/keys.ts'
 import { AttemptsRecord } from '../../../src/node/store/pb/records.ts'
+import { openStore } from '../../open-store.ts'
 import type { MemoryWorld } from '../../../src/node/platform/memory.ts'
 import type { PeerIdText } from '../../../src/identity/index.ts'
 
@@ -38,7 +38,7 @@ class Crowd {
   /** @param givenUp their back-off as it was kept by the run before */
   async reach ({ givenUp = true } = {}): Promise<Reach> {
     const { platform } = this.world.device({ name: 'me' })
-    const store = await this.world.until(createStore(await this.world.until(platform.openLevel())))
+    const store = await this.world.until(openStore(await this.world.until(platform.openLevel())))
     const nextAttemptAt = platform.clock.now() + GIVEN_UP_MS
 
     if (givenUp) {

@@ -1,17 +1,27 @@
 import { expect } from 'chai'
-import { openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
+import { openVaultAndStore } from '../../../src/node/vault/open-store.ts'
 import { LonelyOutbox, NOTHING_PENDING, PEER } from './lonely-outbox.ts'
 import { People } from './people.ts'
 import { rejection } from './rejection.ts'
+import type { Store } from '../../../src/node/store/store.ts'
 import type { Person } from './people.ts'
 
 /** Takes rows out of a stopped node's store: storage that was evicted, or set back. */
-async function lose ({ device: { disk } }: Person, prefix: string): Promise<number> {
-  const durable = await openMemoryLevel(disk)
-  const keys = await durable.level.keys({ gt: prefix, lt: `${prefix.slice(0, -1)}0` }).all()
-  await durable.writeDurably(keys.map((key) => ({ type: 'del', key })))
-  await durable.close()
-  return keys.length
+async function lose (people: People, person: Person, prefix: string): Promise<number> {
+  return await inStore(people, person, async (store) => {
+    const rows = await store.page({ prefix, limit: 1_024 })
+    await store.commit(rows.map(({ key }) => ({ type: 'del', key })))
+    return rows.length
+  })
+}
+
+/** Looks into a stopped node's store, in a life of its own. */
+async function inStore<T> (people: People, { device }: Person, look: (store: Store) => Promise<T>): Promise<T> {
+  const { store, vault } = await people.do(openVaultAndStore(device.restart()))
+  vault.wipe()
+  const found = await people.do(look(store))
+  await people.do(store.close())
+  return found
 }
 
 async function stop (people: People, person: Person): Promise<void> {
@@ -135,8 +145,8 @@ describe('a message whose session is lost', () => {
       await people.do(before)
       await stop(people, bob)
       for (const text of numbers(100)) await people.do(alice.node.messages.send(to, text))
-      expect(await lose(bob, 'r/')).to.be.greaterThan(0)
-      if (prefix === 'p/') expect(await lose(bob, 'p/')).to.be.greaterThan(0)
+      expect(await lose(people, bob, 'r/')).to.be.greaterThan(0)
+      if (prefix === 'p/') expect(await lose(people, bob, 'p/')).to.be.greaterThan(0)
       const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '99' && delivery.state === 'delivered')
       await start(people, bob)
       await people.do(last)
@@ -154,7 +164,7 @@ describe('a message whose session is lost', () => {
     await stop(people, bob)
     for (const text of numbers(10)) await people.do(alice.node.messages.send(to, text))
     await stop(people, alice)
-    await lose(alice, 'r/')
+    await lose(people, alice, 'r/')
     await start(people, alice)
     const last = people.event(alice.node, 'message:changed', ({ text, delivery }) => text === '9' && delivery.state === 'delivered')
     await start(people, bob)
@@ -184,9 +194,9 @@ describe('a message that was taken back', () => {
     expect(await people.texts(bob, alice)).to.deep.equal(['0', '4'])
     await stop(people, bob)
     // skipped keys are rows of their own: none is left
-    expect(await lose(bob, `r/${alice.node.self.peerId}/k/`)).to.equal(0)
+    expect(await lose(people, bob, `r/${alice.node.self.peerId}/k/`)).to.equal(0)
     await stop(people, alice)
-    expect(await lose(alice, `o/${to}/`)).to.equal(0)
+    expect(await lose(people, alice, `o/${to}/`)).to.equal(0)
   })
 })
 
@@ -204,9 +214,7 @@ describe('a long conversation', () => {
     expect(await people.texts(bob, alice)).to.deep.equal(numbers(2_100))
     await people.world.advance(1_000)
     await stop(people, alice)
-    const durable = await openMemoryLevel(alice.device.disk)
-    const sessions = await durable.level.keys({ gt: `r/${to}/s/`, lt: `r/${to}/s0` }).all()
-    await durable.close()
+    const sessions = await inStore(people, alice, async (store) => await store.page({ prefix: `r/${to}/s/`, limit: 1_024 }))
     expect(sessions.length).to.be.greaterThan(1)
   })
 })

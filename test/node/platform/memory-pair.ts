@@ -1,6 +1,6 @@
 import { createDeviceKey } from '../../../src/identity/index.ts'
 import { createMemoryWorld, createSeededRandom } from '../../../src/node/platform/memory.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
+import { openStore } from '../../open-store.ts'
 import type { Gate, Network, Remote } from '../../../src/node/network/network.ts'
 import type { MemoryDevice, MemoryWorld } from '../../../src/node/platform/memory.ts'
 import type { MessageStream } from '@libp2p/interface'
@@ -26,7 +26,7 @@ export async function seat (world: MemoryWorld, device: MemoryDevice, { gate = O
   also?: (network: Network) => void
 } = {}): Promise<Seat> {
   const key = await createDeviceKey(createSeededRandom(device.name).bytes(32))
-  const store = await world.until(device.platform.openLevel().then(createStore))
+  const store = await world.until(device.platform.openLevel().then(openStore))
   const network = await device.platform.createNetwork({
     key,
     clock: device.platform.clock,

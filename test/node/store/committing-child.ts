@@ -4,13 +4,13 @@
  */
 import { writeSync } from 'node:fs'
 import { openHostLevel } from '../../../src/node/platform/host/level.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
+import { openStore } from '../../open-store.ts'
 
 /** Commits under way at once: the first of a burst goes alone, the others share a batch. */
 const BURST = 8
 
 const [, , folder = '', from = '0'] = process.argv
-const store = await createStore(await openHostLevel(folder))
+const store = await openStore(await openHostLevel(folder))
 let next = Number(from)
 
 for (;;) {

@@ -5,10 +5,10 @@
 import { spawnSync } from 'node:child_process'
 import { writeSync } from 'node:fs'
 import { openHostLevel } from '../../../src/node/platform/host/level.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
+import { openStore } from '../../open-store.ts'
 
 const [, , folder = ''] = process.argv
-const store = await createStore(await openHostLevel(folder))
+const store = await openStore(await openHostLevel(folder))
 const value = new Uint8Array(10_000).map((_, index) => index * 31)
 const failures: Array<{ name: string, message: string }> = []
 let before = 0

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { openHostLevel } from '../../../src/node/platform/host/level.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
+import { spaceOf } from '../../../src/node/store/stored-keys.ts'
+import { openStore } from '../../open-store.ts'
 import type { Store } from '../../../src/node/store/store.ts'
 
 const KILL_ROUNDS = Number(process.env.MOBILINK_KILL_ROUNDS ?? 10)
@@ -32,7 +33,7 @@ describe('LevelDB on a host', function () {
 
     for (let round = 0; round < KILL_ROUNDS; round++) {
       const confirmed = await commitUntilKilled(folder, next, 1 + Math.floor(Math.random() * 200))
-      const store = await createStore(await openHostLevel(folder))
+      const store = await openStore(await openHostLevel(folder))
       const messages = await namesIn(store, 'm/')
       const outbox = await namesIn(store, 'o/')
       await store.close()
@@ -46,18 +47,18 @@ describe('LevelDB on a host', function () {
 
   it('asks LevelDB to sync what is committed, and only that', async () => {
     const durable = await openHostLevel(folder)
-    const store = await createStore(durable)
+    const store = await openStore(durable)
     const synced: Array<[string, unknown]> = []
 
     durable.level.on('write', (operations: Array<{ key: unknown, sync?: unknown }>) => {
-      synced.push(...operations.map(({ key, sync }): [string, unknown] => [String(key), sync]))
+      synced.push(...operations.map(({ key, sync }): [string, unknown] => [spaceOf(String(key)), sync]))
     })
 
     await store.commit([{ type: 'put', key: 'm/a', value: new Uint8Array(1) }])
     await store.note([{ type: 'put', key: 'b/a', value: new Uint8Array(1) }])
     await store.close()
 
-    expect(synced).to.deep.equal([['m/a', true], ['b/a', undefined]])
+    expect(synced).to.deep.equal([['m', true], ['b', undefined]])
     expect(store.durability).to.equal('power loss')
   })
 
@@ -92,7 +93,7 @@ describe('LevelDB on a host', function () {
   })
 
   it('says so when the database is damaged, and leaves it as it is', async () => {
-    await (await createStore(await openHostLevel(folder))).close()
+    await (await openStore(await openHostLevel(folder))).close()
     const manifest = (await readdir(folder)).find((name) => name.startsWith('MANIFEST')) ?? ''
     await writeFile(join(folder, manifest), new Uint8Array(100).fill(1))
 
@@ -150,7 +151,7 @@ describe('LevelDB on a host', function () {
     expect(said.readableWhileFull).to.equal(said.before)
     expect(said.readsWhileRecovering).to.deep.equal([said.before])
 
-    const store = await createStore(await openHostLevel(folder))
+    const store = await openStore(await openHostLevel(folder))
     expect(await namesIn(store, 'm/before/')).to.have.property('size', said.before)
     expect(await namesIn(store, 'm/after/')).to.have.property('size', 50)
     expect(await namesIn(store, 'm/refused/')).to.have.property('size', 0)

@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
 import { StoreInUseError } from '../../../src/node/store/durable-level.ts'
-import { createStore } from '../../../src/node/store/level-store.ts'
+import { openStore } from '../../open-store.ts'
 import type { Write } from '../../../src/node/store/durable-level.ts'
 import type { Store } from '../../../src/node/store/store.ts'
 
 describe('a disk in memory', () => {
   it('loses what was not durable when the power goes, and nothing else', async () => {
     const disk = new MemoryDisk()
-    const store = await createStore(await openMemoryLevel(disk))
+    const store = await openStore(await openMemoryLevel(disk))
     await store.commit([put('m/kept')])
     await store.note([put('b/noted'), { type: 'del', key: 'm/kept' }])
     disk.crash({ loseUnsynced: true })
@@ -18,7 +18,7 @@ describe('a disk in memory', () => {
 
   it('loses nothing when only the process dies', async () => {
     const disk = new MemoryDisk()
-    const store = await createStore(await openMemoryLevel(disk))
+    const store = await openStore(await openMemoryLevel(disk))
     await store.commit([put('m/kept')])
     await store.note([put('b/noted')])
     disk.crash({ loseUnsynced: false })
@@ -28,7 +28,7 @@ describe('a disk in memory', () => {
 
   it('makes a note durable with the commit that follows it, as a log file does', async () => {
     const disk = new MemoryDisk()
-    const store = await createStore(await openMemoryLevel(disk))
+    const store = await openStore(await openMemoryLevel(disk))
     await store.note([put('b/noted')])
     await store.commit([put('m/kept')])
     disk.crash({ loseUnsynced: true })
@@ -38,7 +38,7 @@ describe('a disk in memory', () => {
 
   it('can lose a note even after a clean close', async () => {
     const disk = new MemoryDisk()
-    const store = await createStore(await openMemoryLevel(disk))
+    const store = await openStore(await openMemoryLevel(disk))
     await store.note([put('b/noted')])
     await store.close()
     disk.crash({ loseUnsynced: true })
@@ -49,7 +49,7 @@ describe('a disk in memory', () => {
   for (const moment of ['before', 'after'] as const) {
     it(`crashes ${moment} a write: it is ${moment === 'before' ? 'not there' : 'there'}, and never confirmed`, async () => {
       const disk = new MemoryDisk()
-      const store = await createStore(await openMemoryLevel(disk))
+      const store = await openStore(await openMemoryLevel(disk))
       const answers: string[] = []
       const crashed = Promise.withResolvers<undefined>()
 
@@ -78,7 +78,7 @@ describe('a disk in memory', () => {
     const disk = new MemoryDisk()
     const old = await openMemoryLevel(disk)
     disk.crash({ loseUnsynced: true })
-    const store = await createStore(await openMemoryLevel(disk))
+    const store = await openStore(await openMemoryLevel(disk))
     old.writeDurably([put('m/ghost')]).then(() => expect.fail(), () => expect.fail())
     old.close().then(() => expect.fail(), () => expect.fail())
     await store.commit([put('m/a')])
@@ -92,7 +92,7 @@ describe('a disk in memory', () => {
 
   it('fails a write with the error that its watcher throws', async () => {
     const disk = new MemoryDisk()
-    const store = await createStore(await openMemoryLevel(disk))
+    const store = await openStore(await openMemoryLevel(disk))
     const full = new Error('the disk is full')
 
     disk.onWrite = () => {
@@ -109,14 +109,14 @@ describe('a disk in memory', () => {
   it('does everything in microtasks, so that a virtual clock rules alone', async () => {
     const macrotasks = await countMacrotasks(async () => {
       const disk = new MemoryDisk()
-      const store = await createStore(await openMemoryLevel(disk))
+      const store = await openStore(await openMemoryLevel(disk))
       await Promise.all(Array.from({ length: 1500 }, (_, index) => store.commit([put(`m/${index}`)])))
       await store.note([put('b/a')])
       await store.page({ prefix: 'm/', limit: 1024, newestFirst: true })
       await store.getMany(['m/1', 'm/2'])
       for await (const pair of store.datastore.query({})) expect.fail(pair.key.toString())
       await store.close()
-      await (await createStore(await openMemoryLevel(disk))).close()
+      await (await openStore(await openMemoryLevel(disk))).close()
     })
 
     expect(macrotasks).to.equal(0)
@@ -151,7 +151,7 @@ function listen (answers: string[], name: string, promise: Promise<unknown>): vo
 }
 
 async function keysAfterwards (disk: MemoryDisk): Promise<string[]> {
-  const store: Store = await createStore(await openMemoryLevel(disk))
+  const store: Store = await openStore(await openMemoryLevel(disk))
   const pages = await Promise.all(['b/', 'm/'].map((prefix) => store.page({ prefix, limit: 100 })))
   await store.close()
   return pages.flat().map(({ key }) => key)

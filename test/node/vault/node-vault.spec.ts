@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { readSlots } from '../../../src/identity/index.ts'
 import { NodeVault } from '../../../src/node/vault/node-vault.ts'
+import { openVaultAndStore } from '../../../src/node/vault/open-store.ts'
 import { vaultToolsOf } from '../../../src/node/vault/unlock.ts'
 import { rejectionOf } from '../../identity/rejection.ts'
 import { Device, filesThatStop } from './device.ts'
@@ -127,8 +128,11 @@ describe('changing the vault of a running node', () => {
         const one = await Device.make()
         const peerId = await one.peerId(before)
         const platform = one.platform(filesThatStop(cuts + 1))
-        const vault = new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock: platform.clock }, { sealTo: async () => { await Promise.resolve() }, backupOf: () => new Uint8Array(0) })
+        const { store, vault: open } = await openVaultAndStore(one.platform(), before)
+        open.wipe()
+        const vault = new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock: platform.clock }, { sealTo: async (slots) => await store.sealTo(slots), backupOf: () => new Uint8Array(0) })
         const outcome = await act(vault).then(() => 'done', (error: unknown) => (error as Error).name)
+        await store.close()
         const opened = [await one.peerId(before).catch(() => 'locked'), await one.peerId(after).catch(() => 'locked')]
         expect(opened, `${title}, cut before effect ${cuts + 1}`).to.include(peerId)
         const keepsKey = readSlots(await readFile(join(one.folder, 'vault'))).some(({ kind }) => kind === 'keyFile')

@@ -45,6 +45,7 @@ export async function openHostLevel (folder: string, init: HostLevelInit = {}): 
       await level.recover()
       await level.batch([...writes], DURABLY)
     },
+    compact: async () => await level.compact(),
     close () {
       // LevelDB gives up its lock as the last step of closing
       closing ??= level.close()
@@ -86,6 +87,9 @@ async function proveRoom (folder: string): Promise<void> {
     await rm(path)
   }
 }
+
+/** The last of Unicode: no key comes after it. */
+const HIGHEST_KEY = '\u{10ffff}'
 
 type Encoded = string | Uint8Array | Buffer
 
@@ -151,6 +155,24 @@ class FailStopLevel extends ClassicLevel<string, Uint8Array> {
     }
 
     this.#failure = undefined
+  }
+
+  /**
+   * Rewrites every table, so that nothing of what was deleted is left in this folder. LevelDB merges what lies in tables of
+   * the first level; what it has in memory becomes one when it opens. Its list of tables and its log of what it did name
+   * keys: both are begun anew.
+   */
+  async compact (): Promise<void> {
+    try {
+      await this.close()
+      await this.open()
+      await this.compactRange('', HIGHEST_KEY)
+      await this.close()
+      for (const name of ['LOG', 'LOG.old']) await rm(join(this.#folder, name), { force: true })
+      await this.open()
+    } catch (error) {
+      throw classified(error, this.#folder, 'What was there before is still there.')
+    }
   }
 
   async #guard (write: () => Promise<void>): Promise<void> {

@@ -1,0 +1,192 @@
+/**
+ * What stands between the rows that the node knows and those on the disk. Sealing begins when a write is asked for and
+ * goes on beside the batch before it; which keys are erased and where new ones lie is decided when a batch is made, one
+ * at a time, in the turn in which it goes to the disk.
+ */
+import { InvalidSealedRecordError, RecordSealer, withHandle } from '../../identity/index.ts'
+import { EntryKeys } from './entry-keys.ts'
+import { ErasedHandles } from './erased-handles.ts'
+import { erasableRow, handleOfRow, SealedRows } from './sealed-rows.ts'
+import { spaceOf, StoredKeys } from './stored-keys.ts'
+import type { Aead, EraseRecipient, OpenVault, RandomSource } from '../../identity/index.ts'
+import type { DurableLevel, Write } from './durable-level.ts'
+import type { ReadRows } from './entry-keys.ts'
+import type { StoredRow } from './sealed-rows.ts'
+import type { Entry } from './store.ts'
+
+/** What of an open vault the store needs. It may be wiped when the store is open. */
+export type StoreVault = Pick<OpenVault, 'deriveKey' | 'openedBy' | 'slots' | 'unseal'>
+
+export interface SealingInit {
+  readonly vault: StoreVault
+  readonly aead: Aead
+  readonly random: RandomSource
+}
+
+/**
+ * Key spaces (keys.ts) whose rows have to be gone for good when they are deleted or replaced, on a disk that keeps what
+ * is deleted: envelopes that wait or are stuck, messages held until there is a session, the state of sessions, prekeys.
+ */
+const ERASED_FOR_GOOD: ReadonlySet<string> = new Set(['o', 'z', 'h', 'r', 'p'])
+
+/** A write on its way: sealed, but for the handle of an erasable row. */
+interface SealedWrite {
+  readonly key: string
+  /** Undefined: the row is deleted. */
+  readonly row?: Uint8Array
+  /** Of a row that can be erased. */
+  readonly entryKey?: Uint8Array
+}
+
+/** What a batch is made of. */
+export interface Prepared {
+  readonly writes: Promise<readonly SealedWrite[]>
+  readonly recipients?: readonly EraseRecipient[]
+}
+
+/** A batch for the disk. Say what became of it before the next one is made. */
+export interface Batch {
+  readonly writes: readonly Write[]
+  landed (): void
+  failed (): void
+}
+
+/** Rows that were opened; those that another batch erased or replaced meanwhile are missing. */
+export interface Opened {
+  readonly entries: Array<Entry | undefined>
+  readonly missing: readonly StoredRow[]
+}
+
+export class Sealing {
+  readonly keys: StoredKeys
+  readonly #sealer: RecordSealer
+  readonly #rows: SealedRows
+  readonly #random: RandomSource
+  readonly #handles = new ErasedHandles()
+  readonly #entryKeys: EntryKeys
+
+  private constructor ({ vault, aead, random }: SealingInit, entryKeys: EntryKeys) {
+    const rootKey = vault.deriveKey('records')
+    this.#sealer = new RecordSealer({ rootKey, aead, random })
+    rootKey.fill(0)
+    this.keys = new StoredKeys(this.#sealer)
+    this.#rows = new SealedRows({ sealer: this.#sealer, aead, random })
+    this.#random = random
+    this.#entryKeys = entryKeys
+  }
+
+  /** Begins in an empty database. The writes have to be durable before anything else is written. */
+  static create (init: SealingInit): { sealing: Sealing, writes: Write[] } {
+    const { entryKeys, writes } = EntryKeys.create(init.vault.slots, init.random)
+    return { sealing: new Sealing(init, entryKeys), writes }
+  }
+
+  /**
+   * Goes on in a database that has been sealed; `undefined` when this one never was. Writes nothing.
+   *
+   * @throws {InvalidSealedRecordError} when it is another vault's, or was changed
+   */
+  static async open (init: SealingInit, read: ReadRows): Promise<Sealing | undefined> {
+    const entryKeys = await EntryKeys.open(init.vault, init.vault.slots, init.random, read)
+    return entryKeys && new Sealing(init, entryKeys)
+  }
+
+  /** Begins to seal. The bytes are copied at once. */
+  prepare (writes: readonly Write[], recipients?: readonly EraseRecipient[]): Prepared {
+    const sealed = Promise.all(writes.map(async (write) => await this.#seal(write)))
+    // whoever makes the batch hears of a failure; a batch that fails before takes this one with it
+    sealed.catch(() => undefined)
+    return recipients === undefined ? { writes: sealed } : { writes: sealed, recipients }
+  }
+
+  /**
+   * Makes a batch of what was prepared, in this order. Call it when no other batch is under way.
+   *
+   * @throws {InvalidSealedRecordError} when what can be erased does not open any more: nothing was changed
+   */
+  async batch (prepared: readonly Prepared[], durable: DurableLevel): Promise<Batch> {
+    const read: ReadRows = async (keys) => await durable.level.getMany([...keys])
+    if (this.#entryKeys.isUnsure) {
+      // a platform recovers from a full disk within a durable write, and until then may not be read
+      await durable.writeDurably([])
+      await this.#entryKeys.settle(read)
+    }
+    const sealed = lastOfEach((await Promise.all(prepared.map(async ({ writes }) => await writes))).flat())
+    const erasable = sealed.filter(({ key }) => ERASED_FOR_GOOD.has(spaceOf(key)))
+    const erased = erasable.length === 0 ? [] : await this.#handles.of(erasable.map(({ key }) => key), durable.level)
+    await this.#entryKeys.ready(erased, read)
+
+    // from here to the disk nothing comes in between
+    const added = erasable.flatMap(({ entryKey }) => entryKey ?? [])
+    const recipients = prepared.findLast((one) => one.recipients !== undefined)?.recipients
+    const { writes, handles } = this.#entryKeys.change({ added, erased, ...(recipients === undefined ? {} : { recipients }) })
+    let at = 0
+    const learnt = erasable.map(({ key, entryKey }) => [key, entryKey === undefined ? undefined : handles[at++]] as const)
+    const handleOf = new Map(learnt)
+    return {
+      writes: [...sealed.map((write) => this.#finish(write, handleOf)), ...writes],
+      landed: () => {
+        this.#entryKeys.landed()
+        this.#handles.learn(learnt)
+      },
+      failed: () => {
+        this.#entryKeys.failed()
+        this.#handles.forget()
+      }
+    }
+  }
+
+  /**
+   * Opens rows as they were read.
+   *
+   * @throws {InvalidSealedRecordError} when one was changed, moved, or put there by somebody without the keys
+   */
+  async open (rows: ReadonlyArray<StoredRow | undefined>, read: ReadRows): Promise<Opened> {
+    const handles = rows.map((row) => row && handleOfRow(row[1]))
+    await this.#entryKeys.ready(handles.filter((handle) => handle !== undefined), read)
+    const missing: StoredRow[] = []
+    const entries = await Promise.all(rows.map(async (row, at) => {
+      if (row === undefined) return undefined
+      const handle = handles[at]
+      if (handle === undefined) return await this.#rows.openRecord(row)
+      const entryKey = this.#entryKeys.keyOf(handle)
+      if (entryKey === undefined) {
+        missing.push(row)
+        return undefined
+      }
+      const opening = this.#rows.openErasable(row, entryKey)
+      entryKey.fill(0)
+      return await opening
+    }))
+    return { entries, missing }
+  }
+
+  /** Drops every key: nothing is sealed or opened any more. Twice is fine. */
+  wipe (): void {
+    this.#sealer.wipe()
+    this.#entryKeys.wipe()
+    this.#handles.forget()
+    this.keys.forget()
+  }
+
+  async #seal (write: Write): Promise<SealedWrite> {
+    const key = this.keys.of(write.key)
+    if (write.type === 'del') return { key }
+    if (!ERASED_FOR_GOOD.has(spaceOf(key))) return { key, row: await this.#rows.record(key, write) }
+    const entryKey = this.#random.bytes(32)
+    return { key, entryKey, row: await this.#rows.erasable(key, write, entryKey) }
+  }
+
+  #finish ({ key, row, entryKey }: SealedWrite, handles: ReadonlyMap<string, ReturnType<typeof handleOfRow>>): Write {
+    if (row === undefined) return { type: 'del', key }
+    if (entryKey === undefined) return { type: 'put', key, value: row }
+    const handle = handles.get(key)
+    if (handle === undefined) throw new InvalidSealedRecordError('a new row was given no key')
+    return { type: 'put', key, value: erasableRow(withHandle(handle, row)) }
+  }
+}
+
+/** Of several writes to one key the last counts, as in the database: an entry key is drawn for a row that stays. */
+function lastOfEach (writes: readonly SealedWrite[]): SealedWrite[] {
+  return [...new Map(writes.map((write) => [write.key, write])).values()]
+}
