@@ -95,9 +95,9 @@ window.tab = {
   async dump (name) {
     const database = await asked(indexedDB.open(`mobilink:${name}`))
     const found: Uint8Array[] = []
-    for (const table of database.objectStoreNames) {
+    for (const table of Array.from<string>(database.objectStoreNames)) {
       const rows = database.transaction(table).objectStore(table)
-      const [keys, values] = await Promise.all([asked(rows.getAllKeys()), asked(rows.getAll())])
+      const [keys, values] = await Promise.all([asked(rows.getAllKeys()), asked(rows.getAll() as IDBRequest<unknown[]>)])
       for (const bytes of [...keys, ...values] as Array<ArrayBuffer | Uint8Array>) found.push(new Uint8Array(bytes instanceof Uint8Array ? bytes.slice().buffer : bytes))
     }
     database.close()
