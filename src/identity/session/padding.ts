@@ -28,7 +28,9 @@ export function pad (content: Uint8Array): Uint8Array {
 
 /** Takes the padding off. `undefined` when it is none, or the length is no bucket's. */
 export function unpad (padded: Uint8Array): Uint8Array | undefined {
-  const end = padded.findLastIndex((byte) => byte !== 0)
+  let end = padded.byteLength - 1
+  // half of what is opened is zeros: a call for each of them would cost as much as a fourth of the opening
+  while (end >= 0 && padded[end] === 0) end--
   return isBucket(padded.byteLength) && padded[end] === MARK ? padded.subarray(0, end) : undefined
 }
 
