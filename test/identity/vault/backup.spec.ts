@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { openBackup, sealBackup } from '../../../src/identity/index.ts'
+import { encryptWithPassphrase } from '../../../src/identity/vault/age-passphrase.ts'
 import { rejectionOf } from '../rejection.ts'
 import { seededRandom, systemRandom } from './tools.ts'
 import type { BackupSecret } from '../../../src/identity/index.ts'
@@ -9,6 +10,8 @@ import type { BackupSecret } from '../../../src/identity/index.ts'
 const WORDS: BackupSecret = { kind: 'words', words: `${'abandon '.repeat(11)}about` }
 const OTHER_WORDS: BackupSecret = { kind: 'words', words: `${'zoo '.repeat(11)}wrong` }
 const PASSPHRASE: BackupSecret = { kind: 'passphrase', passphrase: 'seven small boats at noon' }
+/** Of scrypt: what opens is what counts, not how long it takes. */
+const CHEAP_LOG_N = 10
 const canary = new TextEncoder().encode('canary in a coal mine')
 const refusal = async (file: Uint8Array, secret: BackupSecret): Promise<string> => (await rejectionOf(openBackup(file, secret))).name
 
@@ -16,8 +19,14 @@ interface AgeCase { readonly name: string, readonly expect: 'success' | 'header 
 const { vectors } = JSON.parse(readFileSync('test/vectors/vault/age-scrypt.json', 'utf8')) as { vectors: AgeCase[] }
 
 describe('a backup', () => {
+  // two turns of scrypt at its full cost: seconds where coverage is counted
   it('opens with the passphrase it was sealed with, however that is composed', async () => {
     const file = await sealBackup(canary, { kind: 'passphrase', passphrase: 'Zürich\u00a0im Regen' })
+    expect(await openBackup(file, { kind: 'passphrase', passphrase: 'Zu\u0308rich im\u2003Regen' })).to.deep.equal(canary)
+  }).timeout(180_000)
+
+  it('does not open with another passphrase', async () => {
+    const file = await encryptWithPassphrase(canary, 'Zürich im Regen', CHEAP_LOG_N)
     expect(await openBackup(file, { kind: 'passphrase', passphrase: 'Zu\u0308rich im\u2003Regen' })).to.deep.equal(canary)
     expect(await refusal(file, PASSPHRASE)).to.equal('WrongSecretError')
   })

@@ -299,7 +299,7 @@ describe('the queue to one contact', () => {
       expect(all.told.map((line) => Number(line.split(':')[0])).sort((a, b) => a - b)).to.deep.equal(numbers(said).map(Number))
       expect(await all.pending()).to.deep.equal(NOTHING_PENDING)
       expect(all.faults).to.deep.equal([])
-    }), { numRuns: 60 })
+    }), { numRuns: 30 })
   })
 })
 
