@@ -1,8 +1,7 @@
 /** The cases of hostile input, as many as a lane has time for. */
 import { expect } from 'chai'
+import { seed } from '../seed.ts'
 import { judgePublicKeys, readHostileInvites, refuseDamagedAddresses, refuseDamagedBackups, refuseDamagedInvites } from './hostile-input.ts'
-
-const seed = process.env.MOBILINK_SEED ?? String(Date.now())
 
 export function describeHostileInput ({ each, backups }: { readonly each: number, readonly backups: number }): void {
   const many = each.toLocaleString('en')

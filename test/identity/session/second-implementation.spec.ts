@@ -72,7 +72,7 @@ for (const kind of ['bundle', 'invite'] as const) {
       expect(await playScene(kind)).to.deep.equal(frozen)
     })
 
-    it('begins, in the second implementation, with the same bundle, byte for byte', () => {
+    it('begins, in the second implementation, with the same bundle, byte for byte [B-07]', () => {
       const { responder, initiator } = frozen
       const notAfter = frozen.now + (kind === 'bundle' ? 7 : 97) * DAY
       const made = writeBundle(
@@ -83,7 +83,7 @@ for (const kind of ['bundle', 'invite'] as const) {
       expect(hex(made)).to.equal(frozen.bundle)
     })
 
-    it('comes, in the second implementation, to the same agreement, envelopes, receipts and tombstones in both parts, byte for byte', () => {
+    it('comes, in the second implementation, to the same agreement, envelopes, receipts and tombstones in both parts, byte for byte [B-07]', () => {
       const { sharedKey, sid, associatedData, initBlock, ...parts } = replay(frozen, kind)
       expect({ sharedKey, sid, associatedData, initBlock }).to.deep.equal({ sharedKey: frozen.sharedKey, sid: frozen.sid, associatedData: frozen.associatedData, initBlock: frozen.initBlock })
       const sent = frozen.steps.filter((step) => 'seals' in step)
