@@ -24,7 +24,7 @@ describe('page', function () {
     await host.stop()
   })
 
-  it('starts a node of its own, apart from the computer that serves it, and asks nobody for an account [S0-19]', async () => {
+  it('starts a node of its own, apart from the computer that serves it, and asks nobody for an account [S0-19] [S2-18]', async () => {
     expect(await ada.peerId()).to.match(/^12D3KooW\w{44}$/)
     expect(await ada.peerId()).to.not.equal(await ben.peerId())
     const computer = ada.page.getByRole('region', { name: 'This computer' })
@@ -46,7 +46,7 @@ describe('page', function () {
     expect(await ada.page.getByRole('list', { name: 'Contacts' }).getByRole('listitem').count()).to.equal(0)
   })
 
-  it('talks to another browser directly over WebRTC, found by its bare peer ID alone [B-03]', async () => {
+  it('talks to another browser directly over WebRTC, found by its bare peer ID alone [B-03] [S2-06]', async () => {
     await ada.add(await ben.peerId(), 'Ben')
     await ada.write('Hello Ben')
     await ada.sees('Hello Ben', 'pending')

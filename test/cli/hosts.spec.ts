@@ -135,7 +135,7 @@ describe('mobilink on a host', () => {
     })
   })
 
-  it('keeps what is sent with no node running, says so, and delivers it after a start', async () => {
+  it('keeps what is sent with no node running, says so, and delivers it after a start [S1-03]', async () => {
     await withHosts(async (start, folder) => {
       const [a, b] = [await start('a'), await start('b')]
       await befriend(a, b)

@@ -144,7 +144,7 @@ describe('page server', () => {
     })
   })
 
-  it('puts the strict headers on every answer, refusals included', async () => {
+  it('puts the strict headers on every answer, refusals included [S4-17]', async () => {
     await withPage(async ({ port }) => {
       const answers = [await ask(port, '/'), await ask(port, '/node.json'), await ask(port, '/missing'), await ask(port, '/', { host: 'evil.example' }), await ask(port, '/', { host: `127.0.0.1:${port}` }), await ask(port, '/', { method: 'POST' })]
       for (const { headers } of answers) {

@@ -56,7 +56,7 @@ describe('the device key', () => {
     expect((await createDeviceKey(new Uint8Array(32).fill(1))).peerId).to.not.equal(ZERO_SEED_PEER_ID)
   })
 
-  it('is the key that libp2p runs with', async () => {
+  it('is the key that libp2p runs with [B-02]', async () => {
     const key = await createDeviceKey(new Uint8Array(32).fill(5))
 
     expect(key.libp2pKey.type).to.equal('Ed25519')

@@ -19,7 +19,7 @@ describe('coming back', function () {
   })
 
   for (const kind of ['host', 'tab'] as const) {
-    it(`delivers from ${kind} to ${kind} what waits for a contact as soon as it is back, though the sender had given it up`, async () => {
+    it(`delivers from ${kind} to ${kind} what waits for a contact as soon as it is back, though the sender had given it up${kind === 'host' ? ' [S1-06]' : ''}`, async () => {
       const [sender, contact] = await makeContacts(hosts, kind)
       const tookMs = await sendAndReturn(sender, contact, ['one', 'two', 'three'])
 

@@ -24,7 +24,7 @@ describe('two hosts in processes of their own', function () {
     expect((await bob.history(alice.peerId)).map(({ text }) => text)).to.deep.equal(['found you'])
   })
 
-  it('talk after adding a multiaddr, with no other node in the world', async () => {
+  it('talk after adding a multiaddr, with no other node in the world [S0-08] [S4-03]', async () => {
     const [alice, bob] = await Promise.all([hosts.start(), hosts.start()])
     const asked = bob.event('contact:changed', ({ state }: Contact) => state === 'incoming')
     const [address] = bob.addresses

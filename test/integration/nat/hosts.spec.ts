@@ -62,7 +62,7 @@ describe('hosts behind routers', function () {
     await bothDirect(ann.host, ben.host)
   }))
 
-  it('talk through their own host, and never call it direct, when no packet finds a way between two symmetric routers', async () => await neighbourhood.play(async () => {
+  it('talk through their own host, and never call it direct, when no packet finds a way between two symmetric routers [S2-21]', async () => await neighbourhood.play(async () => {
     const [ann, ben] = await twoContacts(['symmetric', 'symmetric'])
     const notes = [ann.host.notePaths(ben.host.peerId), ben.host.notePaths(ann.host.peerId)]
     await talk(ann.host, ben.host)
@@ -73,7 +73,7 @@ describe('hosts behind routers', function () {
     }
   }))
 
-  it('keep a message, and say in plain words why it waits, when there is no direct way and no relay of their own', async () => await neighbourhood.play(async () => {
+  it('keep a message, and say in plain words why it waits, when there is no direct way and no relay of their own [S1-13] [S4-12]', async () => await neighbourhood.play(async () => {
     const [fay, dan] = await Promise.all([neighbourhood.moveInAlone('Fay', 'symmetric'), neighbourhood.moveIn('Dan', 'symmetric')])
     await fay.host.befriend(dan.host)
     await fay.host.send(dan.host.peerId, 'not over a stranger\'s relay')
@@ -145,7 +145,7 @@ describe('hosts behind routers', function () {
     await Promise.all([ann.host.untilDelivered(ben.host.peerId), ben.host.untilDelivered(ann.host.peerId)])
   }))
 
-  it('go on talking directly when the relay that brought them together is gone [S2-09]', async () => await neighbourhood.play(async () => {
+  it('go on talking directly when the relay that brought them together is gone [S2-09] [S0-08]', async () => await neighbourhood.play(async () => {
     const [ann, ben] = await twoContacts(['port-restricted', 'port-restricted'])
     await bothDirect(ann.host, ben.host)
     await neighbourhood.shared.kill()

@@ -174,7 +174,7 @@ describe('what a person allows to carry messages', function () {
     }
   }
 
-  it('sends nothing through a relay that declares no limits and is nobody\'s own, and takes nothing', async () => {
+  it('sends nothing through a relay that declares no limits and is nobody\'s own, and takes nothing [S1-13] [S2-21] [S4-12]', async () => {
     const tab = await tabBehind('stranger')
 
     await add(tab)

@@ -93,7 +93,7 @@ describe('reaching a peer', () => {
     expect(a.network.paths(peerId)).to.deep.equal([])
   })
 
-  it('reaches a peer whose first addresses are dead', async () => {
+  it('reaches a peer whose first addresses are dead [S3-34]', async () => {
     const a = await loopback.host()
     const b = await loopback.host()
     const dead = [1, 2, 3, 4, 5, 6].map((port) => `/ip4/127.0.0.1/tcp/${port}`)

@@ -207,7 +207,7 @@ describe('a stranger with the peer ID', function () {
     }
   })
 
-  it('may ask to be a contact, and gets nothing but a reset for messages and verification', async () => {
+  it('may ask to be a contact, and gets nothing but a reset for messages and verification [S3-17] [S4-10]', async () => {
     const { host, tab, stranger, toHost, toTab } = await meet('default')
     const pull = framed(Uint8Array.from([0x1a, 0x03, 0x10, 0x80, 0x02]))
 

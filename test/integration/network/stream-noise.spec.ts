@@ -21,7 +21,7 @@ describe('Noise on the streams of a WebRTC connection', () => {
     await loopback.close()
   })
 
-  it('is run where libp2p has skipped it, and nowhere else', () => {
+  it('is run where libp2p has skipped it, and nowhere else [B-05]', () => {
     const address = (text: string): Pick<Connection, 'encryption' | 'remoteAddr'> => ({ encryption: text.includes('webrtc') ? 'native' : '/noise', remoteAddr: multiaddr(text) })
 
     expect(needsStreamNoise(address(`${WS}/p2p-circuit/webrtc`))).to.equal(true)
@@ -49,7 +49,7 @@ describe('Noise on the streams of a WebRTC connection', () => {
     expect(await exchange(await secured(await connection.newStream(ECHO), connection, privateKey), 'hello')).to.equal('hello')
   })
 
-  it('is demanded: a stream without it is reset, and nothing on it is read', async () => {
+  it('is demanded: a stream without it is reset, and nothing on it is read [B-05]', async () => {
     const { tab } = await hostAndTab()
     const { connection } = await rawConnection(tab)
 

@@ -149,7 +149,7 @@ describe('contacts', () => {
 })
 
 describe('requests of strangers', () => {
-  it('keeps at most 100, lets nobody be shut out for ever, and still serves contacts and invite bearers', async function () {
+  it('keeps at most 100, lets nobody be shut out for ever, and still serves contacts and invite bearers [S4-10]', async function () {
     this.timeout(120_000)
     const people = new People('flood')
     const [alice, bob] = await people.pair()

@@ -24,7 +24,7 @@ describe('the vault of a node', () => {
     expect(await device.peerId()).to.equal(peerId)
   })
 
-  it('holds the key of the device encrypted: no file of it holds the seed, and each is its owner\'s alone', async () => {
+  it('holds the key of the device encrypted: no file of it holds the seed, and each is its owner\'s alone [S2-08]', async () => {
     await mkdir(device.folder, { mode: 0o755 })
     await writeFile(at('identity.key'), SEED, { mode: 0o600 })
     await device.peerId()
