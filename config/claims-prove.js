@@ -62,12 +62,12 @@ class Copy {
   }
 
   /** @returns `turns red`, or why not */
-  async try ({ id, file, find, replace, spec }) {
+  async try ({ id, file, changes, spec }) {
     const path = join(this.#at, file)
     const before = readFileSync(path, 'utf8')
-    if (before.split(find).length !== 2) return 'CANNOT BE SEEDED (the text to change is not there, or more than once)'
+    if (changes.some(({ find }) => before.split(find).length !== 2)) return 'CANNOT BE SEEDED (the text to change is not there, or more than once)'
     if (await this.#test(id, spec) !== 0) return 'IS RED WITHOUT A FAULT, or has no such test'
-    writeFileSync(path, before.replace(find, () => replace))
+    writeFileSync(path, changes.reduce((text, { find, replace }) => text.replace(find, () => replace), before))
     try {
       const { code, output } = await this.#node(require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json')
       if (code !== 0) return `CANNOT BE SEEDED (it does not compile)\n${output}`

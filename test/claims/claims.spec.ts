@@ -14,7 +14,7 @@ import { expect } from 'chai'
 interface Test { readonly title: string, readonly file: string, readonly state: string }
 interface Statement { readonly id: string, readonly statement: string, readonly condition?: string, readonly later?: string }
 interface Claims { readonly statements: Statement[], readonly readme: Array<{ readonly says: string, readonly tests: string[] }> }
-interface Fault { readonly id: string, readonly file: string, readonly find: string, readonly replace: string, readonly spec: string }
+interface Fault { readonly id: string, readonly file: string, readonly changes: Array<{ readonly find: string, readonly replace: string }>, readonly spec: string }
 interface Page {
   idsOf (title: string): string[]
   bare (title: string): string
@@ -77,9 +77,11 @@ describe('what is claimed', function () {
   })
 
   it('is seen to fail by faults that can still be seeded, each where a test carries its id', async () => {
-    for (const { id, file, find, replace, spec } of JSON.parse(await text('test/claims.json')) as Fault[]) {
-      expect((await text(file)).split(find).length, `${id}: "${find}" in ${file}`).to.equal(2)
-      expect(replace, id).to.not.equal(find)
+    for (const { id, file, changes, spec } of JSON.parse(await text('test/claims.json')) as Fault[]) {
+      for (const { find, replace } of changes) {
+        expect((await text(file)).split(find).length, `${id}: "${find}" in ${file}`).to.equal(2)
+        expect(replace, id).to.not.equal(find)
+      }
       expect(tests.some((test) => test.file === spec && idsOf(test.title).includes(id)), `${id} in ${spec}`).to.equal(true)
     }
   })
