@@ -89,15 +89,15 @@ describe('what is claimed', function () {
 
 describe('a statement', () => {
   const plain = { id: 'S0-02', statement: 'Sealed.' }
-  const bound = { id: 'S0-01', statement: 'Nowhere.', condition: 'on Sundays' }
-  const distant = { id: 'S3-01', statement: 'Two.', later: 'rooms' }
+  const bound = { id: 'B-02', statement: 'Nowhere.', condition: 'on Sundays' }
+  const distant = { id: 'B-03', statement: 'Two.', later: 'rooms' }
   const test = (title: string, state: string): Test => ({ title, state, file: 'test/x.spec.ts' })
   const statesOf = (...ran: Test[]): string[] => weigh([plain, bound, distant], ran).states.map(({ state }) => state)
 
   it('is proven by a test that passed, and by none that was skipped or failed', () => {
     expect(statesOf()).to.deep.equal(['open', 'open', 'later'])
-    expect(statesOf(test('a [S0-02]', 'skipped'), test('b [S0-01]', 'failed'))).to.deep.equal(['open', 'open', 'later'])
-    expect(statesOf(test('a [S0-02] [S3-01]', 'passed'), test('b [S0-01]', 'passed'))).to.deep.equal(['proven', 'conditional', 'proven'])
+    expect(statesOf(test('a [S0-02]', 'skipped'), test('b [B-02]', 'failed'))).to.deep.equal(['open', 'open', 'later'])
+    expect(statesOf(test('a [S0-02] [B-03]', 'passed'), test('b [B-02]', 'passed'))).to.deep.equal(['proven', 'conditional', 'proven'])
   })
 
   it('is open when one of its tests fails, however many pass', () => {
@@ -105,11 +105,11 @@ describe('a statement', () => {
   })
 
   it('is printed with its condition and its proofs, whose titles are without ids and seeds', () => {
-    const { states, counts } = weigh([plain, bound, distant], [test('x (MOBILINK_SEED=7) holds | [S0-01] [S0-02]', 'passed')])
+    const { states, counts } = weigh([plain, bound, distant], [test('x (MOBILINK_SEED=7) holds | [B-02] [S0-02]', 'passed')])
     expect(counts).to.deep.equal({ proven: 1, conditional: 1, open: 0, later: 1 })
     const printed = page(states, counts)
-    expect(printed).to.include('| S0-01 | Nowhere. *Condition: on Sundays.* | **proven** under the condition | x holds \\| (`test/x.spec.ts`) |')
-    expect(printed).to.include('| S3-01 | Two. | not for this release: rooms |')
+    expect(printed).to.include('| B-02 | Nowhere. *Condition: on Sundays.* | **proven** under the condition | x holds \\| (`test/x.spec.ts`) |')
+    expect(printed).to.include('| B-03 | Two. | not for this release: rooms |')
     expect(proofOf({ title: 'a [B-01]', file: 'f' })).to.equal('a (`f`)')
   })
 })
