@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import ts from 'typescript'
 
 const require = createRequire(import.meta.url)
 const COPIED = ['src', 'test', 'bench', 'config', 'docs', 'dist', 'README.md', 'CHANGELOG.md', 'package.json', 'tsconfig.json']
@@ -47,10 +48,14 @@ const say = (line) => { process.stderr.write(`${line}\n`) }
 class Copy {
   #at
   #signal
+  #options
 
   constructor (root, at, signal) {
     this.#at = at
     this.#signal = signal
+    const { compilerOptions } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config
+    // of one file alone the compiler cannot tell that it is a module
+    this.#options = { ...ts.convertCompilerOptionsFromJson(compilerOptions, root).options, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
     for (const path of COPIED.filter((one) => existsSync(join(root, one)))) cpSync(join(root, path), join(at, path), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(at, 'node_modules'), 'junction')
   }
@@ -67,15 +72,22 @@ class Copy {
     const before = readFileSync(path, 'utf8')
     if (changes.some(({ find }) => before.split(find).length !== 2)) return 'CANNOT BE SEEDED (the text to change is not there, or more than once)'
     if (await this.#test(id, spec) !== 0) return 'IS RED WITHOUT A FAULT, or has no such test'
-    writeFileSync(path, changes.reduce((text, { find, replace }) => text.replace(find, () => replace), before))
+    const built = this.#builtOf(file)
+    const builtBefore = readFileSync(built, 'utf8')
+    const faulty = changes.reduce((text, { find, replace }) => text.replace(find, () => replace), before)
+    writeFileSync(path, faulty)
+    if (built !== path) writeFileSync(built, ts.transpileModule(faulty, { compilerOptions: this.#options, fileName: path }).outputText)
     try {
-      const { code, output } = await this.#node(require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json')
-      if (code !== 0) return `CANNOT BE SEEDED (it does not compile)\n${output}`
       return await this.#test(id, spec) === 0 ? 'STAYS GREEN' : 'turns red'
     } finally {
+      writeFileSync(built, builtBefore)
       writeFileSync(path, before)
-      if (!this.#signal.aborted) await this.build()
     }
+  }
+
+  /** What runs of a source. What is not compiled is read as it is. */
+  #builtOf (file) {
+    return join(this.#at, /\.tsx?$/.test(file) ? join('dist', file.replace(/\.tsx?$/, '.js')) : file)
   }
 
   /** Runs the tests of `spec` that carry the id. A run without any is an error, not a pass. */

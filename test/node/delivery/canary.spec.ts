@@ -27,7 +27,7 @@ async function tell (people: People, from: Person, to: Person, words: readonly s
 }
 
 describe('what leaves a device', () => {
-  it('holds no piece of eight bytes of what was written, even inside the connection\'s own encryption [S0-02] [S0-04] [S0-05]', async () => {
+  it('holds no piece of eight bytes of what was written, even inside the connection\'s own encryption [S1-22] [S0-02] [S0-04] [S0-05]', async () => {
     const people = new People('canary')
     const heard = listen(people)
     const [alice, bob] = await people.pair()

@@ -34,7 +34,7 @@ describe('a store on a disk that was stolen', function () {
     await rm(home, { recursive: true, force: true })
   })
 
-  it('shows no name, no word, no address, no token and no peer ID in any of its files, open or closed', async () => {
+  it('shows no name, no word, no address, no token and no peer ID in any of its files, open or closed [S1-22]', async () => {
     const store = await openWith(vault, await openHostLevel(folder))
     await plant(store)
     await cp(folder, join(home, 'while open'), { recursive: true })

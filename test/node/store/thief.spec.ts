@@ -46,7 +46,7 @@ describe('an image of the disk from before an envelope was delivered', function 
     await rm(home, { recursive: true, force: true })
   })
 
-  it('does not give it back to who has everything that the running, unlocked sender holds, though it gives all that still waits', async () => {
+  it('does not give it back to who has everything that the running, unlocked sender holds, though it gives all that still waits [S0-12]', async () => {
     const disk = await rowsOfImage()
     const sealer = new RecordSealer({ rootKey: vault.deriveKey('records'), aead: tools.aead, random: tools.random })
     const stored = new StoredKeys(sealer)
