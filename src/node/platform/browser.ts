@@ -8,7 +8,7 @@ import { webCryptoAead } from './browser/aead.ts'
 import { browserClock, watchForWake } from './browser/clock.ts'
 import { browserKeyStore, IDENTITY_DATABASE } from './browser/key-store.ts'
 import { openBrowserLevel, requestTakeOver } from './browser/level.ts'
-import type { Platform, Random } from './platform.ts'
+import type { PassphraseWork, Platform, Random } from './platform.ts'
 
 export interface BrowserPlatformInit {
   /**
@@ -16,6 +16,8 @@ export interface BrowserPlatformInit {
    * Without it the other tab tells the person to close this one by hand.
    */
   onTakeOver? (): void
+  /** Where the slow work of passphrases is done, such as a worker; absent: on the page's own thread. */
+  readonly passphraseWork?: PassphraseWork
   /** Sets this node apart from others of the same origin: another name is another identity and another store. */
   readonly name?: string
 }
@@ -35,6 +37,7 @@ export function browserPlatform (init: BrowserPlatformInit = {}): Platform {
     random,
     aead: webCryptoAead(),
     keyStore: browserKeyStore(name === DEFAULT_NAME ? IDENTITY_DATABASE : `${IDENTITY_DATABASE}:${name}`),
+    ...(init.passphraseWork === undefined ? {} : { passphraseWork: init.passphraseWork }),
     openLevel: () => openBrowserLevel(name, init),
     createNetwork: (network) => createLibp2pNetwork(network, browserParts()),
     onWake: watchForWake
