@@ -31,6 +31,11 @@ export default defineConfig({
     // datastore-level asks for Node's events; the package of that name is the same for browsers.
     alias: [{ find: /^(node:)?events$/, replacement: from('node_modules/events/events.js') }]
   },
+  // Pieces of its own, loaded when a passphrase is asked for. The host knows it by its name (src/ui/cli/page-server.ts).
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js' } }
+  },
   build: {
     outDir: from('dist/web'),
     emptyOutDir: true,

@@ -148,10 +148,21 @@ describe('page server', () => {
     await withPage(async ({ port }) => {
       const answers = [await ask(port, '/'), await ask(port, '/node.json'), await ask(port, '/missing'), await ask(port, '/', { host: 'evil.example' }), await ask(port, '/', { host: `127.0.0.1:${port}` }), await ask(port, '/', { method: 'POST' })]
       for (const { headers } of answers) {
-        expect(headers['content-security-policy']).to.equal("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+        expect(headers['content-security-policy']).to.equal("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mobilink-worker")
         expect(headers['x-content-type-options']).to.equal('nosniff')
         expect(headers['referrer-policy']).to.equal('no-referrer')
         expect(headers['cross-origin-opener-policy']).to.equal('same-origin')
+      }
+    })
+  })
+
+  it('lets the worker that gets passphrases compile WebAssembly and connect to nowhere, and nothing else compile any', async () => {
+    await withPage(async ({ port }, folder) => {
+      await writeFile(join(folder, 'assets', 'slow-work-worker-Ab_1-cdE.js'), '')
+      const policyOf = async (path: string): Promise<string> => String((await ask(port, path)).headers['content-security-policy'])
+      expect(await policyOf('/assets/slow-work-worker-Ab_1-cdE.js')).to.equal("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
+      for (const path of ['/', '/assets/index-Ab_1-cdE.js', '/slow-work-worker-Ab_1-cdE.js', '/assets/slow-work-worker-Ab_1-cdE.js/', '/assets/slow-work-worker-/../index.html']) {
+        expect(await policyOf(path), path).to.contain("script-src 'self';").and.not.contain('wasm')
       }
     })
   })

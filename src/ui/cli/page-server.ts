@@ -59,8 +59,19 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8'
 }
 
+/**
+ * Everything from this origin, nothing inline, no text that becomes script. `connect-src ws: wss:` is what a peer needs
+ * to dial others: it keeps no secret in that a script of this page has. The one trusted type is the address of the
+ * worker below (src/ui/web/slow-work.ts).
+ */
+const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mobilink-worker"
+
+/** The worker that gets passphrases: WebAssembly for argon2id, which the page itself may not compile, and no connection to anywhere. */
+const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+/** As the build names it (config/vite.config.js). */
+const WORKER_PATH = /^\/assets\/slow-work-worker-[A-Za-z0-9_-]+\.js$/
+
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -157,6 +168,7 @@ export class PageServer {
   async #answer (request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     const target = request.url ?? ''
+    response.setHeader('Content-Security-Policy', WORKER_PATH.test(target) ? WORKER_POLICY : PAGE_POLICY)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
       return say(response, 405, 'This page is only read: GET or HEAD.')
