@@ -39,6 +39,13 @@ describe('built page', () => {
     expect((await loadedLater()).filter((name) => name.startsWith('verify-dialog-'))).to.have.lengthOf(1)
   })
 
+  it('leaves what works with passphrases, words and backups for later', async () => {
+    const later = await loadedLater()
+    for (const part of ['slow-work-worker', 'argon2id', 'age-passphrase', 'bip39', 'lock-and-backup', 'restore-form']) {
+      expect(later.some((name) => name.startsWith(`${part}-`)), part).to.equal(true)
+    }
+  })
+
   it('has no script and no style inside the page, and names no other host', async () => {
     const page = await readFile(join(WEB, 'index.html'), 'utf8')
     expect(page).to.not.match(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/i)

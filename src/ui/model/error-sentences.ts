@@ -29,9 +29,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
   IdentityLostError: 'Conversations are kept in this browser, but the key they belong to is gone. Nothing was replaced.',
   InvalidVaultError: 'The vault of this browser is damaged or was changed by other hands. Nothing was replaced: restore it from your backup.',
   WrongSecretError: 'That does not unlock it. Check it and try again; nothing was changed.',
+  UnlockNeededError: 'Say first that it is you: enter the current passphrase, or use your passkey or recovery words.',
+  VaultFromTheFutureError: 'The vault of this browser was written by a newer Mobilink. Reload the page from an up-to-date host.',
   VaultLockedError: 'Mobilink was locked meanwhile. Unlock it and try again; what is kept is safe.',
   InvalidSealedRecordError: 'Something kept in this browser was changed by other hands and cannot be read. The rest works on.',
   InvalidBackupError: 'This file is no backup of Mobilink, or is incomplete. Take another copy.',
+  RestoreRefusedError: 'There are contacts in this browser already: a backup is restored into an empty place, such as another browser profile.',
+  RestoreUnfinishedError: 'A restore was begun here and not finished. Restore once more; nothing was lost.',
+  SlowWorkFailedError: 'The part of this page that works with passphrases did not load. See that the host answers, then try again.',
   InvalidSafetyCodeError: 'This is neither a safety number of 60 digits nor a code. Take the one that the other device shows.',
   QuotaExceededError: 'This browser has no room left. Free some space; what is already kept is safe.',
   NotAllowedError: 'The browser did not allow it. Select the text and copy it by hand.',
@@ -39,7 +44,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 }
 
 // These carry the reason in plain words themselves: which part of a pasted address is wrong.
-const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError', 'InvalidRecoveryWordsError', 'SlotRefusedError', 'TooManyVerificationsError', 'WeakPassphraseError'])
+const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError', 'InvalidRecoveryWordsError', 'NotTheWordError', 'PasskeyFailedError', 'SlotRefusedError', 'TooManyVerificationsError', 'WeakPassphraseError'])
 
 /** @returns one or two sentences for a person; never empty */
 export function sentenceFor (error: unknown): string {

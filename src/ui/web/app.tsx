@@ -3,15 +3,31 @@
  */
 import { useEffect } from 'preact/hooks'
 import { sentenceFor } from '../model/index.ts'
+import { later } from './later.tsx'
+import { LockScreen } from './lock-screen.tsx'
 import { Main } from './main-view.tsx'
 import type { Session } from './session.ts'
 import type { ComponentChildren, VNode } from 'preact'
+
+const restoreForm = later(async () => (await import('./restore-form.tsx')).RestoreForm, (again, { session }) => (
+  <>
+    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
+    <button class="primary" onClick={again}>Try again</button>
+    <button onClick={() => { session.giveUpRestore() }}>Cancel</button>
+  </>
+))
 
 export function App ({ session }: { session: Session }): VNode {
   const phase = session.phase.value
   switch (phase.kind) {
     case 'starting': return <Gate title="Mobilink" busy><p role="status">Starting…</p></Gate>
     case 'running': return <Main tab={phase.tab} followed={session.followed} />
+    case 'locked': return <Gate title="Mobilink is locked"><LockScreen session={session} slots={phase.slots} because={phase.because} /></Gate>
+    case 'restoring': return (
+      <Gate title="Restore from a backup">
+        <restoreForm.View session={session} because={phase.because} />
+      </Gate>
+    )
     case 'in use': return (
       <Gate title="Mobilink is already open in another tab">
         <p>One tab at a time is the node of this browser. The other tab stays as it is until you decide.</p>

@@ -54,6 +54,7 @@ export function Composer ({ tab, peer, title, box }: { tab: Tab, peer: PeerIdTex
         <textarea
           ref={box}
           rows={1}
+          autocomplete="off"
           aria-label="Message"
           aria-describedby={`${id}-said`}
           placeholder={`Write to ${title}`}

@@ -22,3 +22,4 @@ export function ShieldIcon ({ checked = false }: { checked?: boolean }): VNode {
 export function DownIcon (): VNode { return <Icon path="M6 9l6 6 6-6" /> }
 export function ClockIcon (): VNode { return <Icon path="M12 8v4l2.5 2.500M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16z" /> }
 export function CheckIcon (): VNode { return <Icon path="M3 13l4 4L16 7M12 17l1 .5L21 8" /> }
+export function LockIcon (): VNode { return <Icon path="M6 11h12v9H6zM9 11V7.500a3 3 0 0 1 6 0V11" /> }

@@ -25,6 +25,13 @@ const verifyDialog = later(async () => (await import('./verify-dialog.tsx')).Ver
   </Modal>
 ))
 
+const lockAndBackup = later(async () => (await import('./lock-and-backup.tsx')).LockAndBackup, (again) => (
+  <>
+    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
+    <button class="primary" onClick={again}>Try again</button>
+  </>
+))
+
 export function Main ({ tab, followed }: { tab: Tab, followed: Signal<string | undefined> }): VNode {
   const conversation = tab.conversation.value
   const contact = tab.contact(conversation?.peer)
@@ -40,7 +47,7 @@ export function Main ({ tab, followed }: { tab: Tab, followed: Signal<string | u
 
   useEffect(() => {
     // what fails now is tried again, and said, when somebody wants it
-    const timer = setTimeout(() => { verifyDialog.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
+    const timer = setTimeout(() => { for (const part of [verifyDialog, lockAndBackup]) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
     return () => { clearTimeout(timer) }
   }, [])
 
@@ -112,6 +119,7 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
     case 'add contact': return <AddContactDialog key={dialog.address} tab={tab} address={dialog.address} onClose={close} />
     case 'you': return <YouDialog tab={tab} onClose={close} />
     case 'network': return <NetworkDialog tab={tab} onClose={close} />
+    case 'lock and backup': return <LockAndBackup tab={tab} onClose={close} />
     case 'contact': {
       const contact = tab.contact(dialog.peer)
       return contact === undefined ? null : <ContactDialog tab={tab} contact={contact} onClose={close} />
@@ -121,4 +129,12 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
       return contact === undefined ? null : <verifyDialog.View key={dialog.peer} tab={tab} contact={contact} onClose={close} />
     }
   }
+}
+
+function LockAndBackup ({ tab, onClose }: { tab: Tab, onClose: () => void }): VNode {
+  return (
+    <Modal title="Lock and backup" onClose={onClose}>
+      <lockAndBackup.View tab={tab} />
+    </Modal>
+  )
 }

@@ -5,7 +5,7 @@ import { titleOf } from '../model/index.ts'
 import { Avatar } from './avatar.tsx'
 import { ContactList } from './contact-list.tsx'
 import { CopyButton } from './copy-button.tsx'
-import { PlusIcon, QrIcon } from './icons.tsx'
+import { LockIcon, PlusIcon, QrIcon } from './icons.tsx'
 import { Requests } from './requests.tsx'
 import type { Tab } from './tab.ts'
 import type { VNode } from 'preact'
@@ -57,6 +57,11 @@ function Identity ({ tab }: { tab: Tab }): VNode {
       </div>
       <p class="peer-id" data-testid="own-peer-id">{self.peerId}</p>
       <CopyButton label="Copy peer ID" text={self.peerId} onFailed={(sentence) => { tab.notice.value = sentence }} />
+      <div class="row">
+        <button class="small grow" onClick={() => { tab.dialog.value = { kind: 'lock and backup' } }}>Lock and backup</button>
+        {tab.vault.isProtected.value && <button class="small" onClick={tab.vault.lock}><LockIcon />Lock</button>}
+        {!tab.vault.isProtected.value && tab.contacts.value.length === 0 && <button class="small grow" onClick={tab.vault.beginRestore}>Restore from a backup</button>}
+      </div>
     </section>
   )
 }

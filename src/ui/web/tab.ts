@@ -7,6 +7,7 @@ import { connectionOf, contactsIn, sentenceFor, withContact, withoutContact } fr
 import { Drafts } from './drafts.ts'
 import { OpenConversation } from './open-conversation.ts'
 import type { PageHost } from './page-host.ts'
+import type { TabVault } from './tab-vault.ts'
 import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, Path, PeerIdText, VerificationView } from '../../node/index.ts'
 
 /** The dialog that is open; there is never more than one, but for a confirmation on top. */
@@ -15,6 +16,7 @@ export type Dialog =
   | { readonly kind: 'add contact', readonly address: string }
   | { readonly kind: 'you' }
   | { readonly kind: 'network' }
+  | { readonly kind: 'lock and backup' }
   | { readonly kind: 'contact', readonly peer: PeerIdText }
   | { readonly kind: 'verify', readonly peer: PeerIdText }
 
@@ -30,6 +32,7 @@ const PREVIEWS_AT_START = 40
 export class Tab {
   readonly node: MobilinkNode
   readonly host: PageHost
+  readonly vault: TabVault
   readonly drafts = new Drafts()
   readonly contacts = signal<readonly Contact[]>([])
   readonly sections = computed(() => contactsIn(this.contacts.value))
@@ -57,9 +60,10 @@ export class Tab {
   #isReadingMarked = false
   readonly #typingEnds = new Map<PeerIdText, ReturnType<typeof setTimeout>>()
 
-  constructor (node: MobilinkNode, host: PageHost) {
+  constructor (node: MobilinkNode, host: PageHost, vault: TabVault) {
     this.node = node
     this.host = host
+    this.vault = vault
   }
 
   /** Follows the node, then reads what there is: in this order, so that nothing happens unseen in between. */
@@ -68,6 +72,7 @@ export class Tab {
     this.ownName.value = this.node.self.name()
     this.paths.value = this.node.network.paths()
     for (const view of this.node.contacts.verifications()) this.#compared(view)
+    await this.vault.refresh()
     for (const contact of await this.node.contacts.list()) {
       if (!this.#online.has(contact.peerId)) this.#online.set(contact.peerId, contact.online)
       this.#take(contact)
@@ -76,9 +81,21 @@ export class Tab {
     this.attempt(async () => { this.persisted.value = await storage()?.persisted() })
   }
 
+  /** Stops the node, and lets go of all that was shown: a locked page has none of it in memory. */
   async close (): Promise<void> {
     this.#closing.abort()
     for (const ends of this.#typingEnds.values()) clearTimeout(ends)
+    this.#happened = []
+    this.drafts.forget()
+    batch(() => {
+      this.dialog.value = { kind: 'none' }
+      this.conversation.value = undefined
+      this.contacts.value = []
+      this.comparisons.value = new Map()
+      this.previews.value = new Map()
+      this.typing.value = new Set()
+      this.ownName.value = ''
+    })
     await this.node.stop()
   }
 
