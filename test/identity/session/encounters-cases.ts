@@ -13,7 +13,7 @@ interface Sent { readonly from: Device, readonly to: Device, readonly text: stri
 
 export function describeEncounters (runs: number, seed: number): void {
   describe('two devices', () => {
-    it('open each message at most once and as it was meant, refuse the rest with one error, and end up on one session, whatever crosses, is lost, set back or forgotten [S3-21]', async function () {
+    it('open each message at most once and as it was meant, refuse the rest with one error, and end up on one session, whatever crosses, is lost, set back or forgotten', async function () {
       this.timeout(1_800_000)
       const cast = await Promise.all(['Ann', 'Ben'].map(Device.create)) as [Device, Device]
       let [opened, refused, resets] = [0, 0, 0]

@@ -40,7 +40,7 @@ const refusal = async (to: Device, from: Device, envelope: Uint8Array): Promise<
 }
 
 describe('a conversation', () => {
-  it('is read word for word, each message once, whatever the network reorders, drops, doubles or damages', async () => {
+  it('is read word for word, each message once, whatever the network reorders, drops, doubles or damages [S3-21]', async () => {
     const moves = fc.array(fc.tuple(fc.constantFrom('seal', 'seal', 'seal', 'arrive', 'arrive', 'arrive', 'drop', 'double', 'damage', 'restart'), fc.boolean(), fc.nat()), { minLength: 20, maxLength: 60 })
     let opened = 0
     let refused = 0

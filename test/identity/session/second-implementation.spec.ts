@@ -68,7 +68,7 @@ for (const kind of ['bundle', 'invite'] as const) {
   const frozen = JSON.parse(readFileSync(`test/vectors/session/${kind}.json`, 'utf8')) as Scene
 
   describe(`a session begun with ${kind === 'bundle' ? 'a bundle' : 'the prekeys of an invite'}, frozen`, () => {
-    it('has stayed what it was: the same chance gives these very bytes', async () => {
+    it('has stayed what it was: the same chance gives these very bytes [B-07]', async () => {
       expect(await playScene(kind)).to.deep.equal(frozen)
     })
 
