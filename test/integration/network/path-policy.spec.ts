@@ -1,14 +1,18 @@
 import { multiaddr } from '@multiformats/multiaddr'
 import { expect } from 'chai'
-import { createDeviceKey, signAddresses } from '../../../src/identity/index.ts'
+import { parsePeerId, signAddresses } from '../../../src/identity/index.ts'
 import { textOf } from '../../../src/node/network/gate.ts'
-import { MSG_PROTOCOL } from '../../../src/protocols/msg/index.ts'
-import { encodeMsgFrame } from '../../../src/protocols/msg/msg-frames.ts'
+import { FrameDecoder } from '../../../src/protocols/frame-decoder.ts'
+import { MSG_LIMITS, MSG_PROTOCOL } from '../../../src/protocols/msg/index.ts'
+import { decodeMsgFrame, encodeMsgFrame } from '../../../src/protocols/msg/msg-frames.ts'
+import { PREKEYS_PROTOCOL } from '../../../src/protocols/prekeys/index.ts'
+import { encodeGiven } from '../../../src/protocols/prekeys/prekeys-frames.ts'
 import { REQUEST_PROTOCOL } from '../../../src/protocols/request/index.ts'
+import { Device } from '../../identity/session/cast.ts'
 import { framed } from '../../protocols/conversation.ts'
 import { addressWith, eventOf, whenever, WholeNodes } from '../whole-nodes.ts'
 import { createRawPeer } from './raw-peer.ts'
-import type { DeviceKey } from '../../../src/identity/index.ts'
+import type { DeviceKey, PeerIdText } from '../../../src/identity/index.ts'
 import type { MemoryDisk } from '../../../src/node/platform/memory/level.ts'
 import type { Whole } from '../whole-nodes.ts'
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
@@ -20,7 +24,8 @@ const PULL = framed(encodeMsgFrame({ kind: 'pull', request: { cursor: new Uint8A
 
 /**
  * A contact whose device shows all that reaches it: every stream and every byte of the message protocol, whoever
- * opened it. It has no WebRTC, so that what does not pass a relay has no other way.
+ * opened it. It gives keys to whoever asks, and reads what is sealed with them. It has no WebRTC, so that what does not
+ * pass a relay has no other way.
  */
 class OpenContact {
   readonly key: DeviceKey
@@ -28,24 +33,44 @@ class OpenContact {
   /** Bytes of the message protocol, in all. */
   #heard = Buffer.alloc(0)
   readonly #opened: Stream[] = []
+  /** Every envelope in what was heard, and what it says. */
+  readonly #said: string[] = []
+  readonly #device: Device
   readonly #waiting: Array<() => void> = []
 
-  private constructor (key: DeviceKey, libp2p: Libp2p) {
-    this.key = key
+  private constructor (device: Device, libp2p: Libp2p) {
+    this.key = device.key
     this.libp2p = libp2p
+    this.#device = device
   }
 
   static async create (): Promise<OpenContact> {
-    const key = await createDeviceKey(new Uint8Array(32).fill(77))
-    const contact = new OpenContact(key, await createRawPeer({ privateKey: key.libp2pKey, webrtc: false }))
+    const device = await Device.create('open contact')
+    device.now = Date.now()
+    device.prekeys = []
+    device.rotate()
+    return await OpenContact.start(device)
+  }
+
+  /** With all that the device holds of its sessions. */
+  async restarted (): Promise<OpenContact> {
+    return await OpenContact.start(this.#device)
+  }
+
+  static async start (device: Device): Promise<OpenContact> {
+    const contact = new OpenContact(device, await createRawPeer({ privateKey: device.key.libp2pKey, webrtc: false }))
 
     await contact.libp2p.handle(REQUEST_PROTOCOL, async (stream) => {
       stream.send(ACCEPTED)
       await stream.close()
     }, { runOnLimitedConnection: true })
-    await contact.libp2p.handle(MSG_PROTOCOL, (stream) => {
+    await contact.libp2p.handle(PREKEYS_PROTOCOL, async (stream, { remotePeer }) => {
+      stream.send(framed(encodeGiven(await device.offer({ peerId: parsePeerId(remotePeer.toString()) }))))
+      await stream.close()
+    }, { runOnLimitedConnection: true })
+    await contact.libp2p.handle(MSG_PROTOCOL, (stream, { remotePeer }) => {
       contact.#opened.push(stream)
-      contact.#listen(stream)
+      contact.#listen(stream, parsePeerId(remotePeer.toString()))
       contact.#look()
     }, { runOnLimitedConnection: true })
 
@@ -67,8 +92,12 @@ class OpenContact {
     return this.#opened
   }
 
-  async hears (what: string | Uint8Array): Promise<void> {
+  async hears (what: Uint8Array): Promise<void> {
     await this.#until(() => this.#heard.includes(Buffer.from(what)))
+  }
+
+  async reads (text: string): Promise<void> {
+    await this.#until(() => this.#said.includes(text))
   }
 
   async #until (holds: () => boolean): Promise<void> {
@@ -81,7 +110,7 @@ class OpenContact {
   async ask (connection: Connection): Promise<Stream> {
     const stream = await connection.newStream(MSG_PROTOCOL, { runOnLimitedConnection: true })
 
-    this.#listen(stream)
+    this.#listen(stream, parsePeerId(connection.remotePeer.toString()))
 
     try {
       stream.send(PULL)
@@ -92,11 +121,28 @@ class OpenContact {
     return stream
   }
 
-  #listen (stream: Stream): void {
+  #listen (stream: Stream, from: PeerIdText): void {
+    const frames = new FrameDecoder(MSG_LIMITS.frameBytes.value)
+    let reading = Promise.resolve()
     stream.addEventListener('message', ({ data }) => {
       this.#heard = Buffer.concat([this.#heard, data.subarray()])
+      frames.push(data.subarray())
+      for (let bytes = frames.next(); bytes !== undefined; bytes = frames.next()) {
+        const frame = decodeMsgFrame(bytes)
+        if (frame?.kind === 'deliver') reading = reading.then(async () => { await this.#read(frame.envelope, from) })
+      }
       this.#look()
     })
+  }
+
+  /** What was read already does not open again. */
+  async #read (envelope: Uint8Array, from: PeerIdText): Promise<void> {
+    try {
+      this.#said.push(await this.#device.readText({ peerId: from }, envelope))
+    } catch (error) {
+      expect(error).to.have.property('name', 'InvalidEnvelopeError')
+    }
+    this.#look()
   }
 
   #look (): void {
@@ -208,7 +254,7 @@ describe('what a person allows to carry messages', function () {
     expect([contact.streams, contact.bytes]).to.deep.equal([0, 0])
 
     await tab.node.contacts.setPathPolicy(contact.key.peerId, 'own')
-    await contact.hears(SECRET)
+    await contact.reads(SECRET)
     expect(await tab.node.contacts.get(contact.key.peerId)).to.include({ path: 'own-relay', pathPolicy: 'own', online: true })
   })
 
@@ -221,7 +267,7 @@ describe('what a person allows to carry messages', function () {
     const stream = await contact.ask(connection)
 
     await tab.node.messages.send(contact.key.peerId, 'before')
-    await contact.hears('before')
+    await contact.reads('before')
     await tab.node.contacts.setPathPolicy(contact.key.peerId, 'direct')
     await ended(stream)
 
@@ -248,7 +294,7 @@ describe('what a person allows to carry messages', function () {
     await before.node.stop()
     await contact.libp2p.stop()
 
-    contact = await OpenContact.create()
+    contact = await contact.restarted()
     raw.push(contact.libp2p)
     const tab = await tabBehind('stranger', before.disk)
     await tab.node.messages.send(contact.key.peerId, SECRET)
@@ -256,7 +302,7 @@ describe('what a person allows to carry messages', function () {
     const connection = await contact.libp2p.dial(multiaddr(circuitTo({ peerId: tab.node.self.peerId })))
 
     await contact.ask(connection)
-    await contact.hears(SECRET)
+    await contact.reads(SECRET)
     expect(await tab.node.contacts.get(contact.key.peerId)).to.include({ path: 'own-relay', online: true })
   })
 })
