@@ -63,10 +63,11 @@ export async function createInvitePrekeys (key: DeviceKey, { identity, signed }:
  * Reads a bundle that came from anywhere: whoever carried it need not be trusted.
  *
  * @param to this device
- * @param now ms since the epoch; clocks may be a day apart
+ * @param now ms since the epoch; clocks may be a day apart. None: `from` itself handed the bundle over just now, so it
+ *   is not out of date, however wrong one of the two clocks is
  * @throws {InvalidBundleError} when it was not made by `from` for `to`, is out of date, or lacks a key
  */
-export async function readBundle (bytes: Uint8Array, { from, to, now }: { from: PeerIdText, to: PeerIdText, now: number }): Promise<Bundle> {
+export async function readBundle (bytes: Uint8Array, { from, to, now }: { from: PeerIdText, to: PeerIdText, now?: number }): Promise<Bundle> {
   return await read(bytes, from, now, (body) => bundleStatement(from, to, body))
 }
 
@@ -105,7 +106,7 @@ async function signBody (key: DeviceKey, body: Uint8Array, statement: (body: Uin
   return concat([body, await key.sign(statement(body))])
 }
 
-async function read (bytes: Uint8Array, from: PeerIdText, now: number, statement: (body: Uint8Array) => Uint8Array): Promise<Bundle> {
+async function read (bytes: Uint8Array, from: PeerIdText, now: number | undefined, statement: (body: Uint8Array) => Uint8Array): Promise<Bundle> {
   if (bytes.byteLength > MAX_BUNDLE_BYTES || bytes.byteLength <= 1 + SIGNATURE_BYTES || bytes[0] !== VERSION) {
     throw new InvalidBundleError('these prekeys have an impossible size or are of another version')
   }
@@ -118,7 +119,7 @@ async function read (bytes: Uint8Array, from: PeerIdText, now: number, statement
     throw new InvalidBundleError('these prekeys were not made by the device that they are said to be of, or not for this one')
   }
 
-  if (now > body.notAfter + CLOCK_TOLERANCE_MS) {
+  if (now !== undefined && now > body.notAfter + CLOCK_TOLERANCE_MS) {
     throw new InvalidBundleError('these prekeys are out of date')
   }
 

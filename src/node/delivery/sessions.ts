@@ -95,9 +95,9 @@ export class Sessions {
 
   /** @throws {InvalidBundleError} it was not made by this contact for this device, or nothing can be agreed on with it */
   async start (peer: PeerIdText, bundle: Uint8Array): Promise<void> {
-    const { clock, key, own } = this.#init
+    const { key, own } = this.#init
     const held = await this.#of(peer)
-    const read = await readBundle(bundle, { from: peer, to: key.peerId, now: clock.now() })
+    const read = await readBundle(bundle, { from: peer, to: key.peerId })
 
     held.state = startSession(held.state, { ...this.#mint(), identity: own.identity, bundle: read })
   }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { peerIdOfPublicKey } from '../../../src/identity/device-key.ts'
-import { createInvitePrekeys, MAX_BUNDLE_BYTES, readInvitePrekeys } from '../../../src/identity/index.ts'
+import { createInvitePrekeys, MAX_BUNDLE_BYTES, readBundle, readInvitePrekeys } from '../../../src/identity/index.ts'
 import { kemPublicKey } from '../../../src/identity/session/kem.ts'
 import { isCertified } from '../../../src/identity/session/session-identity.ts'
 import { chooseSuite, isSuiteList, SUITES } from '../../../src/identity/session/suites.ts'
@@ -81,6 +81,13 @@ describe('a bundle', () => {
     expect((await ann.read(ben, bundle)).notAfter).to.equal(ben.now + 7 * DAY)
     ann.now++
     expect(await refusal(bundle)).to.equal('InvalidBundleError')
+  })
+
+  it('is good when its own device handed it over just now, however wrong one of the two clocks is', async () => {
+    const bundle = await ben.offer(ann)
+    ann.now += 3650 * DAY
+    expect(await refusal(bundle)).to.equal('InvalidBundleError')
+    expect((await readBundle(bundle, { from: ben.peerId, to: ann.peerId })).notAfter).to.equal(ben.now + 7 * DAY)
   })
 
   const lacking: Array<[string, Partial<BundleBody>]> = [
