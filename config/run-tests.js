@@ -53,7 +53,7 @@ const reportOf = (at) => `${root}coverage/test-report-${at}.json`
 async function run ({ specs, ignore }, at) {
   const child = spawn(process.execPath, [
     '--enable-source-maps', require.resolve('mocha/bin/mocha.js'), '--no-config',
-    '--reporter', `${root}dist/test/reporter.js`, '--timeout', '60000', '--forbid-only', '--exit',
+    '--require', `${root}dist/test/hold-native.js`, '--reporter', `${root}dist/test/reporter.js`, '--timeout', '60000', '--forbid-only', '--exit',
     ...ignore.flatMap((glob) => ['--ignore', glob]), ...rest, ...specs
   ], { cwd: root, stdio: at === 0 ? 'inherit' : ['ignore', 'pipe', 'pipe'], env: { ...env, MOBILINK_TEST_REPORT: reportOf(at) } })
   const printed = []
