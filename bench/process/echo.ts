@@ -17,6 +17,8 @@ export function serveEcho (network: Network): void {
   network.serve(ECHO_PROTOCOL, async (stream) => await echo(stream), { maxInboundStreams: 4, maxOutboundStreams: 4, runOnRelayed: false, admits: () => true })
 }
 
+const NONE = new Uint8Array(0)
+
 /** Opens one stream and answers a function that sends `payload` and resolves when it is back. */
 export async function openEcho (network: Network, peer: PeerIdText): Promise<{ roundTrip (payload: Uint8Array<ArrayBuffer>): Promise<void>, transport: string }> {
   const { stream, remote } = await network.open(peer, ECHO_PROTOCOL)
@@ -24,7 +26,7 @@ export async function openEcho (network: Network, peer: PeerIdText): Promise<{ r
   return {
     transport: remote.path.transport,
     async roundTrip (payload) {
-      await messages.write({ envelope: payload })
+      await messages.write({ envelope: payload, from: NONE, to: NONE })
       const { envelope } = await messages.read()
       if (envelope.byteLength !== payload.byteLength) throw new Error('the echo is not what was said')
     }

@@ -21,6 +21,12 @@ export class InvalidBundleError extends Error {
   override readonly name = 'InvalidBundleError'
 }
 
+/** A certificate of a cloud that does not hold: forged, of another device, or of another version. Nothing was given to whoever showed it. */
+export class InvalidCertificateError extends Error {
+  static override readonly name = 'InvalidCertificateError'
+  override readonly name = 'InvalidCertificateError'
+}
+
 /** What was pasted leads to nobody. The message says which part is wrong and what to do; nothing was dialled. */
 export class InvalidContactAddressError extends Error {
   static override readonly name = 'InvalidContactAddressError'

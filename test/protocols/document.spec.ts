@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createDeviceKey, createInvite, envelopeId, openAddresses, parseContactAddress, parsePeerId, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
+import { createCloudCertificate, createDeviceKey, createInvite, envelopeId, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
@@ -104,12 +104,13 @@ describe('docs/PROTOCOL.md', () => {
     expect(envelopeHex).to.equal(examples.get('envelope'))
     expect(readFileSync('docs/SESSION.md', 'utf8').replaceAll(/\s/g, '')).to.include(envelopeHex)
     expect(hex(envelopeId(envelope))).to.equal(eidHex).and.equal(examples.get('eid'))
-    expect(msg.find(({ name }) => name === 'deliver')?.frame).to.deep.equal({ kind: 'deliver', envelope })
+    expect(msg.find(({ name }) => name === 'deliver')?.frame).to.deep.equal({ kind: 'deliver', envelope, route: { from: new Uint8Array(0), to: new Uint8Array(0) } })
   })
 
   it('shows the question for prekeys as it is written and read', () => {
     expect(examples.get('ask-bundle')).to.equal(hex(framed(encodeAsk())))
-    expect(decodeAsk(unframed('020801'))).to.equal(true)
+    expect(decodeAsk(unframed('020801'))).to.deep.equal({ of: new Uint8Array(0) })
+    expect(examples.get('ask-bundle-of')).to.equal(hex(framed(encodeAsk(new Uint8Array(32).fill(0x29)))))
   })
 
   it('shows the invite as it is made and read', async () => {
@@ -130,12 +131,20 @@ describe('docs/PROTOCOL.md', () => {
     expect(document).to.include(said.hosts[0])
   })
 
+  it('shows the certificate of a cloud as it is made and read', async () => {
+    const key = await createDeviceKey(Uint8Array.from({ length: 32 }, (_, at) => at))
+    const said = { cloud: parsePeerId('12D3KooWCd3eX8r5ihRvzK7P1yPq5aakaBJhG5GNj18YTztPhoCa'), seq: 7, notAfter: 1_700_000_000_000 }
+    const certificate = await createCloudCertificate(key, said)
+    expect(hex(certificate)).to.equal(examples.get('cloud-certificate'))
+    expect(await readCloudCertificate(certificate)).to.deep.equal({ ...said, device: key.peerId })
+  })
+
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'invite', 'safety-code', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 

@@ -28,6 +28,10 @@ export interface Content {
 }
 
 export const TEXT_KIND = 1
+/** Body: CloudsBody (cloud-certificate.ts). Shown to nobody; between the two devices. */
+export const CLOUDS_KIND = 2
+/** Body: how to wake the writer's device. Shown to nobody; between the two devices. */
+export const PUSH_KIND = 3
 
 /** Ceiling of an envelope on the wire (docs/PROTOCOL.md, "Limits"), and so of what may be in one. */
 export const MAX_ENVELOPE_BYTES = 32 * 1024

@@ -18,8 +18,16 @@ export interface Ack {
   /** SHA-256(envelope)[0..16] */
   readonly eid: Uint8Array
   readonly code: AckCode
-  /** Empty until sealing exists (then 32 bytes: proof that the device opened it). */
+  /** 32 bytes, the proof that the device opened it; or none. */
   readonly tag: Uint8Array
+}
+
+/** Whose mail an envelope is, where a cloud is at one end: raw Ed25519 keys of 32 bytes; empty = the two that speak. */
+export interface Route {
+  /** The device whose mail the speaker carries. Only a cloud that this device certified may say so. */
+  readonly from: Uint8Array
+  /** The device for which the listener, its cloud, asked for it. */
+  readonly to: Uint8Array
 }
 
 export interface PullRequest {
@@ -29,10 +37,12 @@ export interface PullRequest {
   readonly max: number
   /** A cloud certificate, at most 1 KiB; empty when the addressee itself asks. */
   readonly certificate: Uint8Array
+  /** Whose mail is asked for, of a cloud; empty = the asked node's own. */
+  readonly of: Uint8Array
 }
 
 export interface PullPage {
-  readonly envelopes: ReadonlyArray<{ readonly eid: Uint8Array, readonly envelope: Uint8Array }>
+  readonly envelopes: ReadonlyArray<{ readonly eid: Uint8Array, readonly envelope: Uint8Array, readonly route?: Route }>
   readonly cursor: Uint8Array
   readonly more: boolean
 }
@@ -44,7 +54,7 @@ export type Hint = 'typing' | 'stopped typing'
 /** How the core answers. Every promise that rejects aborts the channel with that error. */
 export interface MsgHandlers {
   /** Resolves once the envelope is durable; only then does the acknowledgement leave. Called in order of arrival. */
-  onEnvelope (envelope: Uint8Array): Promise<Ack>
+  onEnvelope (envelope: Uint8Array, route: Route): Promise<Ack>
   /**
    * One page of what is pending for the other side; the channel delivers it inside its window, then ends the
    * pull. Acknowledgements of these envelopes arrive at `onAck`.
@@ -53,7 +63,8 @@ export interface MsgHandlers {
   /** An acknowledgement that no `deliver` of this channel waits for: of a pulled envelope, or unasked. */
   onAck (ack: Ack): Promise<void>
   onHint (hint: Hint): void
-  onKnock (): void
+  /** @param to for whom, at a cloud; empty = for this node */
+  onKnock (to: Uint8Array): void
   /** What the other side says about where it is, 1 to 9,216 bytes, neither read nor verified here. */
   onAddresses (record: Uint8Array): void
 }
@@ -80,7 +91,7 @@ export interface MsgChannel {
    * @throws {MsgTimeoutError} no acknowledgement in time; the channel is aborted
    * @throws {RangeError} for an envelope or an eid of a size that the protocol does not carry; nothing is sent
    */
-  deliver (envelope: Uint8Array, eid: Uint8Array, options?: AbortOptions): Promise<Ack>
+  deliver (envelope: Uint8Array, eid: Uint8Array, options?: AbortOptions & { route?: Route }): Promise<Ack>
   /**
    * Asks for what is pending there; resolves at the end of the page, when `onEnvelope` has resolved for all of it.
    *
@@ -88,11 +99,11 @@ export interface MsgChannel {
    * @throws {MsgTimeoutError} the run stopped coming; the channel is aborted
    * @throws {RangeError} for a request that breaks the limits; nothing is asked
    */
-  pull (request: { cursor?: Uint8Array, max: number, certificate?: Uint8Array }, options?: AbortOptions): Promise<PullEnd>
+  pull (request: { cursor?: Uint8Array, max: number, certificate?: Uint8Array, of?: Uint8Array }, options?: AbortOptions): Promise<PullEnd>
   /** Sends an acknowledgement unasked. */
   acknowledge (ack: Ack): void
   hint (hint: Hint): void
-  knock (): void
+  knock (to?: Uint8Array): void
   /**
    * Says where this device is. Waits for nothing, and unlike a hint it leaves also when the stream is full.
    *

@@ -9,15 +9,17 @@ import { FramedStream } from '../frames.ts'
 import { Allowance } from './allowance.ts'
 import { MSG_LIMITS } from './constants.ts'
 import { Incoming } from './incoming.ts'
-import { assertAck, assertAddresses, assertEid, assertEnvelope, assertPull, decodeMsgFrame, encodeMsgFrame } from './msg-frames.ts'
+import { assertAck, assertAddresses, assertEid, assertEnvelope, assertKey, assertPull, assertRoute, decodeMsgFrame, encodeMsgFrame, STRAIGHT } from './msg-frames.ts'
 import { Outgoing } from './outgoing.ts'
 import { Pulls } from './pulls.ts'
 import { Serving } from './serving.ts'
-import type { Ack, CreateMsgChannel, Hint, MsgChannel, MsgChannelInit, PullEnd } from './index.ts'
+import type { Ack, CreateMsgChannel, Hint, MsgChannel, MsgChannelInit, PullEnd, Route } from './index.ts'
 import type { MsgFrame } from './msg-frames.ts'
 import type { OutgoingEnvelope } from './outgoing.ts'
 import type { AskedPull } from './pulls.ts'
 import type { AbortOptions, MessageStream } from '@libp2p/interface'
+
+const NONE = new Uint8Array(0)
 
 /** Takes over `stream`: nobody else may read from it, write to it or close it. */
 export const createMsgChannel: CreateMsgChannel = (stream, init) => new StreamMsgChannel(stream, init)
@@ -45,7 +47,7 @@ class StreamMsgChannel implements MsgChannel {
     // who does not ask how it ended is not told by a crash
     this.closed.catch(() => undefined)
     this.#hints = new Allowance(timers, MSG_LIMITS.hints.value, MSG_LIMITS.hintPeriodMs.value)
-    this.#knocks = new Allowance(timers, 1, MSG_LIMITS.knockPeriodMs.value)
+    this.#knocks = new Allowance(timers, MSG_LIMITS.knocks.value, MSG_LIMITS.knockPeriodMs.value)
     this.#addresses = new Allowance(timers, MSG_LIMITS.addresses.value, MSG_LIMITS.addressesPeriodMs.value)
     this.#closeDeadline = new Deadline(timers, MSG_LIMITS.closeMs.value, () => this.abort(new MsgTimeoutError('the channel did not close in time')))
     const canWrite = (): boolean => !this.#frames.isBlocked
@@ -89,12 +91,14 @@ class StreamMsgChannel implements MsgChannel {
     return this.#outgoing.inFlight
   }
 
-  async deliver (envelope: Uint8Array, eid: Uint8Array, options: AbortOptions = {}): Promise<Ack> {
+  async deliver (envelope: Uint8Array, eid: Uint8Array, options: AbortOptions & { route?: Route } = {}): Promise<Ack> {
     this.#assertOpen(options)
+    const { route = STRAIGHT } = options
     assertEnvelope(envelope, RangeError)
     assertEid(eid, RangeError)
+    assertRoute(route, RangeError)
     return settleOrAbort(options.signal, (resolve, reject) => {
-      const item: OutgoingEnvelope = { kind: 'envelope', envelope, eid, settle: { acknowledged: resolve, failed: reject } }
+      const item: OutgoingEnvelope = { kind: 'envelope', envelope, eid, route, settle: { acknowledged: resolve, failed: reject } }
       this.#outgoing.add(item)
       return () => {
         item.settle = undefined
@@ -103,9 +107,9 @@ class StreamMsgChannel implements MsgChannel {
     })
   }
 
-  async pull (request: { cursor?: Uint8Array, max: number, certificate?: Uint8Array }, options: AbortOptions = {}): Promise<PullEnd> {
+  async pull (request: { cursor?: Uint8Array, max: number, certificate?: Uint8Array, of?: Uint8Array }, options: AbortOptions = {}): Promise<PullEnd> {
     this.#assertOpen(options)
-    const whole = { cursor: request.cursor ?? new Uint8Array(0), max: request.max, certificate: request.certificate ?? new Uint8Array(0) }
+    const whole = { cursor: request.cursor ?? NONE, max: request.max, certificate: request.certificate ?? NONE, of: request.of ?? NONE }
     assertPull(whole, RangeError)
     return settleOrAbort(options.signal, (resolve, reject) => {
       const pull: AskedPull = { request: whole, ended: resolve, failed: reject }
@@ -123,8 +127,9 @@ class StreamMsgChannel implements MsgChannel {
     this.#writeIfIdle({ kind: 'hint', hint })
   }
 
-  knock (): void {
-    this.#writeIfIdle({ kind: 'knock' })
+  knock (to: Uint8Array = NONE): void {
+    assertKey(to, RangeError)
+    this.#writeIfIdle({ kind: 'knock', to })
   }
 
   tellAddresses (record: Uint8Array): void {
@@ -150,13 +155,13 @@ class StreamMsgChannel implements MsgChannel {
       case undefined: return
       case 'ack': return this.#onAck(frame.ack)
       case 'pull end': return this.#onPullEnd(frame.end)
-      case 'deliver': return this.#onDeliver(frame.envelope)
+      case 'deliver': return this.#onDeliver(frame.envelope, frame.route)
       case 'pull':
         // on the way out nothing new is begun: the other side asks again on the next channel
         if (this.#state === 'open') this.#serving.add(frame.request)
         return
       case 'knock':
-        if (this.#state === 'open' && this.#knocks.take()) this.#init.handlers.onKnock()
+        if (this.#state === 'open' && this.#knocks.take()) this.#init.handlers.onKnock(frame.to)
         return
       case 'hint':
         if (this.#state === 'open' && this.#hints.take()) this.#init.handlers.onHint(frame.hint)
@@ -166,11 +171,11 @@ class StreamMsgChannel implements MsgChannel {
     }
   }
 
-  #onDeliver (envelope: Uint8Array): void {
+  #onDeliver (envelope: Uint8Array, route: Route): void {
     if (this.#state !== 'open') return
     const acknowledge = this.#incoming.take()
     this.#pulls.progress()
-    this.#call(() => this.#init.handlers.onEnvelope(envelope), (ack) => {
+    this.#call(() => this.#init.handlers.onEnvelope(envelope, route), (ack) => {
       assertAck(ack, RangeError)
       acknowledge(ack)
       this.#endWhenQuiet()

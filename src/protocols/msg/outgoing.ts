@@ -6,7 +6,7 @@
 import { Deadline } from '../deadline.ts'
 import { Fifo } from '../fifo.ts'
 import { MSG_LIMITS } from './constants.ts'
-import type { Ack, PullEnd } from './index.ts'
+import type { Ack, PullEnd, Route } from './index.ts'
 import type { MsgFrame } from './msg-frames.ts'
 import type { Timers } from '../timers.ts'
 
@@ -17,6 +17,7 @@ export interface OutgoingEnvelope {
   readonly kind: 'envelope'
   readonly envelope: Uint8Array
   readonly eid: Uint8Array
+  readonly route: Route
   settle?: Settle
 }
 
@@ -74,7 +75,7 @@ export class Outgoing {
       if (item.kind === 'envelope') {
         this.#inFlight.push(item)
         if (this.#inFlight.length === 1) this.#ackDeadline.start()
-        this.#init.write({ kind: 'deliver', envelope: item.envelope })
+        this.#init.write({ kind: 'deliver', envelope: item.envelope, route: item.route })
       } else {
         this.#init.write(item)
         item.left()

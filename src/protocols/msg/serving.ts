@@ -4,7 +4,7 @@
  */
 import { WindowOverrunError } from '../errors.ts'
 import { MSG_LIMITS } from './constants.ts'
-import { assertEid, assertEnvelope, assertPullEnd } from './msg-frames.ts'
+import { assertEid, assertEnvelope, assertPullEnd, assertRoute, STRAIGHT } from './msg-frames.ts'
 import type { PullPage, PullRequest } from './index.ts'
 import type { Outgoing } from './outgoing.ts'
 
@@ -42,7 +42,7 @@ export class Serving {
   #serve (request: PullRequest): void {
     this.#init.readPage(request, (page) => {
       assertPage(page, request)
-      for (const { envelope, eid } of page.envelopes) this.#init.outgoing.add({ kind: 'envelope', envelope, eid })
+      for (const { envelope, eid, route = STRAIGHT } of page.envelopes) this.#init.outgoing.add({ kind: 'envelope', envelope, eid, route })
       this.#init.outgoing.add({
         kind: 'pull end',
         end: { cursor: page.cursor, more: page.more },
@@ -61,8 +61,9 @@ export class Serving {
 function assertPage (page: PullPage, request: PullRequest): void {
   if (page.envelopes.length > request.max) throw new RangeError(`a page of ${page.envelopes.length} envelopes, ${request.max} were asked for`)
   assertPullEnd(page, RangeError)
-  for (const { envelope, eid } of page.envelopes) {
+  for (const { envelope, eid, route = STRAIGHT } of page.envelopes) {
     assertEnvelope(envelope, RangeError)
     assertEid(eid, RangeError)
+    assertRoute(route, RangeError)
   }
 }

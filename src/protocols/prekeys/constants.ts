@@ -6,6 +6,7 @@ export const PREKEYS_PROTOCOL = '/mobilink/prekeys/1.0'
 
 export const PREKEYS_LIMITS = {
   frameBytes: limit(64, 'bytes', 'a code and room for fields of later versions'),
+  keyBytes: limit(32, 'bytes', 'a raw Ed25519 public key: exactly this long, or absent', 'RFC 8032, section 5.1.5'),
   bundleBytes: limit(2_048, 'bytes', 'two identities, an X25519 and an ML-KEM-768 key of each kind, and their signatures', 'docs/SESSION.md'),
   answerBytes: limit(3_072, 'bytes', 'a bundle at its limit, and room for fields of later versions'),
   requestMs: limit(10_000, 'ms', 'from the open stream to the last byte of the question'),

@@ -16,16 +16,16 @@ export interface PrekeysInit {
 }
 
 /**
- * Asks for a bundle; `undefined` when the other side closed without one.
+ * Asks for a bundle; `undefined` when the other side closed without one. `of`: whose, of a cloud (a raw public key).
  *
  * @returns 1 to 2,048 bytes, not looked into
  * @throws {InvalidFrameError} for anything that is not an answer; the stream is aborted
  */
-export type AskPrekeys = (stream: MessageStream, init: PrekeysInit, options?: AbortOptions) => Promise<Uint8Array | undefined>
+export type AskPrekeys = (stream: MessageStream, init: PrekeysInit, options?: AbortOptions & { of?: Uint8Array }) => Promise<Uint8Array | undefined>
 
 /**
- * Reads one question and answers with the bundle that `onAsked` mints; `undefined` closes without one.
+ * Reads one question and answers with the bundle that `onAsked` mints, or keeps for the device that `of` names; `undefined` closes without one.
  *
  * @throws {InvalidFrameError} for anything that is not the question; the stream is aborted
  */
-export type AnswerPrekeys = (stream: MessageStream, onAsked: () => Promise<Uint8Array | undefined>, init: PrekeysInit, options?: AbortOptions) => Promise<void>
+export type AnswerPrekeys = (stream: MessageStream, onAsked: (of: Uint8Array) => Promise<Uint8Array | undefined>, init: PrekeysInit, options?: AbortOptions) => Promise<void>

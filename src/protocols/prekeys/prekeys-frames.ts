@@ -6,16 +6,20 @@ import { InvalidFrameError } from '../errors.ts'
 import { ASK_CODES, PREKEYS_LIMITS } from './constants.ts'
 import { Ask, Given } from './pb/prekeys.ts'
 
-export function encodeAsk (): Uint8Array {
-  return Ask.encode({ what: ASK_CODES.bundle })
+/** @param of whose prekeys, of a cloud: a raw public key, or none for the asked node's own */
+export function encodeAsk (of: Uint8Array = new Uint8Array(0)): Uint8Array {
+  if (!isKey(of)) throw new RangeError(`a public key of ${of.byteLength} bytes`)
+  return Ask.encode({ what: ASK_CODES.bundle, of: Uint8Array.from(of) })
 }
 
 /**
- * @returns false when something is asked for that this version does not know
+ * @returns undefined when something is asked for that this version does not know
  * @throws {InvalidFrameError}
  */
-export function decodeAsk (bytes: Uint8Array): boolean {
-  return parse(() => Ask.decode(bytes)).what === ASK_CODES.bundle
+export function decodeAsk (bytes: Uint8Array): { readonly of: Uint8Array } | undefined {
+  const { what, of } = parse(() => Ask.decode(bytes))
+  if (!isKey(of)) throw new InvalidFrameError('a public key of another length')
+  return what === ASK_CODES.bundle ? { of: new Uint8Array(of) } : undefined
 }
 
 /** @throws {RangeError} for a bundle that is empty or too long */
@@ -29,6 +33,11 @@ export function decodeGiven (bytes: Uint8Array): Uint8Array {
   const { bundle } = parse(() => Given.decode(bytes))
   if (!isBundleSize(bundle)) throw new InvalidFrameError('a bundle that is empty or too long')
   return bundle.slice()
+}
+
+/** Or none. */
+function isKey ({ byteLength }: Uint8Array): boolean {
+  return byteLength === 0 || byteLength === PREKEYS_LIMITS.keyBytes.value
 }
 
 function isBundleSize ({ byteLength }: Uint8Array): boolean {

@@ -5,12 +5,12 @@ import { decodeAsk, decodeGiven, encodeAsk, encodeGiven } from './prekeys-frames
 import type { AnswerPrekeys, AskPrekeys, PrekeysInit } from './index.ts'
 import type { ExchangeInit } from '../exchange.ts'
 
-export const askPrekeys: AskPrekeys = async (stream, init, options) =>
-  await ask(stream, encodeAsk, decodeGiven, exchange(init), options)
+export const askPrekeys: AskPrekeys = async (stream, init, { of, ...options } = {}) =>
+  await ask(stream, () => encodeAsk(of), decodeGiven, exchange(init), options)
 
 export const answerPrekeys: AnswerPrekeys = async (stream, onAsked, init, options) => {
-  await answer(stream, decodeAsk, async (isKnown) => {
-    const bundle = isKnown ? await onAsked() : undefined
+  await answer(stream, decodeAsk, async (asked) => {
+    const bundle = asked === undefined ? undefined : await onAsked(asked.of)
     return bundle === undefined ? undefined : encodeGiven(bundle)
   }, exchange(init), options)
 }

@@ -20,7 +20,7 @@ import type { Connection, Libp2p, Stream } from '@libp2p/interface'
 const SECRET = 'not one byte of this '.repeat(40)
 const ACCEPTED = Uint8Array.of(2, 8, 2)
 const PULL_END = framed(encodeMsgFrame({ kind: 'pull end', end: { cursor: new Uint8Array(0), more: false } }))
-const PULL = framed(encodeMsgFrame({ kind: 'pull', request: { cursor: new Uint8Array(0), max: 256, certificate: new Uint8Array(0) } }))
+const PULL = framed(encodeMsgFrame({ kind: 'pull', request: { cursor: new Uint8Array(0), max: 256, certificate: new Uint8Array(0), of: new Uint8Array(0) } }))
 
 /**
  * A contact whose device shows all that reaches it: every stream and every byte of the message protocol, whoever

@@ -7,9 +7,9 @@ import type { AbstractStream } from '@libp2p/utils'
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
-const deliver = (envelope: Uint8Array): Uint8Array => framed(Frame.encode({ deliver: { envelope: Uint8Array.from(envelope) } }))
+const deliver = (envelope: Uint8Array, from = 0, to = 0): Uint8Array => framed(Frame.encode({ deliver: { envelope: Uint8Array.from(envelope), from: new Uint8Array(from), to: new Uint8Array(to) } }))
 const ack = (eid: Uint8Array, tag = new Uint8Array(0)): Uint8Array => framed(Frame.encode({ ack: { eid: Uint8Array.from(eid), code: 1, tag: Uint8Array.from(tag) } }))
-const pull = (max: number, cursor = 0, certificate = 0): Uint8Array => framed(Frame.encode({ pull: { max, cursor: new Uint8Array(cursor), certificate: new Uint8Array(certificate) } }))
+const pull = (max: number, cursor = 0, certificate = 0, of = 0): Uint8Array => framed(Frame.encode({ pull: { max, cursor: new Uint8Array(cursor), certificate: new Uint8Array(certificate), of: new Uint8Array(of) } }))
 const addresses = (size: number): Uint8Array => framed(Frame.encode({ addresses: { record: new Uint8Array(size) } }))
 
 async function endsWith (name: string, channel: MsgChannel): Promise<void> {
@@ -25,6 +25,8 @@ describe('message channel, with a peer that does not keep to the protocol', () =
     ['a frame of no bytes', bytes(0)],
     ['an envelope over the limit', deliver(new Uint8Array(32_769))],
     ['an envelope of no bytes', deliver(new Uint8Array(0))],
+    ['an envelope of a device with too short a key', deliver(new Uint8Array(1), 31)],
+    ['an envelope for a device with too long a key', deliver(new Uint8Array(1), 32, 33)],
     ['an eid that is too short', ack(new Uint8Array(15))],
     ['an eid that is too long', ack(new Uint8Array(17))],
     ['an acknowledgement of nothing', ack(new Uint8Array(0))],
@@ -34,6 +36,8 @@ describe('message channel, with a peer that does not keep to the protocol', () =
     ['a pull of 4,294,967,295', pull(0xffff_ffff)],
     ['a pull with too long a cursor', pull(1, 33)],
     ['a pull with too long a certificate', pull(1, 0, 1_025)],
+    ['a pull of the mail of a device with too short a key', pull(1, 0, 0, 31)],
+    ['a knock for a device with too long a key', framed(Frame.encode({ knock: { to: new Uint8Array(33) } }))],
     ['the end of a pull that nobody asked for', framed(Frame.encode({ pullEnd: { cursor: new Uint8Array(0), more: false } }))],
     ['a statement about addresses of no bytes', addresses(0)],
     ['a statement about addresses over the limit', addresses(9_217)],

@@ -1,5 +1,3 @@
-/* eslint-disable require-yield */
-
 import { decodeMessage, encodeMessage, message, streamMessage } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
@@ -323,6 +321,16 @@ export namespace Frame {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface FrameDeliverFromFieldEvent {
+    field: '$.deliver.from'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface FrameDeliverToFieldEvent {
+    field: '$.deliver.to'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export interface FrameAckEidFieldEvent {
     field: '$.ack.eid'
     value: Uint8Array<ArrayBuffer>
@@ -353,6 +361,11 @@ export namespace Frame {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface FramePullOfFieldEvent {
+    field: '$.pull.of'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export interface FramePullEndCursorFieldEvent {
     field: '$.pullEnd.cursor'
     value: Uint8Array<ArrayBuffer>
@@ -361,6 +374,11 @@ export namespace Frame {
   export interface FramePullEndMoreFieldEvent {
     field: '$.pullEnd.more'
     value: boolean
+  }
+
+  export interface FrameKnockToFieldEvent {
+    field: '$.knock.to'
+    value: Uint8Array<ArrayBuffer>
   }
 
   export interface FrameHintCodeFieldEvent {
@@ -381,13 +399,15 @@ export namespace Frame {
     return decodeMessage(buf, Frame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameDeliverEnvelopeFieldEvent | FrameAckEidFieldEvent | FrameAckCodeFieldEvent | FrameAckTagFieldEvent | FramePullCursorFieldEvent | FramePullMaxFieldEvent | FramePullCertificateFieldEvent | FramePullEndCursorFieldEvent | FramePullEndMoreFieldEvent | FrameHintCodeFieldEvent | FrameAddressesRecordFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameDeliverEnvelopeFieldEvent | FrameDeliverFromFieldEvent | FrameDeliverToFieldEvent | FrameAckEidFieldEvent | FrameAckCodeFieldEvent | FrameAckTagFieldEvent | FramePullCursorFieldEvent | FramePullMaxFieldEvent | FramePullCertificateFieldEvent | FramePullOfFieldEvent | FramePullEndCursorFieldEvent | FramePullEndMoreFieldEvent | FrameKnockToFieldEvent | FrameHintCodeFieldEvent | FrameAddressesRecordFieldEvent> {
     return streamMessage(buf, Frame.codec(), opts)
   }
 }
 
 export interface Deliver {
   envelope: Uint8Array<ArrayBuffer>
+  from: Uint8Array<ArrayBuffer>
+  to: Uint8Array<ArrayBuffer>
 }
 
 export namespace Deliver {
@@ -405,12 +425,24 @@ export namespace Deliver {
           w.bytes(obj.envelope)
         }
 
+        if ((obj.from != null && obj.from.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.from)
+        }
+
+        if ((obj.to != null && obj.to.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.to)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          envelope: uint8ArrayAlloc(0)
+          envelope: uint8ArrayAlloc(0),
+          from: uint8ArrayAlloc(0),
+          to: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -421,6 +453,14 @@ export namespace Deliver {
           switch (tag >>> 3) {
             case 1: {
               obj.envelope = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.from = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.to = reader.bytes()
               break
             }
             default: {
@@ -445,6 +485,20 @@ export namespace Deliver {
               }
               break
             }
+            case 2: {
+              yield {
+                field: `${prefix}.from`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -462,6 +516,16 @@ export namespace Deliver {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface DeliverFromFieldEvent {
+    field: '$.from'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface DeliverToFieldEvent {
+    field: '$.to'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Deliver>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Deliver.codec())
   }
@@ -470,7 +534,7 @@ export namespace Deliver {
     return decodeMessage(buf, Deliver.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deliver>): Generator<DeliverEnvelopeFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deliver>): Generator<DeliverEnvelopeFieldEvent | DeliverFromFieldEvent | DeliverToFieldEvent> {
     return streamMessage(buf, Deliver.codec(), opts)
   }
 }
@@ -614,6 +678,7 @@ export interface Pull {
   cursor: Uint8Array<ArrayBuffer>
   max: number
   certificate: Uint8Array<ArrayBuffer>
+  of: Uint8Array<ArrayBuffer>
 }
 
 export namespace Pull {
@@ -641,6 +706,11 @@ export namespace Pull {
           w.bytes(obj.certificate)
         }
 
+        if ((obj.of != null && obj.of.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.of)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -648,7 +718,8 @@ export namespace Pull {
         const obj: any = {
           cursor: uint8ArrayAlloc(0),
           max: 0,
-          certificate: uint8ArrayAlloc(0)
+          certificate: uint8ArrayAlloc(0),
+          of: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -667,6 +738,10 @@ export namespace Pull {
             }
             case 3: {
               obj.certificate = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.of = reader.bytes()
               break
             }
             default: {
@@ -705,6 +780,13 @@ export namespace Pull {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.of`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -732,6 +814,11 @@ export namespace Pull {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface PullOfFieldEvent {
+    field: '$.of'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Pull>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Pull.codec())
   }
@@ -740,7 +827,7 @@ export namespace Pull {
     return decodeMessage(buf, Pull.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Generator<PullCursorFieldEvent | PullMaxFieldEvent | PullCertificateFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Generator<PullCursorFieldEvent | PullMaxFieldEvent | PullCertificateFieldEvent | PullOfFieldEvent> {
     return streamMessage(buf, Pull.codec(), opts)
   }
 }
@@ -857,7 +944,9 @@ export namespace PullEnd {
   }
 }
 
-export interface Knock {}
+export interface Knock {
+  to: Uint8Array<ArrayBuffer>
+}
 
 export namespace Knock {
   let _codec: Codec<Knock>
@@ -869,11 +958,18 @@ export namespace Knock {
           w.fork()
         }
 
+        if ((obj.to != null && obj.to.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.to)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
-        const obj: any = {}
+        const obj: any = {
+          to: uint8ArrayAlloc(0)
+        }
 
         const end = length == null ? reader.len : reader.pos + length
 
@@ -881,6 +977,10 @@ export namespace Knock {
           const tag = reader.uint32()
 
           switch (tag >>> 3) {
+            case 1: {
+              obj.to = reader.bytes()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -896,6 +996,13 @@ export namespace Knock {
           const tag = reader.uint32()
 
           switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -908,6 +1015,11 @@ export namespace Knock {
     return _codec
   }
 
+  export interface KnockToFieldEvent {
+    field: '$.to'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Knock>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Knock.codec())
   }
@@ -916,7 +1028,7 @@ export namespace Knock {
     return decodeMessage(buf, Knock.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knock>): Generator<{}> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Knock>): Generator<KnockToFieldEvent> {
     return streamMessage(buf, Knock.codec(), opts)
   }
 }

@@ -5,6 +5,7 @@ import type { Uint8ArrayList } from 'uint8arraylist'
 
 export interface Ask {
   what: number
+  of: Uint8Array<ArrayBuffer>
 }
 
 export namespace Ask {
@@ -22,12 +23,18 @@ export namespace Ask {
           w.uint32(obj.what)
         }
 
+        if ((obj.of != null && obj.of.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.of)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          what: 0
+          what: 0,
+          of: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -38,6 +45,10 @@ export namespace Ask {
           switch (tag >>> 3) {
             case 1: {
               obj.what = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.of = reader.bytes()
               break
             }
             default: {
@@ -62,6 +73,13 @@ export namespace Ask {
               }
               break
             }
+            case 2: {
+              yield {
+                field: `${prefix}.of`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -79,6 +97,11 @@ export namespace Ask {
     value: number
   }
 
+  export interface AskOfFieldEvent {
+    field: '$.of'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Ask>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Ask.codec())
   }
@@ -87,7 +110,7 @@ export namespace Ask {
     return decodeMessage(buf, Ask.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ask>): Generator<AskWhatFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ask>): Generator<AskWhatFieldEvent | AskOfFieldEvent> {
     return streamMessage(buf, Ask.codec(), opts)
   }
 }
