@@ -41,3 +41,9 @@ export class VerifyTimeoutError extends Error {
   static override readonly name = 'VerifyTimeoutError'
   override readonly name = 'VerifyTimeoutError'
 }
+
+/** The other side of a cloud's stream, the device or its cloud, took longer than a phase may. The stream has been aborted; try again later. */
+export class CloudTimeoutError extends Error {
+  static override readonly name = 'CloudTimeoutError'
+  override readonly name = 'CloudTimeoutError'
+}

@@ -1,0 +1,141 @@
+/**
+ * What a device and its own cloud say to each other, as types: the contract of the two courier channels. The device
+ * opens the stream and says hello; from then on both sides ask, and every question has one answer. Envelopes are bytes
+ * here, and whoever reads them has other keys than a cloud.
+ */
+import type { Ack } from '../msg/index.ts'
+import type { Timers } from '../timers.ts'
+import type { AbortOptions, Logger } from '@libp2p/interface'
+
+/** `paused`: what was asked before is answered, nothing new is taken and nothing is handed out. */
+export type WelcomeCode = 'ok' | 'not paired' | 'paused'
+
+export interface Welcome {
+  readonly code: WelcomeCode
+  /** What may lie here for this device, and what does; bytes of envelopes. */
+  readonly quotaBytes: number
+  readonly usedBytes: number
+  /** Envelopes that wait here, deposited or fetched. */
+  readonly waiting: number
+  /** Of the directory that the cloud has (see `DirectoryKept`), 32 bytes; empty = none yet. */
+  readonly directoryDigest: Uint8Array
+}
+
+export type DepositCode = 'kept' | 'already had it' | 'quota' | 'unknown addressee' | 'too large' | 'try later'
+/** `erased, handed out`: it is gone from here, and may have been read or fetched before. */
+export type EraseCode = 'erased' | 'erased, handed out' | 'not here'
+/** `delivered` is true only with the tag; all the others are a cloud's word. */
+export type ReportCode = 'delivered' | 'fetched' | 'expired' | 'declined' | 'too large' | 'quota'
+
+export interface Deposit {
+  /** Raw Ed25519 public key of the addressee, 32 bytes. */
+  readonly to: Uint8Array
+  readonly envelope: Uint8Array
+  /** SHA-256 of the receipt tag, 32 bytes; empty for what the code of an acknowledgement ends by itself. */
+  readonly tagHash: Uint8Array
+  /** ms since the epoch, by the clock of the device. */
+  readonly queuedAt: number
+  readonly expiresAt: number
+}
+
+export interface Report {
+  readonly eid: Uint8Array
+  readonly code: ReportCode
+  /** 32 bytes, or none. */
+  readonly tag: Uint8Array
+}
+
+/** Somebody for whom a cloud carries and asks: a contact of the device, without a name. */
+export interface Correspondent {
+  /** Raw Ed25519 public key, 32 bytes. */
+  readonly key: Uint8Array
+  /** Multiaddrs as text, at most 16 of at most 512 bytes. */
+  readonly addresses: readonly string[]
+  /** Cloud certificates that this contact has stated, at most 4 of at most 256 bytes. */
+  readonly certificates: readonly Uint8Array[]
+  /** Number of that statement, also when it names no cloud any more; 0 = none yet. A certificate with a lower one is revoked. */
+  readonly certificatesSeq: number
+}
+
+export interface PrekeysFor {
+  /** The contact that the bundle was made for, 32 bytes. */
+  readonly key: Uint8Array
+  /** Signed by the device; empty takes the last one back. */
+  readonly bundle: Uint8Array
+}
+
+/** How the device answers. A promise that rejects aborts the channel with that error. */
+export interface DeviceCourierHandlers {
+  /** Resolves once it is durable; only then is the cloud told that it may forget. */
+  onReport (report: Report): Promise<void>
+  /** Resolves once the envelope is durable, or refused. Called in order of arrival. `from`: 32 bytes. */
+  onFetched (from: Uint8Array, envelope: Uint8Array): Promise<Ack>
+}
+
+/** How the cloud answers. A promise that rejects aborts the channel with that error. All are called in order of arrival. */
+export interface CloudCourierHandlers {
+  /** Once, before anything else. After `not paired` nothing more is asked, and the channel closes. */
+  onHello (certificate: Uint8Array): Promise<Welcome>
+  /** Resolves once it is durable, or refused. */
+  onDeposit (deposit: Deposit): Promise<{ readonly eid: Uint8Array, readonly code: DepositCode }>
+  /** Resolves once it is durably gone. */
+  onErase (eid: Uint8Array): Promise<EraseCode>
+  /** One page of the directory; what is asked until the last one is not in force. Resolves with the digest (32 bytes) of the whole at the last, with nothing before. */
+  onDirectory (page: readonly Correspondent[], more: boolean): Promise<Uint8Array>
+  onBundles (bundles: readonly PrekeysFor[]): Promise<void>
+  /** Resolves when everything of this device is gone; the channel closes behind the answer. */
+  onUnpair (): Promise<void>
+}
+
+export interface DeviceCourierChannelInit {
+  readonly timers: Timers
+  readonly log: Logger
+  readonly handlers: DeviceCourierHandlers
+}
+
+export interface CloudCourierChannelInit {
+  readonly timers: Timers
+  readonly log: Logger
+  readonly handlers: CloudCourierHandlers
+}
+
+interface CourierChannel {
+  /** Settles when the channel is over: resolved on a clean close, rejected with why otherwise. Never unhandled. */
+  readonly closed: Promise<void>
+  readonly isOpen: boolean
+  /**
+   * Begins nothing new, answers what was asked, waits for the answers of the other side, then closes. Resolves when the
+   * channel is over, within 10 s or as soon as the signal aborts it, and never rejects.
+   */
+  close (options?: AbortOptions): Promise<void>
+  abort (error: Error): void
+}
+
+/**
+ * The device's side. Questions leave in the order of the calls, at most 64 unanswered.
+ *
+ * All of them reject with {ChannelClosedError} when the channel ended first (nothing is known about what was asked),
+ * {CloudTimeoutError} when there was no answer in time, {RangeError} for what the protocol does not carry (nothing is sent).
+ * Aborting takes back what has not left; what has is answered to nobody.
+ */
+export interface DeviceCourierChannel extends CourierChannel {
+  /** The first question, once. After any other answer than `not paired` the others may be asked. */
+  hello (certificate: Uint8Array, options?: AbortOptions): Promise<Welcome>
+  /** `eid`: SHA-256(envelope)[0..16], to know the answer by. */
+  deposit (deposit: Deposit & { readonly eid: Uint8Array }, options?: AbortOptions): Promise<DepositCode>
+  erase (eid: Uint8Array, options?: AbortOptions): Promise<EraseCode>
+  /** The whole list, in as many frames as it takes; it replaces the last one when all of it is there. Resolves with the digest that the cloud has then. One at a time. */
+  directory (list: readonly Correspondent[], options?: AbortOptions): Promise<Uint8Array>
+  /** Each one replaces the last one for the same contact; the others stay. */
+  bundles (list: readonly PrekeysFor[], options?: AbortOptions): Promise<void>
+  /** Resolves when the cloud has erased all; the channel is over then. */
+  unpair (options?: AbortOptions): Promise<void>
+}
+
+/** The cloud's side; it rejects as the other one does. */
+export interface CloudCourierChannel extends CourierChannel {
+  /** Resolves when the device has kept it. */
+  report (report: Report, options?: AbortOptions): Promise<void>
+  /** Hands over what was fetched for the device. `from`: 32 bytes; `eid` to know the answer by. */
+  fetched (from: Uint8Array, envelope: Uint8Array, eid: Uint8Array, options?: AbortOptions): Promise<Ack>
+}

@@ -1,0 +1,15 @@
+/**
+ * `/mobilink/cloud/1.0`: a device and an always-on node of the same person. The device opens the stream; its first frame
+ * says what it is for: pairing, or the courier, which keeps sealed envelopes for contacts that are away and fetches
+ * those that wait elsewhere. Keeps nothing: durability is the promise that a handler returns.
+ *
+ * @see docs/PROTOCOL.md
+ */
+export { CLOUD_LIMITS, CLOUD_PROTOCOL, COURIER_LIMITS } from './constants.ts'
+export { acceptCloudStream, CloudLine } from './cloud-line.ts'
+export { encodeDirectory } from './courier-frames.ts'
+export { createCloudCourierChannel } from './cloud-courier-channel.ts'
+export { createDeviceCourierChannel } from './device-courier-channel.ts'
+export type { CloudFrame } from './cloud-frames.ts'
+export type { LineEnd } from './cloud-line.ts'
+export type { CloudCourierChannel, CloudCourierChannelInit, CloudCourierHandlers, Correspondent, Deposit, DepositCode, DeviceCourierChannel, DeviceCourierChannelInit, DeviceCourierHandlers, EraseCode, PrekeysFor, Report, ReportCode, Welcome, WelcomeCode } from './courier.ts'
