@@ -112,6 +112,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   ChannelClosedError: { exit: EXIT.failed, sentence: 'The connection ended before an answer came: what is kept is tried again by itself.' },
   MsgTimeoutError: { exit: EXIT.failed, sentence: 'The other side took too long: what is kept is tried again by itself.' },
   RequestTimeoutError: { exit: EXIT.failed, sentence: 'The other side took too long to answer the contact request: it is tried again by itself.' },
+  CloudTimeoutError: { exit: EXIT.failed, sentence: 'The cloud took too long: what is kept is tried again by itself.' },
   VerifyTimeoutError: { exit: EXIT.failed, sentence: 'The other side took too long, and nothing was verified: agree on a moment with them and try again.' },
   AbortError: { exit: EXIT.failed, sentence: 'It was given up before it had finished: try again.' },
   TimeoutError: { exit: EXIT.failed, sentence: 'It took too long: try again.' }
