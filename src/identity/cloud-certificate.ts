@@ -10,8 +10,9 @@
  */
 import { concat } from 'uint8arrays/concat'
 import { fromString } from 'uint8arrays/from-string'
+import { packAddress, unpackAddress } from './addresses.ts'
 import { hasUsableKey, peerIdOfPublicKey, publicKeyOf, verifySignature } from './device-key.ts'
-import { InvalidCertificateError } from './errors.ts'
+import { InvalidCertificateError, InvalidContactAddressError } from './errors.ts'
 import { CloudCertificateBody, CloudsBody } from './pb/clouds.ts'
 import { CLOCK_TOLERANCE_MS, isTime } from './session/periods.ts'
 import type { DeviceKey, PeerIdText } from './device-key.ts'
@@ -21,6 +22,9 @@ export const MAX_CLOUD_CERTIFICATE_BYTES = 256
 
 /** As many as a statement about addresses has hosts: one at home, one elsewhere, and two more. Design. */
 export const MAX_CLOUDS = 4
+
+/** A cloud has one or two ways in; contacts learn the rest when they are there. Design. */
+export const MAX_CLOUD_ADDRESSES = 4
 
 /** A device renews what it certified long before; a cloud that it has lost sight of is none after a year. Design. */
 export const CLOUD_CERTIFICATE_VALID_MS = 365 * 24 * 60 * 60 * 1_000
@@ -83,37 +87,66 @@ export function isInDate ({ notAfter }: Pick<CloudCertificate, 'notAfter'>, now:
   return now <= notAfter + CLOCK_TOLERANCE_MS
 }
 
+/** A cloud as a device states it to its contacts. */
+export interface StatedCloud extends CloudCertificate {
+  readonly certificate: Uint8Array
+  /** Where it was last, each ending in `/p2p/<cloud>`; at most four. */
+  readonly addresses: readonly string[]
+}
+
 /** What a device says to its contacts about all its clouds. */
 export interface CloudsStatement {
   readonly seq: number
-  /** Each with this `seq`; none when there is no cloud any more. */
-  readonly certificates: readonly Uint8Array[]
+  /** None when there is no cloud any more. */
+  readonly clouds: ReadonlyArray<Pick<StatedCloud, 'cloud' | 'certificate' | 'addresses'>>
 }
 
-/** @throws {RangeError} for more than four clouds, or a number that is none */
-export function encodeClouds ({ seq, certificates }: CloudsStatement): Uint8Array {
-  if (!isSeq(seq) || certificates.length > MAX_CLOUDS) throw new RangeError('a statement about clouds has a number and at most four of them')
+/**
+ * Takes the first four addresses of each cloud.
+ *
+ * @throws {RangeError} for more than four clouds, or a number that is none
+ * @throws {InvalidContactAddressError} when an address is none, too long, or leads to another peer
+ */
+export function encodeClouds ({ seq, clouds }: CloudsStatement): Uint8Array {
+  if (!isSeq(seq) || clouds.length > MAX_CLOUDS) throw new RangeError('a statement about clouds has a number and at most four of them')
 
-  return CloudsBody.encode({ seq, certificates: certificates.map((bytes) => Uint8Array.from(bytes)) })
+  return CloudsBody.encode({
+    seq,
+    clouds: clouds.map(({ cloud, certificate, addresses }) => ({
+      certificate: Uint8Array.from(certificate),
+      addresses: addresses.slice(0, MAX_CLOUD_ADDRESSES).map((address) => Uint8Array.from(packAddress(address, cloud)))
+    }))
+  })
 }
 
 /**
  * Reads what a device said, sealed, about its clouds.
  *
  * @param device who said it
- * @throws {InvalidCertificateError} when a certificate in it is not of this device and of this statement
+ * @throws {InvalidCertificateError} when a certificate in it is not of this device and of this statement, or an address
+ *   is none
  */
-export async function readClouds (body: Uint8Array, device: PeerIdText): Promise<{ seq: number, clouds: CloudCertificate[], certificates: Uint8Array[] }> {
-  const { seq, certificates } = decodeStatement(body)
-  if (!isSeq(seq)) throw new InvalidCertificateError('a statement about clouds without a number')
-  const clouds: CloudCertificate[] = []
-  for (const bytes of certificates) {
-    const certificate = await readCloudCertificate(bytes)
-    if (certificate.device !== device || certificate.seq !== seq) throw new InvalidCertificateError('a certificate of another device, or of another statement')
-    clouds.push(certificate)
+export async function readClouds (body: Uint8Array, device: PeerIdText): Promise<{ seq: number, clouds: StatedCloud[] }> {
+  const statement = decodeStatement(body)
+  if (!isSeq(statement.seq)) throw new InvalidCertificateError('a statement about clouds without a number')
+  const clouds: StatedCloud[] = []
+  for (const { certificate, addresses } of statement.clouds) {
+    const read = await readCloudCertificate(certificate)
+    if (read.device !== device || read.seq !== statement.seq) throw new InvalidCertificateError('a certificate of another device, or of another statement')
+    if (addresses.length > MAX_CLOUD_ADDRESSES) throw new InvalidCertificateError('more addresses than a cloud may have')
+    clouds.push({ ...read, certificate: new Uint8Array(certificate), addresses: addresses.map((address) => unpack(address, read.cloud)) })
   }
 
-  return { seq, clouds, certificates: certificates.map((bytes) => new Uint8Array(bytes)) }
+  return { seq: statement.seq, clouds }
+}
+
+function unpack (address: Uint8Array, cloud: PeerIdText): string {
+  try {
+    return unpackAddress(address, cloud)
+  } catch (error) {
+    if (!(error instanceof InvalidContactAddressError)) throw error
+    throw new InvalidCertificateError('an address of a cloud is none, or leads to another peer', { cause: error })
+  }
 }
 
 function decodeBody (bytes: Uint8Array): CloudCertificateBody {
@@ -126,7 +159,7 @@ function decodeBody (bytes: Uint8Array): CloudCertificateBody {
 
 function decodeStatement (bytes: Uint8Array): CloudsBody {
   try {
-    return CloudsBody.decode(bytes, { limits: { certificates: MAX_CLOUDS } })
+    return CloudsBody.decode(bytes, { limits: { clouds: MAX_CLOUDS } })
   } catch (error) {
     throw new InvalidCertificateError('the statement about clouds cannot be read', { cause: error })
   }

@@ -29,7 +29,7 @@ export { InvalidBackupError, InvalidRecoveryWordsError, InvalidSafetyCodeError, 
 export * from './session/index.ts'
 export { IdentityLostError, IdentityUnreadableError, InvalidBundleError, InvalidCertificateError, InvalidContactAddressError, InvalidEnvelopeError, InvalidPeerIdError, InvalidSignedAddressesError, SessionUnreadableError } from './errors.ts'
 export type { DeviceKey, PeerIdText } from './device-key.ts'
-export type { CloudCertificate, CloudsStatement } from './cloud-certificate.ts'
+export type { CloudCertificate, CloudsStatement, StatedCloud } from './cloud-certificate.ts'
 export type { ContactAddress } from './contact-address.ts'
 export type { Invite, InviteInit } from './invite.ts'
 export type { SignedAddresses } from './signed-addresses.ts'

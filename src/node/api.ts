@@ -130,7 +130,8 @@ export type WaitsFor = 'contact' | 'accept' | 'first key'
 export type Delivery =
   | { readonly state: 'pending', readonly waitsFor: WaitsFor, readonly attempts: number, readonly nextAttemptAt: number }
   | { readonly state: 'delivered', readonly at: number }
-  | { readonly state: 'cancelled', readonly at: number }
+  /** `certain`: nobody ever had it, and every cloud says so; `asked`: somebody may have it. */
+  | { readonly state: 'cancelled', readonly at: number, readonly recall: 'certain' | 'asked' }
   | { readonly state: 'expired', readonly at: number }
   | { readonly state: 'stuck', readonly reason: StuckReason }
   | { readonly state: 'received' }

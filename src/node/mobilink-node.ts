@@ -3,9 +3,13 @@
  */
 import { createDeviceKey, decodeVaultContents, didOf, envelopeId, IdentityLostError } from '../identity/index.ts'
 import { ContactBook } from './delivery/contact-book.ts'
+import { ContactClouds } from './delivery/contact-clouds.ts'
 import { createContacts } from './delivery/contacts.ts'
 import { Conversations } from './delivery/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
+import { createGate } from './delivery/known-nodes.ts'
+import { OwnClouds } from './cloud/device/own-clouds.ts'
+import { Traces } from './cloud/device/traces.ts'
 import { Invites } from './delivery/invites.ts'
 import { chosenName } from './delivery/person-text.ts'
 import { OwnPrekeys } from './delivery/own-prekeys.ts'
@@ -72,18 +76,24 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const book = new ContactBook(store)
   const prekeys = await OwnPrekeys.load({ clock, random, store, key })
   const sessions = new Sessions({ clock, random, store, key, own: prekeys })
-  const removals = new Removals({ store, conversations, sessions })
+  const contactClouds = new ContactClouds({ clock, store })
+  const ownClouds = new OwnClouds({ clock, store, key }, () => delivery.cloudsChanged())
+  const traces = new Traces(store)
+  const removals = new Removals({ store, conversations, sessions, contactClouds })
   await removals.load()
   await conversations.load()
   await book.load()
+  await contactClouds.load()
+  await ownClouds.load()
+  await traces.load()
 
   const network: Network = options.offline === true
     ? createNetworkOff(key.peerId, () => [...profile.record.addresses])
-    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: book, config })
+    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: createGate({ book, contactClouds, ownClouds, courier: () => undefined }), config })
 
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key,
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, traces, courier: undefined,
     envelopeId: (envelope) => envelopeId(envelope, platform.sha256)
   }, { contact: async (peer) => await contacts.get(peer), isComparing: (peer) => verifications.live(peer) !== undefined })
   const verifications = new Verifications({ clock, random, network, book, emit, self: key.peerId }, {

@@ -1,3 +1,4 @@
+import { multiaddr } from '@multiformats/multiaddr'
 import { expect } from 'chai'
 import { concat } from 'uint8arrays/concat'
 import { createCloudCertificate, createDeviceKey, encodeClouds, isInDate, MAX_CLOUD_CERTIFICATE_BYTES, publicKeyOf, readCloudCertificate, readClouds } from '../../src/identity/index.ts'
@@ -84,22 +85,33 @@ describe('a cloud certificate', () => {
 describe('a statement about clouds', () => {
   it('is read as it was said, and as none when there is no cloud any more', async () => {
     const device = await createDeviceKey(new Uint8Array(32).fill(1))
-    const cloud = await createDeviceKey(new Uint8Array(32).fill(2))
-    const certificate = await createCloudCertificate(device, { cloud: cloud.peerId, seq: 5, notAfter: DAY })
+    const cloud = (await createDeviceKey(new Uint8Array(32).fill(2))).peerId
+    const certificate = await createCloudCertificate(device, { cloud, seq: 5, notAfter: DAY })
+    const addresses = [`/ip4/192.0.2.1/tcp/4001/ws/p2p/${cloud}`]
 
-    expect((await readClouds(encodeClouds({ seq: 5, certificates: [certificate] }), device.peerId)).clouds.map(({ cloud }) => cloud)).to.deep.equal([cloud.peerId])
-    expect(await readClouds(encodeClouds({ seq: 6, certificates: [] }), device.peerId)).to.deep.equal({ seq: 6, clouds: [], certificates: [] })
+    expect(await readClouds(encodeClouds({ seq: 5, clouds: [{ cloud, certificate, addresses }] }), device.peerId))
+      .to.deep.equal({ seq: 5, clouds: [{ device: device.peerId, cloud, seq: 5, notAfter: DAY, certificate, addresses }] })
+    expect(await readClouds(encodeClouds({ seq: 6, clouds: [] }), device.peerId)).to.deep.equal({ seq: 6, clouds: [] })
   })
 
-  it('is refused as a whole for one certificate of another device or another statement, for a fifth one, and without a number', async () => {
+  it('is refused as a whole for one certificate of another device or another statement, an address of another node, a fifth cloud, and without a number', async () => {
     const device = await createDeviceKey(new Uint8Array(32).fill(1))
     const other = await createDeviceKey(new Uint8Array(32).fill(3))
-    const good = await createCloudCertificate(device, { cloud: other.peerId, seq: 5, notAfter: DAY })
-    const foreign = await createCloudCertificate(other, { cloud: other.peerId, seq: 5, notAfter: DAY })
-    const older = await createCloudCertificate(device, { cloud: other.peerId, seq: 4, notAfter: DAY })
-    const encode = (seq: number, certificates: Uint8Array[]): Uint8Array => CloudsBody.encode({ seq, certificates: certificates.map((bytes) => Uint8Array.from(bytes)) })
+    const entry = async (by: DeviceKey, seq: number, addresses: string[] = []): Promise<CloudsBody['clouds'][number]> => ({
+      certificate: Uint8Array.from(await createCloudCertificate(by, { cloud: other.peerId, seq, notAfter: DAY })),
+      addresses: addresses.map((address) => Uint8Array.from(multiaddr(address).bytes))
+    })
+    const good = await entry(device, 5)
 
-    for (const bytes of [encode(5, [good, foreign]), encode(5, [good, older]), encode(5, [good, good, good, good, good]), encode(0, []), Uint8Array.of(0x12, 0x7f)]) {
+    for (const bytes of [
+      CloudsBody.encode({ seq: 5, clouds: [good, await entry(other, 5)] }),
+      CloudsBody.encode({ seq: 5, clouds: [good, await entry(device, 4)] }),
+      CloudsBody.encode({ seq: 5, clouds: [await entry(device, 5, [`/ip4/192.0.2.1/tcp/1/p2p/${device.peerId}`])] }),
+      CloudsBody.encode({ seq: 5, clouds: [await entry(device, 5, Array.from({ length: 5 }, (_, at) => `/ip4/192.0.2.${at}/tcp/1`))] }),
+      CloudsBody.encode({ seq: 5, clouds: [good, good, good, good, good] }),
+      CloudsBody.encode({ seq: 0, clouds: [] }),
+      Uint8Array.of(0x12, 0x7f)
+    ]) {
       expect((await rejectionOf(readClouds(bytes, device.peerId))).name).to.equal('InvalidCertificateError')
     }
   })

@@ -186,7 +186,7 @@ export namespace CloudCertificateBody {
 
 export interface CloudsBody {
   seq: number
-  certificates: Uint8Array<ArrayBuffer>[]
+  clouds: CloudEntry[]
 }
 
 export namespace CloudsBody {
@@ -204,10 +204,10 @@ export namespace CloudsBody {
           w.uint64Number(obj.seq)
         }
 
-        if (obj.certificates != null && obj.certificates.length > 0) {
-          for (const value of obj.certificates) {
+        if (obj.clouds != null && obj.clouds.length > 0) {
+          for (const value of obj.clouds) {
             w.uint32(18)
-            w.bytes(value)
+            CloudEntry.codec().encode(value, w)
           }
         }
 
@@ -217,7 +217,7 @@ export namespace CloudsBody {
       }, (reader, length, opts = {}) => {
         const obj: any = {
           seq: 0,
-          certificates: []
+          clouds: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -231,11 +231,13 @@ export namespace CloudsBody {
               break
             }
             case 2: {
-              if (opts.limits?.certificates != null && obj.certificates.length === opts.limits.certificates) {
-                throw new MaxLengthError('Decode error - repeated field "certificates" had too many elements')
+              if (opts.limits?.clouds != null && obj.clouds.length === opts.limits.clouds) {
+                throw new MaxLengthError('Decode error - repeated field "clouds" had too many elements')
               }
 
-              obj.certificates.push(reader.bytes())
+              obj.clouds.push(CloudEntry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.clouds$
+              }))
               break
             }
             default: {
@@ -248,7 +250,7 @@ export namespace CloudsBody {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          certificates: 0
+          clouds: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -265,17 +267,20 @@ export namespace CloudsBody {
               break
             }
             case 2: {
-              if (opts.limits?.certificates != null && obj.certificates === opts.limits.certificates) {
-                throw new MaxLengthError('Streaming decode error - repeated field "certificates" had too many elements')
+              if (opts.limits?.clouds != null && obj.clouds === opts.limits.clouds) {
+                throw new MaxLengthError('Streaming decode error - repeated field "clouds" had too many elements')
               }
 
-              yield {
-                field: `${prefix}.certificates[]`,
-                index: obj.certificates,
-                value: reader.bytes()
+              for (const evt of CloudEntry.codec().stream(reader, reader.uint32(), `${prefix}.clouds[]`, {
+                limits: opts.limits?.clouds$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.clouds
+                }
               }
 
-              obj.certificates++
+              obj.clouds++
 
               break
             }
@@ -296,8 +301,14 @@ export namespace CloudsBody {
     value: number
   }
 
-  export interface CloudsBodyCertificatesFieldEvent {
-    field: '$.certificates[]'
+  export interface CloudsBodyCloudsCertificateFieldEvent {
+    field: '$.clouds[].certificate'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface CloudsBodyCloudsAddressesFieldEvent {
+    field: '$.clouds[].addresses[]'
     index: number
     value: Uint8Array<ArrayBuffer>
   }
@@ -310,7 +321,138 @@ export namespace CloudsBody {
     return decodeMessage(buf, CloudsBody.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudsBody>): Generator<CloudsBodySeqFieldEvent | CloudsBodyCertificatesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudsBody>): Generator<CloudsBodySeqFieldEvent | CloudsBodyCloudsCertificateFieldEvent | CloudsBodyCloudsAddressesFieldEvent> {
     return streamMessage(buf, CloudsBody.codec(), opts)
+  }
+}
+
+export interface CloudEntry {
+  certificate: Uint8Array<ArrayBuffer>
+  addresses: Uint8Array<ArrayBuffer>[]
+}
+
+export namespace CloudEntry {
+  let _codec: Codec<CloudEntry>
+
+  export const codec = (): Codec<CloudEntry> => {
+    if (_codec == null) {
+      _codec = message<CloudEntry>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.certificate)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          certificate: uint8ArrayAlloc(0),
+          addresses: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.bytes()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CloudEntryCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudEntryAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<CloudEntry>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, CloudEntry.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudEntry>): CloudEntry {
+    return decodeMessage(buf, CloudEntry.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudEntry>): Generator<CloudEntryCertificateFieldEvent | CloudEntryAddressesFieldEvent> {
+    return streamMessage(buf, CloudEntry.codec(), opts)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Asks contacts for what is pending with them, as soon as there is a channel, and lets the quiet ones go again where
+ * Asks contacts, and their clouds, for what is pending with them, as soon as there is a channel, and lets the quiet ones go again where
  * there are too many to stay connected with. Who is tried, and when, is the business of reach.ts.
  */
 import { tooMany } from './warmth.ts'
@@ -15,6 +15,8 @@ export interface AskingInit {
   readonly links: Links
   readonly conversations: Conversations
   readonly network: Network
+  /** Whose mail to ask this node for: raw public keys; an empty one is its own. */
+  mailOf (peer: PeerIdText): Uint8Array[]
   /** Something has to be said to this contact yet. */
   owes (peer: PeerIdText): boolean
   /** This contact is let go: it is not tried again until it is wanted. */
@@ -35,8 +37,10 @@ export class Asking {
     if (channel === undefined) return
     this.#asked.add(peer)
     try {
-      let end = await channel.pull({ max: PULL_PAGE })
-      while (end.more) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE })
+      for (const of of this.#init.mailOf(peer)) {
+        let end = await channel.pull({ max: PULL_PAGE, of })
+        while (end.more) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE, of })
+      }
     } catch (error) {
       // the channel ended: the next one asks again from the oldest
       if (channel.isOpen) throw error

@@ -36,7 +36,7 @@ export class Conversations {
   counters (peer: PeerIdText): ConversationRecord {
     let record = this.#records.get(peer)
     if (record === undefined) {
-      record = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt: 0, lastId: new Uint8Array(0), heldCount: 0 }
+      record = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt: 0, lastId: new Uint8Array(0), heldCount: 0, cloudsTold: 0 }
       this.#records.set(peer, record)
     }
     return record

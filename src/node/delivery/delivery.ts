@@ -4,10 +4,16 @@
  */
 import { inBackground } from '../events.ts'
 import { isSearchDue } from './backoff.ts'
+import { Answering } from './answering.ts'
 import { Asking } from './asking.ts'
+import { CloudRoutes } from './cloud-routes.ts'
 import { ContactAddresses } from './contact-addresses.ts'
 import { addressesOf } from './contact-book.ts'
-import { Inbox, NotAContactError } from './inbox.ts'
+import { isUnbelievable } from './contact-clouds.ts'
+import { decodeRecord } from './decode-record.ts'
+import { CLOUDS_KIND } from '../../identity/index.ts'
+import { CloudMail } from '../cloud/device/cloud-mail.ts'
+import { Inbox } from './inbox.ts'
 import { KeyExchange } from './key-exchange.ts'
 import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
@@ -15,21 +21,28 @@ import { messageView } from './message-view.ts'
 import { Outbox } from './outbox.ts'
 import { isAway, Reach } from './reach.ts'
 import { Requests } from './requests.ts'
+import { TellingClouds } from './telling-clouds.ts'
 import { TypingHints } from './typing-hints.ts'
+import type { CourierPart } from './answering.ts'
 import type { ContactBook } from './contact-book.ts'
+import type { ContactClouds } from './contact-clouds.ts'
 import type { Conversations } from './conversations.ts'
 import type { Invites } from './invites.ts'
 import type { Waiting } from './message-view.ts'
 import type { OwnPrekeys } from './own-prekeys.ts'
 import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
+import type { Heard } from './inbox.ts'
+import type { OwnClouds } from '../cloud/device/own-clouds.ts'
+import type { Traces } from '../cloud/device/traces.ts'
 import type { Contact, Messages } from '../api.ts'
 import type { Emit } from '../events.ts'
 import type { Network, Path } from '../network/network.ts'
 import type { Clock, Random } from '../platform/platform.ts'
-import type { MessageRecord } from '../store/pb/records.ts'
+import { keys } from '../store/keys.ts'
+import { MessageRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
-import type { DeviceKey, PeerIdText } from '../../identity/index.ts'
+import type { Content, DeviceKey, PeerIdText } from '../../identity/index.ts'
 import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
 
 /** A person has to decide: the first repeated request comes after about a minute. */
@@ -51,6 +64,11 @@ export interface DeliveryComponents {
   readonly key: DeviceKey
   /** SHA-256(envelope)[0..16], by the fastest way that the platform has. */
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
+  readonly contactClouds: ContactClouds
+  readonly ownClouds: OwnClouds
+  readonly traces: Traces
+  /** Where this node works for devices of its own person. */
+  readonly courier: CourierPart | undefined
 }
 
 export interface DeliveryInit {
@@ -73,6 +91,9 @@ export class Delivery {
   readonly #addresses: ContactAddresses
   readonly #typing: TypingHints
   readonly #keys: KeyExchange
+  readonly #answering: Answering
+  readonly #cloudMail: CloudMail
+  readonly #telling: TellingClouds
   readonly #online = new Set<PeerIdText>()
   readonly #changedContacts = new Set<PeerIdText>()
   #cancelSweep: (() => void) | undefined
@@ -86,7 +107,9 @@ export class Delivery {
       onAdded: (peer, position, record) => this.#messageEvent('message:added', peer, position, record),
       onChanged: (peer, position, record) => this.#messageEvent('message:changed', peer, position, record),
       onRenewalDue: (peer) => { if (this.isOnline(peer)) inBackground(emit, this.#keys.renew(peer)) },
-      onPause: (peer) => this.#reach.failed(peer)
+      onPause: (peer) => this.#reach.failed(peer),
+      onKept: (peer) => this.#cloudMail.kept(peer),
+      onErasable: () => this.#cloudMail.erase()
     })
     this.#inbox = new Inbox(components, {
       isContact: (peer) => book.isContact(peer),
@@ -95,11 +118,16 @@ export class Delivery {
         this.#contactEvent(peer)
       },
       onSessionLost: (peer) => inBackground(emit, this.#keys.meet(peer)),
-      onControl: (peer) => this.#outbox.lane(peer).restart()
+      onControl: (peer) => this.#outbox.lane(peer).restart(),
+      heard: async (peer, content) => await this.#heard(peer, content)
     })
     this.#keys = new KeyExchange(components, {
       admits: (peer) => book.isContact(peer),
-      onSession: (peer) => this.#outbox.lane(peer).restart(),
+      onSession: (peer) => {
+        this.#outbox.lane(peer).restart()
+        this.#tellClouds(peer)
+        this.#cloudMail.offer(peer)
+      },
       onFailed: (peer) => this.#reach.failed(peer)
     })
     this.#requests = new Requests(components, {
@@ -109,23 +137,29 @@ export class Delivery {
       },
       onDropped: (peer) => emit('contact:removed', peer)
     })
+    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => inBackground(emit, this.#moved(peer, position)) }, {
+      isOnline: (peer) => this.isOnline(peer),
+      receive: async (peer, envelope) => await this.#receive(peer, envelope),
+      waitingFor: () => this.#everybody().filter((peer) => components.conversations.counters(peer).pendingCount > 0),
+      onChanged: (cloud) => this.#cloudChanged(cloud)
+    })
+    this.#telling = new TellingClouds(components)
+    const routes = new CloudRoutes({ ...components, outbox: this.#outbox, cloudMail: this.#cloudMail })
+    this.#answering = new Answering({ ...components, outbox: this.#outbox, routes }, {
+      receive: async (peer, envelope) => await this.#receive(peer, envelope),
+      ask: async (peer) => await this.#asking.ask(peer),
+      heardAddresses: async (peer, record) => await this.#addresses.heard(peer, record)
+    })
     this.#links = new Links(components, {
-      admits: (peer) => book.isContact(peer),
-      handlersFor: (peer, channel) => ({
-        onEnvelope: async (envelope) => await this.#told(this.#receive(peer, envelope)),
-        onPull: async (request) => await this.#outbox.lane(peer).page(request, channel()),
-        onAck: async (ack) => await this.#told(this.#outbox.lane(peer).acknowledged(ack)),
-        onHint: (hint) => { if (hint === 'typing') emit('peer:typing', peer) },
-        onKnock: () => inBackground(emit, this.#asking.ask(peer)),
-        onAddresses: (record) => inBackground(emit, this.#addresses.heard(peer, record))
-      }),
+      admits: (peer) => this.#answering.admits(peer),
+      handlersFor: (peer, channel) => this.#answering.handlersFor(peer, channel),
       onUp: (peer, channel) => this.#linkUp(peer, channel),
       onDown: (peer) => this.#linkDown(peer)
     })
     this.#addresses = new ContactAddresses(components)
     this.#reach = new Reach(components, {
-      mayTry: (peer) => book.get(peer)?.state === 'requested' || book.isContact(peer),
-      satisfied: (peer) => this.isOnline(peer) && !this.#requests.owes(peer) && !this.#keys.isMissing(peer) && !this.#outbox.lane(peer).isPaused,
+      mayTry: (peer) => book.get(peer)?.state === 'requested' || this.#answering.admits(peer) || components.ownClouds.get(peer) !== undefined,
+      satisfied: (peer) => this.#isSatisfied(peer),
       liveliness: (peer) => this.#liveliness(peer),
       attempt: async (peer, failures, signal) => await this.#attempt(peer, failures, signal)
     })
@@ -133,6 +167,7 @@ export class Delivery {
       links: this.#links,
       conversations: components.conversations,
       network,
+      mailOf: (peer) => routes.mailOf(peer),
       owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#init.isComparing(peer),
       onRest: (peer) => this.#reach.rest(peer)
     })
@@ -140,7 +175,11 @@ export class Delivery {
     this.messages = createMessages({ store: components.store, book, outbox: this.#outbox }, {
       waiting: (peer) => this.#waiting(peer),
       onWaiting: (peer) => this.#reach.want(peer),
-      onRetry: (peer) => this.#reach.wantNow(peer),
+      onRetry: (peer) => {
+        this.#reach.wantNow(peer)
+        this.#cloudMail.offer(peer, true)
+      },
+      whereabouts: (peer, position) => this.#cloudMail.whereabouts(peer, position),
       typing: (peer) => {
         if (this.#typing.may(peer)) this.#links.get(peer)?.hint('typing')
       }
@@ -165,6 +204,7 @@ export class Delivery {
     network.addEventListener('peer:connected', ({ detail }) => this.#connected(detail))
     network.addEventListener('path:better', ({ detail: { peer, path } }) => inBackground(this.#components.emit, this.#move(peer, path)))
     this.#addresses.start()
+    inBackground(this.#components.emit, this.#components.ownClouds.renew())
     this.#reach.start(this.#everybody())
     this.#scheduleSweep()
   }
@@ -174,6 +214,7 @@ export class Delivery {
     this.#cancelSweep?.()
     this.#reach.stop()
     await this.#addresses.stop()
+    await this.#cloudMail.stop()
     await this.#links.close()
     await this.#inbox.idle()
     await this.#outbox.idle()
@@ -190,8 +231,12 @@ export class Delivery {
   contactChanged (peer: PeerIdText, now: boolean): void {
     this.#contactEvent(peer)
     if (!this.#started) return
+    this.#cloudMail.directoryChanged()
     const state = this.#components.book.get(peer)?.state
     if (state !== 'requested' && state !== 'accepted') return
+    const channel = this.#links.get(peer)
+    // it was here before, in somebody else's place
+    if (state === 'accepted' && channel !== undefined && !this.#online.has(peer)) this.#linkUp(peer, channel)
     if (now) this.#reach.wantNow(peer)
     else this.#reach.want(peer)
   }
@@ -209,22 +254,68 @@ export class Delivery {
     this.#reach.forget(peer)
     this.#typing.forget(peer)
     this.#keys.forget(peer)
+    inBackground(this.#components.emit, this.#cloudMail.forget(peer))
+  }
+
+  /** Own clouds came or went: every contact that is there is told, and the clouds are tried. */
+  cloudsChanged (): void {
+    if (!this.#started) return
+    this.#components.network.gateChanged()
+    for (const { peer } of this.#components.ownClouds.list()) this.#reach.wantNow(peer)
+    for (const peer of this.#online) this.#tellClouds(peer)
+  }
+
+  /** The courier wants to reach this peer. */
+  wanted (peer: PeerIdText): void {
+    if (this.#started) this.#reach.wantNow(peer)
+  }
+
+  /** What own clouds do for this device. */
+  get cloudMail (): Pick<CloudMail, 'isLinked' | 'welcomeOf' | 'remove'> {
+    return this.#cloudMail
   }
 
   #everybody (): PeerIdText[] {
-    return [...this.#components.book.entries()].filter(([, { state }]) => state === 'requested' || state === 'accepted').map(([peer]) => peer)
+    const { book, contactClouds, courier, ownClouds } = this.#components
+    const people = [...book.entries()].filter(([, { state }]) => state === 'requested' || state === 'accepted').map(([peer]) => peer)
+    return [...new Set([...people, ...ownClouds.list().map(({ peer }) => peer), ...contactClouds.all(), ...courier?.wanted() ?? []])]
+  }
+
+  /** Nothing is to be done for this node now: it is linked, and everything that we owe it is said. */
+  #isSatisfied (peer: PeerIdText): boolean {
+    const { book, ownClouds } = this.#components
+    if (ownClouds.get(peer) !== undefined && !this.#cloudMail.isLinked(peer)) return false
+    if (book.get(peer)?.state === 'requested' || book.isContact(peer)) {
+      return this.isOnline(peer) && !this.#requests.owes(peer) && !this.#keys.isMissing(peer) && !this.#outbox.lane(peer).isPaused
+    }
+    return ownClouds.get(peer) !== undefined || this.isOnline(peer)
   }
 
   /** The newest message decides; those with none come after all others, the newest contact first. */
   #liveliness (peer: PeerIdText): number {
-    const { book, conversations } = this.#components
-    return conversations.counters(peer).lastMessageAt || (book.get(peer)?.addedAt ?? 0) - Number.MAX_SAFE_INTEGER
+    const { book, contactClouds, conversations, ownClouds } = this.#components
+    // before everybody else: what comes from there may be everybody's
+    if (ownClouds.get(peer) !== undefined) return Number.MAX_SAFE_INTEGER
+    const people = book.get(peer) === undefined ? contactClouds.ownersOf(peer) : [peer]
+    return Math.max(-Number.MAX_SAFE_INTEGER, ...people.map((one) => conversations.counters(one).lastMessageAt || (book.get(one)?.addedAt ?? 0) - Number.MAX_SAFE_INTEGER))
   }
 
   async #attempt (peer: PeerIdText, failures: number, signal: AbortSignal): Promise<void> {
-    const { book, network } = this.#components
+    const { book, contactClouds, courier, network, ownClouds } = this.#components
     const entry = book.get(peer)
-    if (entry === undefined) return
+    const own = ownClouds.get(peer)
+    if (own !== undefined) {
+      await network.connect(peer, { addresses: own.addresses, search: isSearchDue(failures, own.addresses.length > 0), signal })
+      await this.#cloudMail.open(peer, { signal })
+    }
+    if (entry === undefined) {
+      // a node that acts for contacts, or one that the courier has to do with
+      if (!this.#answering.admits(peer)) return
+      const addresses = [...new Set([...contactClouds.addressesOf(peer), ...courier?.addressesOf(peer) ?? []])]
+      await network.connect(peer, { addresses, search: isSearchDue(failures, addresses.length > 0), signal })
+      await this.#links.open(peer, { signal })
+      return
+    }
     if (this.#requests.owes(peer)) {
       // any path will do for a request; a better one comes up only between contacts
       if (network.paths(peer).length === 0) await network.connect(peer, { addresses: addressesOf(entry), relayed: true, signal })
@@ -248,19 +339,52 @@ export class Delivery {
     return ack
   }
 
-  /** What fails in answering a contact ends its channel and is our own fault: it is told, whoever opened the channel. */
-  async #told<T> (work: Promise<T>): Promise<T> {
+  /** What a contact says that no person reads. What does not hold is dropped: its messages still count. */
+  async #heard (peer: PeerIdText, content: Content): Promise<Heard | undefined> {
+    const { contactClouds, network } = this.#components
+    if (content.kind !== CLOUDS_KIND) return undefined
     try {
-      return await work
+      const heard = await contactClouds.heard(peer, content.body)
+      return heard === undefined
+        ? undefined
+        : {
+          writes: heard.writes,
+          kept: () => {
+            heard.kept()
+            network.gateChanged()
+            this.#cloudMail.directoryChanged()
+            for (const { cloud } of contactClouds.of(peer)) this.#reach.wantNow(cloud)
+          }
+        }
     } catch (error) {
-      if (!(error instanceof NotAContactError)) this.#components.emit('fault', error instanceof Error ? error : new Error('Answering a contact failed', { cause: error }))
-      throw error
+      if (!isUnbelievable(error)) throw error
+      network.logger('clouds').error('what %p says about its clouds does not hold - %e', peer, error)
+      return undefined
     }
+  }
+
+  #tellClouds (peer: PeerIdText): void {
+    if (!this.#components.book.isContact(peer)) return
+    inBackground(this.#components.emit, this.#telling.tell(peer).then((isQueued) => { if (isQueued) this.#outbox.lane(peer).restart() }))
+  }
+
+  #cloudChanged (cloud: PeerIdText): void {
+    this.#components.emit('network:changed', undefined)
+    if (!this.#started) return
+    this.#reach.want(cloud)
+    if (this.#cloudMail.isLinked(cloud)) this.#reach.connected(cloud)
+    else this.#reach.disconnected(cloud)
+  }
+
+  /** Other nodes have, or have no longer, the message at this place. */
+  async #moved (peer: PeerIdText, position: string): Promise<void> {
+    const kept = await this.#components.store.get(keys.message(peer, position))
+    if (kept !== undefined) this.#messageEvent('message:changed', peer, position, decodeRecord(MessageRecord, kept))
   }
 
   #connected (peer: PeerIdText): void {
     const state = this.#components.book.get(peer)?.state
-    if (state !== 'requested' && state !== 'accepted') return
+    if (state !== 'requested' && state !== 'accepted' && !this.#answering.admits(peer) && this.#components.ownClouds.get(peer) === undefined) return
     this.#reach.wantNow(peer)
   }
 
@@ -274,25 +398,32 @@ export class Delivery {
   }
 
   #linkUp (peer: PeerIdText, channel: MsgChannel): void {
-    const { emit } = this.#components
+    const { book, courier, emit } = this.#components
     this.#reach.want(peer)
     this.#reach.connected(peer)
     this.#addresses.linkUp(peer, channel)
+    if (courier?.admits(peer) === true) courier.onLinkUp(peer, channel)
+    inBackground(emit, this.#asking.ask(peer))
+    if (!book.isContact(peer)) return
     this.#outbox.lane(peer).use(channel)
     if (!this.#online.has(peer)) {
       this.#online.add(peer)
       emit('peer:online', peer)
       this.#contactEvent(peer)
     }
-    inBackground(emit, this.#asking.ask(peer))
     inBackground(emit, this.#keys.meet(peer))
+    this.#tellClouds(peer)
   }
 
   #linkDown (peer: PeerIdText): void {
     this.#addresses.linkDown(peer)
-    this.#outbox.lane(peer).rest()
+    this.#components.courier?.onLinkDown(peer)
     this.#reach.disconnected(peer)
-    this.#online.delete(peer)
+    if (!this.#online.delete(peer)) return
+    this.#outbox.lane(peer).rest()
+    this.#telling.parted(peer)
+    // it is gone: what it did not get may wait with a cloud
+    this.#cloudMail.offer(peer)
     this.#keys.parted(peer)
     this.#components.emit('peer:offline', peer)
     this.#contactEvent(peer)
@@ -305,7 +436,7 @@ export class Delivery {
   }
 
   #messageEvent (name: 'message:added' | 'message:changed', peer: PeerIdText, position: string, record: MessageRecord): void {
-    this.#components.emit(name, messageView(peer, position, record, this.#waiting(peer)))
+    this.#components.emit(name, messageView(peer, position, record, this.#waiting(peer), (contact, place) => this.#cloudMail.whereabouts(contact, place)))
   }
 
   /** One event for all that changes about a contact in the same turn: a window of messages is one look at the contact. */
@@ -324,6 +455,7 @@ export class Delivery {
     this.#cancelSweep = this.#components.clock.setTimer(() => {
       inBackground(this.#components.emit, this.#inbox.sweep())
       inBackground(this.#components.emit, this.#components.prekeys.rotate())
+      inBackground(this.#components.emit, this.#components.ownClouds.renew())
       this.#scheduleSweep()
     }, SWEEP_EVERY_MS)
   }

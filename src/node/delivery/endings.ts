@@ -19,6 +19,7 @@ import type { Entries, Entry } from './entries.ts'
 import type { Answer, Lane } from './lane.ts'
 import type { Outcome } from './receipts.ts'
 import type { Sessions } from './sessions.ts'
+import type { TraceChange, Traces } from '../cloud/device/traces.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
@@ -37,6 +38,7 @@ export interface EndingsComponents {
   readonly sessions: Sessions
   readonly emit: Emit
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
+  readonly traces: Traces
 }
 
 export interface EndingsInit {
@@ -44,13 +46,15 @@ export interface EndingsInit {
   readonly entries: Entries
   readonly lane: Lane
   onChanged (position: string, record: MessageRecord): void
+  /** Own clouds still have what has ended: they are to erase it. */
+  onErasable (): void
 }
 
 /** What a group of acknowledgements means: which entries end, and an answer for each of them. */
 interface Sorted { readonly endings: readonly Ending[], readonly outcomes: Array<'settled' | 'retry'> }
 
 /** An entry that leaves the queue, and what its message becomes. */
-interface Ending { readonly entry: Entry, readonly message: MessageRecord | undefined }
+interface Ending { readonly entry: Entry, readonly message: MessageRecord | undefined, readonly isReceived: boolean }
 
 export class Endings {
   readonly #components: EndingsComponents
@@ -71,7 +75,7 @@ export class Endings {
 
   /** Takes one entry out of the queue; resolves when that is durable: what a person took back must stay so. Call it in the conversation's queue. */
   async takeBack (entry: Entry, message: MessageRecord): Promise<void> {
-    await this.#keep([{ entry, message }], 'commit')
+    await this.#keep([{ entry, message, isReceived: false }], 'commit')
   }
 
   /** Resolves when every acknowledgement that came is kept. */
@@ -133,11 +137,12 @@ export class Endings {
 
   #ending (entry: Entry, outcome: Exclude<Outcome, { kind: 'retry' }>): Ending {
     const { message } = entry
-    if (message === undefined) return { entry, message }
+    const isReceived = outcome.kind === 'delivered'
+    if (message === undefined) return { entry, message, isReceived }
     const stateAt = this.#components.clock.now()
     return outcome.kind === 'stuck'
-      ? { entry, message: { ...message, state: MESSAGE_STATE.stuck, stateAt, reason: STUCK_REASONS.indexOf(outcome.reason) + 1 } }
-      : { entry, message: { ...message, state: MESSAGE_STATE.delivered, stateAt } }
+      ? { entry, isReceived, message: { ...message, state: MESSAGE_STATE.stuck, stateAt, reason: STUCK_REASONS.indexOf(outcome.reason) + 1 } }
+      : { entry, isReceived, message: { ...message, state: MESSAGE_STATE.delivered, stateAt } }
   }
 
   #maySearch (): boolean {
@@ -161,16 +166,29 @@ export class Endings {
     }
     for (const { entry: { waiting }, message } of endings) if (message?.state === MESSAGE_STATE.delivered) await sessions.confirm(peer, waiting.envelope)
     const changes = await sessions.changes(peer)
+    const traces = endings.flatMap((ending) => this.#traceOf(ending))
+    const { cloudsTold } = counters
     count(-1)
+    for (const { entry, isReceived } of endings) if (isReceived) counters.cloudsTold = Math.max(counters.cloudsTold, entry.waiting.tellsClouds)
     try {
-      await store[write]([...endings.flatMap((ending) => this.#writes(ending)), ...changes.writes, conversations.write(peer)])
+      await store[write]([...endings.flatMap((ending) => this.#writes(ending)), ...traces.flatMap(({ writes }) => writes), ...changes.writes, conversations.write(peer)])
     } catch (error) {
       // still in the queue, so they still count
       count(1)
+      counters.cloudsTold = cloudsTold
       throw error
     }
     changes.kept()
+    for (const trace of traces) trace.kept()
+    if (traces.length > 0) this.#init.onErasable()
     for (const { entry } of endings) lane.drop(entry.position)
+  }
+
+  /** What other nodes of this person have of it is to be erased there; a refused one may yet be wanted there. */
+  #traceOf ({ entry: { waiting }, message }: Ending): TraceChange[] {
+    const trace = waiting.eid.byteLength === 0 ? undefined : this.#components.traces.of(waiting.eid)
+    if (trace?.state !== 'waits' || waiting.isControl || message?.state === MESSAGE_STATE.stuck) return []
+    return [this.#components.traces.change({ ...trace, state: message?.state === MESSAGE_STATE.cancelled ? 'recalled' : 'ended' })]
   }
 
   #writes ({ entry: { position, waiting }, message }: Ending): Write[] {

@@ -79,7 +79,7 @@ export function entryWrite (peer: PeerIdText, position: string, waiting: OutboxR
 
 /** An entry without a message: the contact is told something about a session, and only has to have got it. */
 export function controlEntry (envelope: Uint8Array, eid: Uint8Array<ArrayBuffer>, queuedAt: number): OutboxRecord {
-  return { id: NONE, eid, envelope: new Uint8Array(envelope), queuedAt, tag: NONE, prev: NONE, isControl: true }
+  return { id: NONE, eid, envelope: new Uint8Array(envelope), queuedAt, tag: NONE, prev: NONE, isControl: true, tellsClouds: 0 }
 }
 
 /** The write that keeps a message as it is now. */

@@ -47,10 +47,19 @@ export interface InboxInit {
   onSessionLost (peer: PeerIdText): void
   /** Something for the contact was put into the outbox. */
   onControl (peer: PeerIdText): void
+  /** What is no message for a person: what to keep of it, in the same batch; `undefined` for nothing. */
+  heard (peer: PeerIdText, content: Content): Promise<Heard | undefined>
 }
 
 /** An envelope on its way to the disk: what is known about it, and how it will be answered. */
 interface Arrival { readonly eid: Uint8Array<ArrayBuffer>, readonly eidText: string, readonly envelope: Uint8Array, code: AckCode, tag: Uint8Array, opened?: OpenedEnvelope }
+
+/** What is kept of something that no person reads. */
+export interface Heard {
+  readonly writes: readonly Write[]
+  /** Called when the batch is durable. */
+  kept (): void
+}
 
 interface Added { readonly position: string, readonly record: MessageRecord }
 
@@ -114,7 +123,7 @@ export class Inbox {
     })
     const undoOpening = await this.#components.sessions.mark(peer)
     const requests = await this.#openAll(peer, arrivals)
-    const { writes, added, undo } = await this.#batch(peer, arrivals.filter(({ opened }) => opened !== undefined))
+    const { writes, added, heard, undo } = await this.#batch(peer, arrivals.filter(({ opened }) => opened !== undefined))
     const changes = await this.#components.sessions.changes(peer)
     try {
       await this.#components.store.commit([...requests, ...writes, ...changes.writes])
@@ -125,6 +134,7 @@ export class Inbox {
       return arrivals.map(ackOf)
     }
     changes.kept()
+    for (const one of heard) one.kept()
     for (const { position, record } of added) this.#init.onAdded(peer, position, record)
     if (arrivals.some(({ opened }) => opened?.kind === 'reset' && opened.isHeeded)) this.#init.onSessionLost(peer)
     if (requests.length > 0) this.#init.onControl(peer)
@@ -184,20 +194,28 @@ export class Inbox {
   }
 
   /** Everything that makes the opened ones known again, as one batch; a message whose id is known is not kept twice. */
-  async #batch (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<{ writes: Write[], added: Added[], undo: () => void }> {
+  async #batch (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<{ writes: Write[], added: Added[], heard: Heard[], undo: () => void }> {
     const { clock, conversations } = this.#components
     const now = clock.now()
     const counters = conversations.counters(peer)
     const { unread, lastMessageAt, lastId } = counters
     const writes: Write[] = []
     const added: Added[] = []
-    const idKeys = arrivals.map(({ opened }) => opened?.kind === 'content' ? keys.messageId(peer, messageIdText(opened.content.id)) : '')
+    const heard: Heard[] = []
+    const idKeys = arrivals.map(({ opened }) => opened?.kind === 'content' && opened.content.kind === TEXT_KIND ? keys.messageId(peer, messageIdText(opened.content.id)) : '')
     const known = await this.#knownOf(idKeys)
     for (const [at, arrival] of arrivals.entries()) {
       const { opened } = arrival
       writes.push({ type: 'put', key: keys.seenEnvelope(peer, arrival.eidText), value: SeenRecord.encode({ keptAt: now, tag: new Uint8Array(arrival.tag) }) })
       const idKey = idKeys[at]
       if (opened?.kind !== 'content' || idKey === undefined) continue
+      if (opened.content.kind !== TEXT_KIND) {
+        const kept = await this.#init.heard(peer, opened.content)
+        if (kept === undefined) continue
+        heard.push(kept)
+        writes.push(...kept.writes)
+        continue
+      }
       if (known.has(idKey)) {
         arrival.code = 'already had it'
         continue
@@ -214,7 +232,7 @@ export class Inbox {
     const [first] = arrivals
     if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
     if (added.length > 0) writes.push(conversations.write(peer))
-    return { writes, added, undo: () => { Object.assign(counters, { unread, lastMessageAt, lastId }) } }
+    return { writes, added, heard, undo: () => { Object.assign(counters, { unread, lastMessageAt, lastId }) } }
   }
 
   /** Those of these keys of message ids that are in the store. */

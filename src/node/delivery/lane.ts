@@ -51,6 +51,8 @@ export class Lane {
   #cursor = ''
   /** Counts what makes a page worthless that is being read. */
   #changes = 0
+  /** Position of the newest entry ever handed to a channel. */
+  #handedUpTo = ''
   #pumping = false
   #paused = false
   /** What is next has no key yet: until `restart`, nothing more can leave, and nothing is read. */
@@ -158,6 +160,11 @@ export class Lane {
     return this.#held.get(entry.position) === entry
   }
 
+  /** This entry, or one behind it, was handed to a channel since this node started. */
+  hasHandedOver (position: string): boolean {
+    return position <= this.#handedUpTo
+  }
+
   /** The entry has ended, whatever ended it. Call it in the conversation's queue, with the batch that says so. */
   drop (position: string): void {
     this.#held.delete(position)
@@ -203,6 +210,7 @@ export class Lane {
     this.#cursor = entry.position
     if (this.#held.has(entry.position)) return
     this.#held.set(entry.position, entry)
+    if (entry.position > this.#handedUpTo) this.#handedUpTo = entry.position
     inBackground(this.#init.emit, this.#deliver(channel, entry))
     this.#countRuns()
   }

@@ -6,12 +6,17 @@ import type { PeerIdText } from '../../identity/index.ts'
 
 export const DIRECTION = { in: 1, out: 2 } as const
 export const MESSAGE_STATE = { pending: 1, delivered: 2, cancelled: 3, expired: 4, stuck: 5, received: 6 } as const
+/** Of what a person took back, in `reason`: nobody ever had it; somebody may have it; clouds are still to say so. */
+export const RECALL = { certain: 0, asked: 1, confirming: 2 } as const
 export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', 'quota at the contact']
 
 /** What only the running node knows about a message that waits. */
 export interface Waiting { readonly waitsFor: WaitsFor, readonly attempts: number, readonly nextAttemptAt: number }
 
-export function messageView (peer: PeerIdText, position: string, record: MessageRecord, waiting: Waiting): Message {
+/** Nodes beside this device that have the message at a place of this conversation. */
+export type Whereabouts = (peer: PeerIdText, position: string) => readonly Where[]
+
+export function messageView (peer: PeerIdText, position: string, record: MessageRecord, waiting: Waiting, whereabouts: Whereabouts): Message {
   const delivery = deliveryOf(record, waiting)
   return {
     id: messageIdText(record.id),
@@ -23,7 +28,7 @@ export function messageView (peer: PeerIdText, position: string, record: Message
     receivedAt: record.receivedAt,
     position,
     delivery,
-    where: whereOf(delivery)
+    where: record.direction === DIRECTION.in ? ['this device'] : whereOf(delivery, whereabouts(peer, position))
   }
 }
 
@@ -34,7 +39,7 @@ export function messageIdText (id: Uint8Array): MessageId {
 function deliveryOf (record: MessageRecord, waiting: Waiting): Delivery {
   switch (record.state) {
     case MESSAGE_STATE.delivered: return { state: 'delivered', at: record.stateAt }
-    case MESSAGE_STATE.cancelled: return { state: 'cancelled', at: record.stateAt }
+    case MESSAGE_STATE.cancelled: return { state: 'cancelled', at: record.stateAt, recall: record.reason === RECALL.certain ? 'certain' : 'asked' }
     case MESSAGE_STATE.expired: return { state: 'expired', at: record.stateAt }
     case MESSAGE_STATE.stuck: return { state: 'stuck', reason: STUCK_REASONS[record.reason - 1] ?? 'declined' }
     case MESSAGE_STATE.received: return { state: 'received' }
@@ -42,6 +47,6 @@ function deliveryOf (record: MessageRecord, waiting: Waiting): Delivery {
   }
 }
 
-function whereOf (delivery: Delivery): Where[] {
-  return delivery.state === 'delivered' ? ['this device', "contact's device"] : ['this device']
+function whereOf (delivery: Delivery, elsewhere: readonly Where[]): Where[] {
+  return delivery.state === 'delivered' ? ['this device', ...elsewhere, "contact's device"] : ['this device', ...elsewhere]
 }

@@ -5,7 +5,7 @@ import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { messageIdText, messageView } from './message-view.ts'
 import type { ContactBook } from './contact-book.ts'
-import type { Waiting } from './message-view.ts'
+import type { Waiting, Whereabouts } from './message-view.ts'
 import type { Outbox } from './outbox.ts'
 import type { Message, MessageId, Messages, PendingCursor, PendingItem } from '../api.ts'
 import type { Store } from '../store/store.ts'
@@ -26,6 +26,7 @@ export interface MessagesInit {
   /** A person asks to try now. */
   onRetry (peer: PeerIdText): void
   typing (peer: PeerIdText): void
+  readonly whereabouts: Whereabouts
 }
 
 export function createMessages (components: MessagesComponents, init: MessagesInit): Messages {
@@ -44,7 +45,7 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
     return kept === undefined ? undefined : new TextDecoder().decode(kept)
   }
 
-  const viewOf = (peer: PeerIdText, position: string, record: MessageRecord): Message => messageView(peer, position, record, init.waiting(peer))
+  const viewOf = (peer: PeerIdText, position: string, record: MessageRecord): Message => messageView(peer, position, record, init.waiting(peer), init.whereabouts)
 
   return {
     async send (peer, text, options = {}) {
@@ -86,10 +87,10 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
       const waiting = page.map(({ key, value }) => ({ peer: key.split('/')[1] as PeerIdText, position: lastComponent(key), record: decodeRecord(OutboxRecord, value) })).filter(({ record }) => !record.isControl)
       // what is held has no envelope yet: then it is as large as its text
       const messages = await store.getMany(waiting.map(({ peer, position }) => keys.message(peer, position)))
-      const items = waiting.map(({ peer, record: { id, envelope, queuedAt } }, at): PendingItem => {
+      const items = waiting.map(({ peer, position, record: { id, envelope, queuedAt } }, at): PendingItem => {
         const message = messages[at]
         const bytes = envelope.byteLength > 0 || message === undefined ? envelope.byteLength : decodeRecord(MessageRecord, message).text.byteLength
-        return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), where: ['this device'] }
+        return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), where: ['this device', ...init.whereabouts(peer, position)] }
       })
       const last = page.at(-1)
       return page.length < limit || last === undefined ? { items } : { items, next: last.key as PendingCursor }

@@ -8,14 +8,17 @@ import { keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Endings } from './endings.ts'
-import { Entries, entryWrite, messageWrite } from './entries.ts'
+import { Entries, entryWrite, isSame, messageWrite } from './entries.ts'
 import { Gather } from './gather.ts'
 import { Lane } from './lane.ts'
-import { DIRECTION, MESSAGE_STATE, messageIdText } from './message-view.ts'
+import { DIRECTION, MESSAGE_STATE, messageIdText, RECALL } from './message-view.ts'
 import { Sealing } from './sealing.ts'
 import type { Conversations } from './conversations.ts'
 import type { Entry } from './entries.ts'
+import type { Answer } from './lane.ts'
+import type { SealedPage } from './sealing.ts'
 import type { SessionChanges, Sessions } from './sessions.ts'
+import type { Traces } from '../cloud/device/traces.ts'
 import type { Emit } from '../events.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
@@ -40,6 +43,7 @@ export interface OutboxComponents {
   readonly conversations: Conversations
   readonly emit: Emit
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
+  readonly traces: Traces
 }
 
 export interface OutboxInit {
@@ -49,6 +53,10 @@ export interface OutboxInit {
   onRenewalDue (peer: PeerIdText): void
   /** The contact cannot take more now. */
   onPause (peer: PeerIdText): void
+  /** Something is durably kept, sealed or not: own clouds may have it too. */
+  onKept (peer: PeerIdText): void
+  /** Own clouds still have what has ended: they are to erase it. */
+  onErasable (): void
 }
 
 export interface KeptMessage { readonly position: string, readonly record: MessageRecord }
@@ -73,10 +81,12 @@ export class Outbox {
   readonly #components: OutboxComponents
   readonly #init: OutboxInit
   readonly #queues = new Map<PeerIdText, Queue>()
+  readonly #startedAt: number
 
   constructor (components: OutboxComponents, init: OutboxInit) {
     this.#components = components
     this.#init = init
+    this.#startedAt = components.clock.now()
   }
 
   /**
@@ -114,7 +124,7 @@ export class Outbox {
       if (record === undefined) throw new NoSuchMessageError('There is no such message in this conversation.')
       const [entry] = await entries.at([position])
       if (entry === undefined) throw new NotPendingError('The message does not wait any more, so it cannot be taken back.')
-      const cancelled = { ...record, state: MESSAGE_STATE.cancelled, stateAt: clock.now() }
+      const cancelled = { ...record, state: MESSAGE_STATE.cancelled, stateAt: clock.now(), reason: this.#recallOf(peer, entry) }
       await endings.takeBack(entry, cancelled)
       return { position, record: cancelled }
     })
@@ -150,6 +160,28 @@ export class Outbox {
     else this.lane(peer).resume()
   }
 
+  /** What waits for this contact behind a position (`''` = from the start), sealed, for another node than the contact's own. */
+  async page (peer: PeerIdText, after: string, limit: number): Promise<SealedPage> {
+    return await this.#queue(peer).sealing.page(after, limit)
+  }
+
+  /** Those of these entries that still wait, with the same envelope. */
+  async still (peer: PeerIdText, entries: readonly Entry[]): Promise<Entry[]> {
+    const found = await this.#queue(peer).entries.at(entries.map(({ position }) => position))
+    return found.filter(({ position, waiting }) => entries.some((entry) => entry.position === position && isSame(entry.waiting.eid, waiting.eid)))
+  }
+
+  /** The entry at this position, if it still waits with this envelope. */
+  async entryOf (peer: PeerIdText, position: string, eid: Uint8Array): Promise<Entry | undefined> {
+    const [entry] = await this.#queue(peer).entries.at([position])
+    return entry !== undefined && isSame(entry.waiting.eid, eid) ? entry : undefined
+  }
+
+  /** What an acknowledgement that came by another node means for an entry. `retry`: it proves nothing, and nothing was changed. */
+  async settle (peer: PeerIdText, answer: Answer): Promise<'settled' | 'retry'> {
+    return await this.#queue(peer).endings.settle(answer)
+  }
+
   /** Resolves when every acknowledgement that came is kept. */
   async idle (): Promise<void> {
     await Promise.all([...this.#queues.values()].map(async ({ endings }) => await endings.idle()))
@@ -158,6 +190,18 @@ export class Outbox {
   forget (peer: PeerIdText): void {
     this.#queues.get(peer)?.lane.rest()
     this.#queues.delete(peer)
+  }
+
+  /** Whether somebody may have it already: what was handed to a channel may have arrived, and what nodes have they may hand out. */
+  #recallOf (peer: PeerIdText, { position, waiting }: Entry): number {
+    const trace = waiting.eid.byteLength === 0 ? undefined : this.#components.traces.of(waiting.eid)
+    if (trace?.fetched === true || !this.#isUntouched(peer, position, waiting)) return RECALL.asked
+    return trace === undefined || trace.clouds.length === 0 ? RECALL.certain : RECALL.confirming
+  }
+
+  /** It never left this device: it is held, or was kept by this very process and never handed to a channel. */
+  #isUntouched (peer: PeerIdText, position: string, { envelope, queuedAt }: OutboxRecord): boolean {
+    return envelope.byteLength === 0 || (queuedAt >= this.#startedAt && !this.lane(peer).hasHandedOver(position))
   }
 
   #queue (peer: PeerIdText): Queue {
@@ -172,7 +216,7 @@ export class Outbox {
         settle: async (answer) => await endings.settle(answer),
         onPause: () => this.#init.onPause(peer)
       })
-      const endings = new Endings(this.#components, { peer, entries, lane, onChanged: (position, record) => this.#init.onChanged(peer, position, record) })
+      const endings = new Endings(this.#components, { peer, entries, lane, onChanged: (position, record) => this.#init.onChanged(peer, position, record), onErasable: () => this.#init.onErasable() })
       // the batch is handed over inside the conversation's queue and awaited outside of it: the next messages need
       // not wait for this disk write, and all go to disk in this order
       const keeping = new Gather<Uint8Array<ArrayBuffer>, Keeping | Error>(KEPT_AT_ONCE, async (bodies) => await conversations.alone(peer, async () => await this.#keepAll(peer, lane, sealing, bodies)))
@@ -212,6 +256,7 @@ export class Outbox {
     const sealed = drafts.findIndex(({ waiting }) => isHeld(waiting))
     lane.offer(drafts.slice(0, sealed < 0 ? drafts.length : sealed).map(({ kept, waiting }): Entry => ({ position: kept.position, waiting, message: kept.record })))
     if (sealed >= 0) lane.hold()
+    this.#init.onKept(peer)
   }
 
   async #draft (peer: PeerIdText, sealing: Sealing, body: Uint8Array<ArrayBuffer>): Promise<Draft> {

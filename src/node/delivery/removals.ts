@@ -5,6 +5,7 @@
 import { keys, lastComponent } from '../store/keys.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Conversations } from './conversations.ts'
+import type { ContactClouds } from './contact-clouds.ts'
 import type { Sessions } from './sessions.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
@@ -13,7 +14,7 @@ import type { PeerIdText } from '../../identity/index.ts'
 /** Rows erased in one batch: bounded memory, however long the conversation was. */
 const PAGE = 512
 
-export interface RemovalsComponents { readonly store: Store, readonly conversations: Conversations, readonly sessions: Pick<Sessions, 'forget'> }
+export interface RemovalsComponents { readonly store: Store, readonly conversations: Conversations, readonly sessions: Pick<Sessions, 'forget'>, readonly contactClouds: Pick<ContactClouds, 'forget'> }
 
 export class Removals {
   readonly #components: RemovalsComponents
@@ -48,16 +49,18 @@ export class Removals {
     if (!this.#begun.has(peer)) return
     await this.#queue.run(peer, async () => {
       if (!this.#begun.has(peer)) return
-      const { conversations, sessions, store } = this.#components
+      const { contactClouds, conversations, sessions, store } = this.#components
       await conversations.alone(peer, async () => {
         for (const prefix of [keys.outbox(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer), keys.sessionRecords(peer)]) {
           await this.#erase(prefix)
         }
         conversations.forget(peer)
         sessions.forget(peer)
+        contactClouds.forget(peer)
         await store.commit([
           { type: 'del', key: keys.conversation(peer) },
           { type: 'del', key: keys.attemptsOf(peer) },
+          { type: 'del', key: keys.contactCloudsOf(peer) },
           { type: 'del', key: keys.removal(peer) }
         ])
       })

@@ -10,6 +10,7 @@ import { entryWrite } from './entries.ts'
 import type { Conversations } from './conversations.ts'
 import type { Entries, Entry } from './entries.ts'
 import type { Sessions } from './sessions.ts'
+import type { TraceChange, Traces } from '../cloud/device/traces.ts'
 import type { Emit } from '../events.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
@@ -24,6 +25,7 @@ export interface SealingComponents {
   readonly conversations: Conversations
   readonly emit: Emit
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
+  readonly traces: Traces
 }
 
 /** The oldest entries behind a position. `isHeld`: there are more, and no key to seal the next one with. */
@@ -55,9 +57,9 @@ export class Sealing {
     const { sessions, envelopeId } = this.#components
     const { id, seq, sentAt, kind, text } = message
     const sealed = await sessions.seal(this.#peer, { id, conversation: NONE, seq, prev, sentAt, kind, expireAfterMs: 0, body: text })
-    if (sealed === undefined) return { id, eid: NONE, envelope: NONE, queuedAt, tag: NONE, prev, isControl: false }
+    if (sealed === undefined) return { id, eid: NONE, envelope: NONE, queuedAt, tag: NONE, prev, isControl: false, tellsClouds: 0 }
     if (sealed.envelope.byteLength > MAX_ENVELOPE_BYTES) throw new MessageTooLongError('The text does not fit in one message. Shorten it or send it in parts.')
-    return { id, eid: envelopeId(sealed.envelope), envelope: new Uint8Array(sealed.envelope), queuedAt, tag: new Uint8Array(sealed.tag), prev, isControl: false }
+    return { id, eid: envelopeId(sealed.envelope), envelope: new Uint8Array(sealed.envelope), queuedAt, tag: new Uint8Array(sealed.tag), prev, isControl: false, tellsClouds: 0 }
   }
 
   /** The oldest entries behind a position (`''` = from the start), all of them sealed for a session that stands. */
@@ -73,6 +75,7 @@ export class Sealing {
     const standing = await this.#standing(found)
     const entries: Entry[] = []
     const writes: Write[] = []
+    const replaced: TraceChange[] = []
     const sealed = { count: 0, held: 0, bytes: 0 }
     let isHeld = false
     for (const [at, entry] of found.entries()) {
@@ -97,6 +100,8 @@ export class Sealing {
       sealed.bytes += next.envelope.byteLength - waiting.envelope.byteLength
       entries.push({ position, waiting: next, message })
       writes.push(entryWrite(this.#peer, position, next))
+      const trace = this.#components.traces.of(waiting.eid)
+      if (trace !== undefined) replaced.push(this.#components.traces.change({ ...trace, state: 'ended' }))
     }
     if (writes.length === 0) return { entries, isHeld }
     const changes = await sessions.changes(this.#peer)
@@ -107,12 +112,13 @@ export class Sealing {
     }
     count(1)
     try {
-      await store.commit([...writes, ...changes.writes, conversations.write(this.#peer)])
+      await store.commit([...writes, ...replaced.flatMap((change) => change.writes), ...changes.writes, conversations.write(this.#peer)])
     } catch (error) {
       count(-1)
       throw error
     }
     changes.kept()
+    for (const change of replaced) change.kept()
     return { entries, isHeld }
   }
 

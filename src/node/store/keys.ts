@@ -70,6 +70,17 @@ export const keys = {
   sessionRecords: (peer: PeerIdText): string => `r/${peer}/`,
   sessionRecord: (peer: PeerIdText, name: string): string => `r/${peer}/${name}`,
 
+  /** CloudsBody: what a contact said last about its clouds. */
+  contactClouds: 'n/',
+  contactCloudsOf: (peer: PeerIdText): string => `n/${peer}`,
+  /** OwnCloudsRecord, and OwnCloudRecord by cloud. */
+  ownCloudsStatement: 's/clouds',
+  ownClouds: 'u/',
+  ownCloud: (cloud: PeerIdText): string => `u/${cloud}`,
+  /** TraceRecord: which other nodes have, or had, an envelope, by envelope id. */
+  traces: 'w/',
+  trace: (eid: string): string => `w/${eid}`,
+
   /** AttemptsRecord: back-off that survives a restart. */
   attempts: 'b/',
   attemptsOf: (peer: PeerIdText): string => `b/${peer}`,

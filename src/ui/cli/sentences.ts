@@ -60,6 +60,9 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   InvalidPageError: { exit: EXIT.wrongUse, sentence: 'There is no such page of this conversation: give --limit a smaller number, and --before an ID from "mobilink history --json".' },
   InvalidBundleError: { exit: EXIT.failed, sentence: 'The keys that a contact handed over do not hold: nothing was sealed with them. They are asked for again when it is online.' },
   InvalidCertificateError: { exit: EXIT.failed, sentence: 'What was shown to prove that a node is somebody\'s own cloud does not hold: nothing was given to it.' },
+  CloudRefusedError: { exit: EXIT.refused, sentence: 'The paired computer does not keep messages for this device any more. Unpair it here with "mobilink cloud unpair", and pair it again.' },
+  TooManyCloudsError: { exit: EXIT.failed, sentence: 'Four computers are paired with this device already. Take one away first with "mobilink cloud unpair".' },
+  UntrueReportError: { exit: EXIT.failed, sentence: 'A paired computer said that a message was delivered and could not prove it: the message still counts as waiting. Have a look at that computer.' },
   InvalidEnvelopeError: { exit: EXIT.failed, sentence: 'A contact sent something that is no message of this version: it was not kept. Ask them to update.' },
   // store and identity
   StoreInUseError: { exit: EXIT.failed, sentence: 'Another Mobilink has this data directory open: use that one, stop it, or give --data another directory.', ownWords: 'alone' },

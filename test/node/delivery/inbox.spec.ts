@@ -53,7 +53,8 @@ async function createInbox (): Promise<LonelyInbox> {
     isContact: () => true,
     onAdded: (_peer, _position, { text }) => { shown.push(new TextDecoder().decode(text)) },
     onSessionLost: () => { told.push('lost') },
-    onControl: () => { told.push('control') }
+    onControl: () => { told.push('control') },
+    heard: async () => await Promise.resolve(undefined)
   })
   return { inbox, clock, disk, store, sessions, shown, faults, told, seal: (text) => other.seal(key, text) }
 }

@@ -1,6 +1,7 @@
 /** An outbox over a store in memory, with channels whose acknowledgements the test gives, when and if it wants. */
 import { createDeviceKey, envelopeId, envelopeIdText, isTombstone } from '../../../src/identity/index.ts'
 import { Conversations } from '../../../src/node/delivery/conversations.ts'
+import { Traces } from '../../../src/node/cloud/device/traces.ts'
 import { Outbox } from '../../../src/node/delivery/outbox.ts'
 import { OwnPrekeys } from '../../../src/node/delivery/own-prekeys.ts'
 import { Sessions } from '../../../src/node/delivery/sessions.ts'
@@ -142,11 +143,14 @@ export class LonelyOutbox {
       sessions,
       conversations: this.conversations,
       emit: (name, detail) => { if (name === 'fault') this.faults.push(detail as Error) },
-      envelopeId
+      envelopeId,
+      traces: new Traces(store)
     }, {
       onAdded: () => undefined,
       onChanged: (_peer, _position, { text, state }) => { this.told.push(`${new TextDecoder().decode(text)}: ${STATES[state]}`) },
       onRenewalDue: () => undefined,
+      onKept: () => undefined,
+      onErasable: () => undefined,
       onPause: () => { this.pauses.push(this.clock.now()) }
     })
   }

@@ -5,7 +5,7 @@ import type { AckCode } from '../../../src/protocols/msg/index.ts'
 
 const NONE = new Uint8Array(0)
 const TAG = new Uint8Array(32).fill(7)
-const entry: OutboxRecord = { id: new Uint8Array(16), eid: new Uint8Array(16), envelope: new Uint8Array(90), queuedAt: 1, tag: TAG, prev: NONE, isControl: false }
+const entry: OutboxRecord = { id: new Uint8Array(16), eid: new Uint8Array(16), envelope: new Uint8Array(90), queuedAt: 1, tag: TAG, prev: NONE, isControl: false, tellsClouds: 0 }
 const ack = (code: AckCode, tag = NONE) => ({ eid: new Uint8Array(16), code, tag })
 
 describe('receipts', () => {

@@ -15,7 +15,7 @@ describe('delivery words', () => {
 
   it('says "delivered" with its time for a receipt, and for nothing else', () => {
     expect(wordsFor({ state: 'delivered', at: 7 })).to.deep.equal({ word: 'delivered', sentence: "Ada's device has it.", at: 7 })
-    for (const delivery of [{ state: 'cancelled', at: 1 }, { state: 'expired', at: 1 }, { state: 'stuck', reason: 'declined' }, { state: 'received' }] as const) {
+    for (const delivery of [{ state: 'cancelled', at: 1, recall: 'asked' }, { state: 'expired', at: 1 }, { state: 'stuck', reason: 'declined' }, { state: 'received' }] as const) {
       expect(wordsFor(delivery).word).to.not.equal('delivered')
     }
   })

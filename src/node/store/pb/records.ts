@@ -581,6 +581,7 @@ export interface ConversationRecord {
   unread: number
   lastMessageAt: number
   lastId: Uint8Array<ArrayBuffer>
+  cloudsTold: number
   heldCount: number
 }
 
@@ -629,6 +630,11 @@ export namespace ConversationRecord {
           w.bytes(obj.lastId)
         }
 
+        if ((obj.cloudsTold != null && obj.cloudsTold !== 0)) {
+          w.uint32(72)
+          w.uint64Number(obj.cloudsTold)
+        }
+
         if ((obj.heldCount != null && obj.heldCount !== 0)) {
           w.uint32(64)
           w.uint32(obj.heldCount)
@@ -646,6 +652,7 @@ export namespace ConversationRecord {
           unread: 0,
           lastMessageAt: 0,
           lastId: uint8ArrayAlloc(0),
+          cloudsTold: 0,
           heldCount: 0
         }
 
@@ -681,6 +688,10 @@ export namespace ConversationRecord {
             }
             case 7: {
               obj.lastId = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.cloudsTold = reader.uint64Number()
               break
             }
             case 8: {
@@ -751,6 +762,13 @@ export namespace ConversationRecord {
               }
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.cloudsTold`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             case 8: {
               yield {
                 field: `${prefix}.heldCount`,
@@ -805,6 +823,11 @@ export namespace ConversationRecord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ConversationRecordCloudsToldFieldEvent {
+    field: '$.cloudsTold'
+    value: number
+  }
+
   export interface ConversationRecordHeldCountFieldEvent {
     field: '$.heldCount'
     value: number
@@ -818,7 +841,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordNextPositionFieldEvent | ConversationRecordNextSeqFieldEvent | ConversationRecordPendingCountFieldEvent | ConversationRecordPendingBytesFieldEvent | ConversationRecordUnreadFieldEvent | ConversationRecordLastMessageAtFieldEvent | ConversationRecordLastIdFieldEvent | ConversationRecordHeldCountFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordNextPositionFieldEvent | ConversationRecordNextSeqFieldEvent | ConversationRecordPendingCountFieldEvent | ConversationRecordPendingBytesFieldEvent | ConversationRecordUnreadFieldEvent | ConversationRecordLastMessageAtFieldEvent | ConversationRecordLastIdFieldEvent | ConversationRecordCloudsToldFieldEvent | ConversationRecordHeldCountFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
@@ -1127,6 +1150,7 @@ export interface OutboxRecord {
   tag: Uint8Array<ArrayBuffer>
   prev: Uint8Array<ArrayBuffer>
   isControl: boolean
+  tellsClouds: number
 }
 
 export namespace OutboxRecord {
@@ -1174,6 +1198,11 @@ export namespace OutboxRecord {
           w.bool(obj.isControl)
         }
 
+        if ((obj.tellsClouds != null && obj.tellsClouds !== 0)) {
+          w.uint32(64)
+          w.uint64Number(obj.tellsClouds)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1185,7 +1214,8 @@ export namespace OutboxRecord {
           queuedAt: 0,
           tag: uint8ArrayAlloc(0),
           prev: uint8ArrayAlloc(0),
-          isControl: false
+          isControl: false,
+          tellsClouds: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1220,6 +1250,10 @@ export namespace OutboxRecord {
             }
             case 7: {
               obj.isControl = reader.bool()
+              break
+            }
+            case 8: {
+              obj.tellsClouds = reader.uint64Number()
               break
             }
             default: {
@@ -1286,6 +1320,13 @@ export namespace OutboxRecord {
               }
               break
             }
+            case 8: {
+              yield {
+                field: `${prefix}.tellsClouds`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1333,6 +1374,11 @@ export namespace OutboxRecord {
     value: boolean
   }
 
+  export interface OutboxRecordTellsCloudsFieldEvent {
+    field: '$.tellsClouds'
+    value: number
+  }
+
   export function encode (obj: Partial<OutboxRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, OutboxRecord.codec())
   }
@@ -1341,7 +1387,7 @@ export namespace OutboxRecord {
     return decodeMessage(buf, OutboxRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): Generator<OutboxRecordIdFieldEvent | OutboxRecordEidFieldEvent | OutboxRecordEnvelopeFieldEvent | OutboxRecordQueuedAtFieldEvent | OutboxRecordTagFieldEvent | OutboxRecordPrevFieldEvent | OutboxRecordIsControlFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OutboxRecord>): Generator<OutboxRecordIdFieldEvent | OutboxRecordEidFieldEvent | OutboxRecordEnvelopeFieldEvent | OutboxRecordQueuedAtFieldEvent | OutboxRecordTagFieldEvent | OutboxRecordPrevFieldEvent | OutboxRecordIsControlFieldEvent | OutboxRecordTellsCloudsFieldEvent> {
     return streamMessage(buf, OutboxRecord.codec(), opts)
   }
 }
@@ -1902,5 +1948,567 @@ export namespace ProfileRecord {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent | ProfileRecordStatementFieldEvent> {
     return streamMessage(buf, ProfileRecord.codec(), opts)
+  }
+}
+
+export interface OwnCloudRecord {
+  number: number
+  name: string
+  addresses: string[]
+  pairedAt: number
+  certificate: Uint8Array<ArrayBuffer>
+  notAfter: number
+}
+
+export namespace OwnCloudRecord {
+  let _codec: Codec<OwnCloudRecord>
+
+  export const codec = (): Codec<OwnCloudRecord> => {
+    if (_codec == null) {
+      _codec = message<OwnCloudRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.number != null && obj.number !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.number)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(26)
+            w.string(value)
+          }
+        }
+
+        if ((obj.pairedAt != null && obj.pairedAt !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.pairedAt)
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.certificate)
+        }
+
+        if ((obj.notAfter != null && obj.notAfter !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.notAfter)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          number: 0,
+          name: '',
+          addresses: [],
+          pairedAt: 0,
+          certificate: uint8ArrayAlloc(0),
+          notAfter: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.number = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            case 4: {
+              obj.pairedAt = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.notAfter = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.number`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.pairedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.notAfter`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OwnCloudRecordNumberFieldEvent {
+    field: '$.number'
+    value: number
+  }
+
+  export interface OwnCloudRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface OwnCloudRecordAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface OwnCloudRecordPairedAtFieldEvent {
+    field: '$.pairedAt'
+    value: number
+  }
+
+  export interface OwnCloudRecordCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface OwnCloudRecordNotAfterFieldEvent {
+    field: '$.notAfter'
+    value: number
+  }
+
+  export function encode (obj: Partial<OwnCloudRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, OwnCloudRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnCloudRecord>): OwnCloudRecord {
+    return decodeMessage(buf, OwnCloudRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnCloudRecord>): Generator<OwnCloudRecordNumberFieldEvent | OwnCloudRecordNameFieldEvent | OwnCloudRecordAddressesFieldEvent | OwnCloudRecordPairedAtFieldEvent | OwnCloudRecordCertificateFieldEvent | OwnCloudRecordNotAfterFieldEvent> {
+    return streamMessage(buf, OwnCloudRecord.codec(), opts)
+  }
+}
+
+export interface OwnCloudsRecord {
+  seq: number
+  lastNumber: number
+}
+
+export namespace OwnCloudsRecord {
+  let _codec: Codec<OwnCloudsRecord>
+
+  export const codec = (): Codec<OwnCloudsRecord> => {
+    if (_codec == null) {
+      _codec = message<OwnCloudsRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.lastNumber != null && obj.lastNumber !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.lastNumber)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          lastNumber: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.lastNumber = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.lastNumber`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OwnCloudsRecordSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface OwnCloudsRecordLastNumberFieldEvent {
+    field: '$.lastNumber'
+    value: number
+  }
+
+  export function encode (obj: Partial<OwnCloudsRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, OwnCloudsRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnCloudsRecord>): OwnCloudsRecord {
+    return decodeMessage(buf, OwnCloudsRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnCloudsRecord>): Generator<OwnCloudsRecordSeqFieldEvent | OwnCloudsRecordLastNumberFieldEvent> {
+    return streamMessage(buf, OwnCloudsRecord.codec(), opts)
+  }
+}
+
+export interface TraceRecord {
+  eid: Uint8Array<ArrayBuffer>
+  peer: string
+  position: string
+  clouds: Uint8Array<ArrayBuffer>
+  refused: Uint8Array<ArrayBuffer>
+  fetched: boolean
+  ended: number
+}
+
+export namespace TraceRecord {
+  let _codec: Codec<TraceRecord>
+
+  export const codec = (): Codec<TraceRecord> => {
+    if (_codec == null) {
+      _codec = message<TraceRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.eid != null && obj.eid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.eid)
+        }
+
+        if ((obj.peer != null && obj.peer !== '')) {
+          w.uint32(50)
+          w.string(obj.peer)
+        }
+
+        if ((obj.position != null && obj.position !== '')) {
+          w.uint32(58)
+          w.string(obj.position)
+        }
+
+        if ((obj.clouds != null && obj.clouds.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.clouds)
+        }
+
+        if ((obj.refused != null && obj.refused.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.refused)
+        }
+
+        if ((obj.fetched != null && obj.fetched !== false)) {
+          w.uint32(32)
+          w.bool(obj.fetched)
+        }
+
+        if ((obj.ended != null && obj.ended !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.ended)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          eid: uint8ArrayAlloc(0),
+          peer: '',
+          position: '',
+          clouds: uint8ArrayAlloc(0),
+          refused: uint8ArrayAlloc(0),
+          fetched: false,
+          ended: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.eid = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.peer = reader.string()
+              break
+            }
+            case 7: {
+              obj.position = reader.string()
+              break
+            }
+            case 2: {
+              obj.clouds = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.refused = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.fetched = reader.bool()
+              break
+            }
+            case 5: {
+              obj.ended = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.eid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.peer`,
+                value: reader.string()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.position`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.clouds`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.refused`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.fetched`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.ended`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TraceRecordEidFieldEvent {
+    field: '$.eid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface TraceRecordPeerFieldEvent {
+    field: '$.peer'
+    value: string
+  }
+
+  export interface TraceRecordPositionFieldEvent {
+    field: '$.position'
+    value: string
+  }
+
+  export interface TraceRecordCloudsFieldEvent {
+    field: '$.clouds'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface TraceRecordRefusedFieldEvent {
+    field: '$.refused'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface TraceRecordFetchedFieldEvent {
+    field: '$.fetched'
+    value: boolean
+  }
+
+  export interface TraceRecordEndedFieldEvent {
+    field: '$.ended'
+    value: number
+  }
+
+  export function encode (obj: Partial<TraceRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, TraceRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TraceRecord>): TraceRecord {
+    return decodeMessage(buf, TraceRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TraceRecord>): Generator<TraceRecordEidFieldEvent | TraceRecordPeerFieldEvent | TraceRecordPositionFieldEvent | TraceRecordCloudsFieldEvent | TraceRecordRefusedFieldEvent | TraceRecordFetchedFieldEvent | TraceRecordEndedFieldEvent> {
+    return streamMessage(buf, TraceRecord.codec(), opts)
   }
 }

@@ -1,0 +1,142 @@
+/**
+ * The open channel to one own cloud, and what follows from its being open: the cloud learns who this device's contacts
+ * are, takes what waits, erases what has ended, tells what became of the rest, and hands over what it has fetched. When
+ * the channel ends, all of it begins anew with the next one.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { CLOUD_PROTOCOL, createDeviceCourierChannel, encodeDirectory } from '../../../protocols/cloud/index.ts'
+import { inBackground } from '../../events.ts'
+import { Depositing } from './depositing.ts'
+import { Erasing } from './erasing.ts'
+import type { DepositingComponents } from './depositing.ts'
+import type { ErasingComponents } from './erasing.ts'
+import type { OwnCloud } from './own-clouds.ts'
+import type { Network } from '../../network/network.ts'
+import type { Correspondent, DeviceCourierChannel, DeviceCourierHandlers, Welcome } from '../../../protocols/cloud/index.ts'
+import type { PeerIdText } from '../../../identity/index.ts'
+import type { AbortOptions } from '@libp2p/interface'
+
+export interface CloudLineComponents extends DepositingComponents, ErasingComponents { readonly network: Network }
+
+export interface CloudLineInit {
+  readonly handlers: DeviceCourierHandlers
+  /** All contacts, for the cloud. */
+  directory (): Correspondent[]
+  onUp (): void
+  onDown (): void
+}
+
+/** The node does not know this device as its own any more: it was unpaired there, or its data is gone. */
+export class CloudRefusedError extends Error {
+  static override readonly name = 'CloudRefusedError'
+  override readonly name = 'CloudRefusedError'
+}
+
+/** What is open, while it is. */
+interface Open { readonly channel: DeviceCourierChannel, readonly welcome: Welcome, readonly depositing: Depositing, readonly erasing: Erasing, digest: string }
+
+export class CloudLine {
+  readonly #components: CloudLineComponents
+  readonly #init: CloudLineInit
+  #open: Open | undefined
+  #telling: Promise<void> = Promise.resolve()
+
+  constructor (components: CloudLineComponents, init: CloudLineInit) {
+    this.#components = components
+    this.#init = init
+  }
+
+  get isOpen (): boolean {
+    return this.#open?.channel.isOpen === true
+  }
+
+  /** What the cloud said about itself when the channel was opened; `undefined` while there is none. */
+  get welcome (): Welcome | undefined {
+    return this.isOpen ? this.#open?.welcome : undefined
+  }
+
+  /**
+   * Resolves when the channel is open and the cloud has said that it works for this device.
+   *
+   * @throws {CloudRefusedError} {PeerUnreachableError} {ProtocolRefusedError}
+   */
+  async open ({ peer, number, certificate }: OwnCloud, options: AbortOptions = {}): Promise<void> {
+    if (this.isOpen) return
+    const { clock, emit, network } = this.#components
+    const { stream } = await network.open(peer, CLOUD_PROTOCOL, options)
+    const channel = createDeviceCourierChannel(stream, { timers: clock, log: network.logger('cloud'), handlers: this.#init.handlers })
+    const welcome = await channel.hello(certificate, options)
+    if (welcome.code === 'not paired') throw new CloudRefusedError('This computer does not keep messages for this device any more: it was unpaired there, or lost its data. Unpair it here, and pair it again.')
+    const open: Open = {
+      channel,
+      welcome,
+      depositing: new Depositing(this.#components, { channel, number }),
+      erasing: new Erasing(this.#components, { channel, number }),
+      digest: textOf(welcome.directoryDigest)
+    }
+    this.#open = open
+    const over = (): void => {
+      if (this.#open !== open) return
+      this.#open = undefined
+      this.#init.onDown()
+    }
+    channel.closed.then(over, over)
+    open.erasing.go()
+    inBackground(emit, this.tellDirectory().then(() => this.#init.onUp()))
+  }
+
+  /** What waits for this contact may be taken by the cloud now. `anew`: also what it would not take before. */
+  offer (contact: PeerIdText, anew = false): void {
+    this.#open?.depositing.offer(contact, anew)
+  }
+
+  /** Something has ended that the cloud may have. */
+  erase (): void {
+    this.#open?.erasing.go()
+  }
+
+  /** The contacts changed, or may have: the cloud gets the list if it has another one. */
+  async tellDirectory (): Promise<void> {
+    this.#telling = this.#telling.then(async () => {
+      const open = this.#open
+      if (open?.channel.isOpen !== true) return
+      const list = this.#init.directory()
+      const digest = textOf(sha256(encodeDirectory(list)))
+      if (digest === open.digest) return
+      await unlessOver(open.channel, async () => { open.digest = textOf(await open.channel.directory(list)) })
+    })
+    await this.#telling
+  }
+
+  /** Tells the cloud to forget this device and all it has of it; false when it could not be told. */
+  async unpair (): Promise<boolean> {
+    const channel = this.#open?.channel
+    if (channel?.isOpen !== true) return false
+    let isTold = false
+    await unlessOver(channel, async () => {
+      await channel.unpair()
+      isTold = true
+    })
+    return isTold
+  }
+
+  async close (): Promise<void> {
+    const open = this.#open
+    if (open === undefined) return
+    await open.channel.close()
+    await Promise.all([open.depositing.idle(), open.erasing.idle(), this.#telling])
+  }
+}
+
+/** A channel that ends takes its questions with it: the next one asks them again. */
+export async function unlessOver (channel: DeviceCourierChannel, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (channel.isOpen) throw error
+  }
+}
+
+function textOf (bytes: Uint8Array): string {
+  return [...bytes].join()
+}

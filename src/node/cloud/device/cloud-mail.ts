@@ -1,0 +1,228 @@
+/**
+ * What own clouds do for this device, in one place: who has which message, and what follows from what they say. A
+ * cloud's word moves nothing but what a person is shown as its word; *delivered* comes from the contact's tag alone,
+ * which is judged where every receipt is (receipts.ts).
+ */
+import { peerIdOfPublicKey, publicKeyOf } from '../../../identity/index.ts'
+import { addressesOf } from '../../delivery/contact-book.ts'
+import { inBackground } from '../../events.ts'
+import { CloudLine } from './cloud-line.ts'
+import { noTrace } from './traces.ts'
+import type { CloudLineComponents } from './cloud-line.ts'
+import type { OwnClouds } from './own-clouds.ts'
+import type { Trace } from './traces.ts'
+import type { Where } from '../../api.ts'
+import type { ContactClouds } from '../../delivery/contact-clouds.ts'
+import type { Outbox } from '../../delivery/outbox.ts'
+import type { CancelTimer } from '../../platform/platform.ts'
+import type { Correspondent, Report, Welcome } from '../../../protocols/cloud/index.ts'
+import type { Ack } from '../../../protocols/msg/index.ts'
+import type { PeerIdText } from '../../../identity/index.ts'
+import type { AbortOptions } from '@libp2p/interface'
+
+/** A contact that is there answers within this; what is not answered by then goes to the cloud as well. Design. */
+const PATIENCE_MS = 1_000
+/** Contacts change in bursts: one list for all of it. Design. */
+const SETTLE_MS = 1_000
+/** What a cloud may be told of where one contact is. */
+const MOST_ADDRESSES = 16
+
+export interface CloudMailComponents extends CloudLineComponents {
+  readonly ownClouds: OwnClouds
+  readonly contactClouds: ContactClouds
+  readonly outbox: Pick<Outbox, 'page' | 'still' | 'settle' | 'entryOf'>
+}
+
+export interface CloudMailInit {
+  isOnline (contact: PeerIdText): boolean
+  /** An envelope of a contact that a cloud has fetched. */
+  receive (contact: PeerIdText, envelope: Uint8Array): Promise<Ack>
+  /** Contacts with something that waits for them. */
+  waitingFor (): PeerIdText[]
+  /** A channel to a cloud opened or ended. */
+  onChanged (cloud: PeerIdText): void
+}
+
+/** A cloud reported a delivery without the proof that only the contact's device can give. Nothing was changed by it. */
+export class UntrueReportError extends Error {
+  static override readonly name = 'UntrueReportError'
+  override readonly name = 'UntrueReportError'
+}
+
+export class CloudMail {
+  readonly #components: CloudMailComponents
+  readonly #init: CloudMailInit
+  readonly #lines = new Map<PeerIdText, CloudLine>()
+  readonly #patience = new Map<PeerIdText, CancelTimer>()
+  #settling: CancelTimer | undefined
+  #stopped = false
+
+  constructor (components: CloudMailComponents, init: CloudMailInit) {
+    this.#components = components
+    this.#init = init
+  }
+
+  isLinked (cloud: PeerIdText): boolean {
+    return this.#lines.get(cloud)?.isOpen === true
+  }
+
+  /** What a cloud said about itself; `undefined` while it is away. */
+  welcomeOf (cloud: PeerIdText): Welcome | undefined {
+    return this.#lines.get(cloud)?.welcome
+  }
+
+  /** Opens the channel to a cloud that is connected. @throws as CloudLine.open */
+  async open (cloud: PeerIdText, options: AbortOptions = {}): Promise<void> {
+    const own = this.#components.ownClouds.get(cloud)
+    if (own === undefined || this.#stopped) return
+    await this.#line(cloud).open(own, options)
+  }
+
+  /** Something new is kept for this contact. */
+  kept (contact: PeerIdText): void {
+    if (this.#lines.size === 0 || this.#stopped) return
+    if (!this.#init.isOnline(contact)) return this.offer(contact)
+    if (this.#patience.has(contact)) return
+    this.#patience.set(contact, this.#components.clock.setTimer(() => {
+      this.#patience.delete(contact)
+      this.offer(contact)
+    }, PATIENCE_MS))
+  }
+
+  /** `anew`: also what a cloud would not take before. */
+  offer (contact: PeerIdText, anew = false): void {
+    for (const line of this.#lines.values()) line.offer(contact, anew)
+  }
+
+  erase (): void {
+    for (const line of this.#lines.values()) line.erase()
+  }
+
+  /** A contact came, went, moved or has other clouds. */
+  directoryChanged (): void {
+    if (this.#lines.size === 0 || this.#stopped || this.#settling !== undefined) return
+    this.#settling = this.#components.clock.setTimer(() => {
+      this.#settling = undefined
+      for (const line of this.#lines.values()) inBackground(this.#components.emit, line.tellDirectory())
+    }, SETTLE_MS)
+  }
+
+  /** A contact's own cloud has fetched an envelope, by its word. Resolves when that is noted. */
+  async fetched (contact: PeerIdText, position: string, eid: Uint8Array): Promise<void> {
+    await this.#change(contact, eid, (trace) => ({ ...trace ?? noTrace(contact, position, eid), fetched: true }))
+  }
+
+  /** The contact is no more: what clouds have for it is erased. */
+  async forget (contact: PeerIdText): Promise<void> {
+    this.#patience.get(contact)?.()
+    this.#patience.delete(contact)
+    const { store, traces } = this.#components
+    const changes = traces.ofContact(contact).map((trace) => traces.change({ ...trace, state: trace.state === 'waits' ? 'ended' : trace.state }))
+    if (changes.length > 0) await store.note(changes.flatMap(({ writes }) => writes))
+    for (const { kept } of changes) kept()
+    this.directoryChanged()
+    this.erase()
+  }
+
+  /** Takes back the word about a cloud, here and, if it is there, with the cloud itself. Resolves when it is none any more. */
+  async remove (cloud: PeerIdText): Promise<{ isTold: boolean }> {
+    const { ownClouds, store, traces } = this.#components
+    const number = ownClouds.get(cloud)?.number
+    const line = this.#lines.get(cloud)
+    const isTold = await line?.unpair() ?? false
+    await ownClouds.remove(cloud)
+    this.#lines.delete(cloud)
+    await line?.close()
+    // whatever it still has, nobody takes from it any more, and no other row names it
+    const changes = number === undefined ? [] : traces.ofCloud(number).map((trace) => traces.change({ ...trace, clouds: trace.clouds.filter((other) => other !== number) }))
+    if (changes.length > 0) await store.note(changes.flatMap(({ writes }) => writes))
+    for (const { kept } of changes) kept()
+    return { isTold }
+  }
+
+  /** Nodes beside this device that have the message at this place, by their word. */
+  whereabouts (contact: PeerIdText, position: string): Where[] {
+    const trace = this.#components.traces.at(contact, position)
+    if (trace === undefined) return []
+    const clouds = trace.clouds.flatMap((number): Where[] => {
+      const own = this.#components.ownClouds.numbered(number)
+      return own === undefined ? [] : [`cloud ${own.name === '' ? own.peer : own.name}`]
+    })
+    return trace.fetched && trace.state === 'waits' ? [...clouds, "contact's cloud"] : clouds
+  }
+
+  async stop (): Promise<void> {
+    this.#stopped = true
+    this.#settling?.()
+    for (const cancel of this.#patience.values()) cancel()
+    this.#patience.clear()
+    await Promise.all([...this.#lines.values()].map(async (line) => await line.close()))
+  }
+
+  #line (cloud: PeerIdText): CloudLine {
+    let line = this.#lines.get(cloud)
+    if (line === undefined) {
+      line = new CloudLine(this.#components, {
+        handlers: {
+          onReport: async (report) => await this.#reported(cloud, report),
+          onFetched: async (from, envelope) => await this.#init.receive(peerIdOfPublicKey(from), envelope)
+        },
+        directory: () => this.#directory(),
+        onUp: () => {
+          for (const contact of this.#init.waitingFor()) this.#lines.get(cloud)?.offer(contact)
+          this.#init.onChanged(cloud)
+        },
+        onDown: () => this.#init.onChanged(cloud)
+      })
+      this.#lines.set(cloud, line)
+    }
+    return line
+  }
+
+  async #reported (cloud: PeerIdText, { eid, code, tag }: Report): Promise<void> {
+    const { emit, outbox, ownClouds, traces } = this.#components
+    const number = ownClouds.get(cloud)?.number
+    const known = traces.of(eid)
+    if (known === undefined || number === undefined) return
+    const { peer, position } = known
+    let isGivenUp = code !== 'fetched' && code !== 'delivered'
+    if (code === 'delivered') {
+      const entry = await outbox.entryOf(peer, position, eid)
+      if (entry !== undefined && await outbox.settle(peer, { ack: { eid, code: 'kept', tag }, entry }) === 'retry') {
+        emit('fault', new UntrueReportError('A cloud said that a message was delivered, and could not prove it: it still counts as waiting.'))
+        isGivenUp = true
+      }
+    }
+    await this.#change(peer, eid, (trace) => trace === undefined
+      ? undefined
+      : {
+        ...trace,
+        fetched: trace.fetched || code === 'fetched',
+        clouds: code === 'fetched' ? trace.clouds : trace.clouds.filter((other) => other !== number),
+        refused: isGivenUp ? [...trace.refused.filter((other) => other !== number), number] : trace.refused
+      })
+  }
+
+  async #change (peer: PeerIdText, eid: Uint8Array, next: (trace: Trace | undefined) => Trace | undefined): Promise<void> {
+    const { conversations, onMoved, store, traces } = this.#components
+    const position = await conversations.alone(peer, async () => {
+      const trace = next(traces.of(eid))
+      if (trace === undefined) return undefined
+      const { writes, kept } = traces.change(trace)
+      await store.note(writes)
+      kept()
+      return trace.position
+    })
+    if (position !== undefined) onMoved(peer, position)
+  }
+
+  #directory (): Correspondent[] {
+    const { book, contactClouds } = this.#components
+    return [...book.entries()].filter(([, { state }]) => state === 'accepted').map(([peer, entry]) => ({
+      key: publicKeyOf(peer),
+      addresses: addressesOf(entry).slice(0, MOST_ADDRESSES),
+      certificates: contactClouds.of(peer).map(({ certificate }) => certificate),
+      certificatesSeq: contactClouds.seqOf(peer)
+    }))
+  }
+}

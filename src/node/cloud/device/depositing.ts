@@ -1,0 +1,141 @@
+/**
+ * Hands what waits for contacts to one own cloud, in order per contact, as long as its channel is open. What the cloud
+ * has taken is noted, so that a person can be told and nothing is handed over twice; what it would not take stays where
+ * it is, on this device. Nothing here ends a message.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { publicKeyOf } from '../../../identity/index.ts'
+import { inBackground } from '../../events.ts'
+import { unlessOver } from './cloud-line.ts'
+import { noTrace } from './traces.ts'
+import type { Trace, Traces } from './traces.ts'
+import type { ContactBook } from '../../delivery/contact-book.ts'
+import type { Conversations } from '../../delivery/conversations.ts'
+import type { Entry } from '../../delivery/entries.ts'
+import type { Outbox } from '../../delivery/outbox.ts'
+import type { Emit } from '../../events.ts'
+import type { Clock } from '../../platform/platform.ts'
+import type { Store } from '../../store/store.ts'
+import type { DepositCode, DeviceCourierChannel } from '../../../protocols/cloud/index.ts'
+import type { PeerIdText } from '../../../identity/index.ts'
+
+/** Entries read and handed over at once: the channel's window. */
+const PAGE = 64
+/** Design: what waits longer than an outbox keeps it is nobody's. */
+const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
+
+export interface DepositingComponents {
+  readonly clock: Clock
+  readonly store: Store
+  readonly emit: Emit
+  readonly book: ContactBook
+  readonly conversations: Conversations
+  readonly outbox: Pick<Outbox, 'page' | 'still'>
+  readonly traces: Traces
+  /** Where a message is has changed. */
+  onMoved (peer: PeerIdText, position: string): void
+}
+
+export interface DepositingInit { readonly channel: DeviceCourierChannel, readonly number: number }
+
+/** `later`: nothing more for this contact on this channel, until something is offered anew. */
+type Answer = 'taken' | 'refused' | 'later'
+
+const ANSWERS: Readonly<Record<DepositCode, Answer>> = {
+  'kept': 'taken',
+  'already had it': 'taken',
+  'too large': 'refused',
+  // order matters: what comes behind it has to wait behind it
+  'quota': 'later',
+  'unknown addressee': 'later',
+  'try later': 'later'
+}
+
+export class Depositing {
+  readonly #components: DepositingComponents
+  readonly #init: DepositingInit
+  readonly #waiting = new Set<PeerIdText>()
+  /** Everything up to here was handed over, or refused. */
+  readonly #done = new Map<PeerIdText, string>()
+  #running: Promise<void> | undefined
+
+  constructor (components: DepositingComponents, init: DepositingInit) {
+    this.#components = components
+    this.#init = init
+  }
+
+  offer (contact: PeerIdText, anew: boolean): void {
+    if (anew) this.#done.delete(contact)
+    this.#waiting.add(contact)
+    if (this.#running !== undefined) return
+    this.#running = this.#run().finally(() => { this.#running = undefined })
+    inBackground(this.#components.emit, this.#running)
+  }
+
+  async idle (): Promise<void> {
+    // what failed was told where it was begun
+    await this.#running?.catch(() => undefined)
+  }
+
+  async #run (): Promise<void> {
+    for (const contact of this.#waiting) {
+      this.#waiting.delete(contact)
+      if (!this.#init.channel.isOpen) return
+      if (this.#components.book.isContact(contact)) await unlessOver(this.#init.channel, async () => await this.#handOver(contact))
+    }
+  }
+
+  async #handOver (contact: PeerIdText): Promise<void> {
+    for (;;) {
+      const { entries, isHeld } = await this.#components.outbox.page(contact, this.#done.get(contact) ?? '', PAGE)
+      const todo = entries.filter((entry) => this.#isWanted(entry))
+      const answers = await Promise.all(todo.map(async (entry) => ANSWERS[await this.#deposit(contact, entry)]))
+      await this.#note(contact, todo, answers)
+      const stop = answers.indexOf('later')
+      const last = stop < 0 ? entries.at(-1) : todo[stop - 1]
+      if (last !== undefined) this.#done.set(contact, last.position)
+      if (stop >= 0 || isHeld || entries.length < PAGE) return
+    }
+  }
+
+  /** What says something about a session is for the contact's device alone, when the two meet. */
+  #isWanted ({ waiting }: Entry): boolean {
+    if (waiting.isControl) return false
+    const trace = this.#components.traces.of(waiting.eid)
+    return trace === undefined || (!trace.clouds.includes(this.#init.number) && !trace.refused.includes(this.#init.number))
+  }
+
+  async #deposit (contact: PeerIdText, { waiting: { eid, envelope, queuedAt, tag } }: Entry): Promise<DepositCode> {
+    return await this.#init.channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: sha256(tag), queuedAt, expiresAt: queuedAt + KEPT_FOR_MS })
+  }
+
+  async #note (contact: PeerIdText, entries: readonly Entry[], answers: readonly Answer[]): Promise<void> {
+    const { conversations, onMoved, outbox, store, traces } = this.#components
+    const moved: string[] = []
+    await conversations.alone(contact, async () => {
+      const still = new Set((await outbox.still(contact, entries)).map(({ position }) => position))
+      const changes = entries.flatMap((entry, at) => {
+        const answer = answers[at]
+        if (answer === undefined || answer === 'later') return []
+        const trace = traces.of(entry.waiting.eid) ?? noTrace(contact, entry.position, entry.waiting.eid)
+        const next = this.#after(trace, answer)
+        if (still.has(entry.position)) moved.push(entry.position)
+        // it ended while it was on its way to the cloud: it is to be erased there
+        return [traces.change(still.has(entry.position) || trace.state !== 'waits' ? next : { ...next, state: 'ended' })]
+      })
+      if (changes.length === 0) return
+      await store.note(changes.flatMap(({ writes }) => writes))
+      for (const { kept } of changes) kept()
+    })
+    for (const position of moved) onMoved(contact, position)
+  }
+
+  #after (trace: Trace, answer: Exclude<Answer, 'later'>): Trace {
+    const { number } = this.#init
+    return answer === 'taken' ? { ...trace, clouds: including(trace.clouds, number) } : { ...trace, refused: including(trace.refused, number) }
+  }
+}
+
+function including (numbers: readonly number[], number: number): number[] {
+  return numbers.includes(number) ? [...numbers] : [...numbers, number]
+}
