@@ -3,6 +3,9 @@ import { expect } from 'chai'
 import { createCloudCertificate, createDeviceKey, createInvite, envelopeId, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
+import { directoryDigest } from '../../src/node/cloud/courier/directory.ts'
+import { decodeCloudFrame, encodeCloudFrame } from '../../src/protocols/cloud/cloud-frames.ts'
+import { CLOUD_LIMITS, CLOUD_PROTOCOL, COURIER_LIMITS, DEPOSIT_CODES, ERASE_CODES, REPORT_CODES, WELCOME_CODES } from '../../src/protocols/cloud/constants.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
 import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
 import { MSG_PROTOCOL } from '../../src/protocols/msg/index.ts'
@@ -17,6 +20,7 @@ import { VERIFY_PROTOCOL } from '../../src/protocols/verify/index.ts'
 import { decodeVerifyFrame, encodeVerifyFrame } from '../../src/protocols/verify/verify-frames.ts'
 import { framed } from './conversation.ts'
 import type { InviteInit, PeerIdText, SignedAddresses } from '../../src/identity/index.ts'
+import type { CloudFrame } from '../../src/protocols/cloud/index.ts'
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
 import type { ContactRequest, RequestAnswer } from '../../src/protocols/request/index.ts'
@@ -54,6 +58,7 @@ describe('docs/PROTOCOL.md', () => {
   const msg = vectors<Array<{ name: string, frame: MsgFrame, hex: string }>>('msg-1.0')
   const { requests, answers } = vectors<{ requests: Array<{ name: string, request: ContactRequest, hex: string }>, answers: Array<{ name: string, answer: RequestAnswer, hex: string }> }>('request-1.0')
 
+  const cloud = vectors<Array<{ name: string, frame: CloudFrame, hex: string }>>('cloud-1.0')
   const verify = vectors<Array<{ name: string, frame: VerifyFrame, hex: string }>>('verify-1.0')
 
   for (const { name, frame, hex: expected } of msg) {
@@ -87,6 +92,20 @@ describe('docs/PROTOCOL.md', () => {
       expect(decodeVerifyFrame(unframed(expected))).to.deep.equal(frame)
     })
   }
+
+  for (const { name, frame, hex: expected } of cloud) {
+    it(`shows "${name}" byte for byte as it is written and read`, () => {
+      expect(examples.get(name)).to.equal(expected)
+      expect(hex(framed(encodeCloudFrame(frame)))).to.equal(expected)
+      expect(decodeCloudFrame(unframed(expected))).to.deep.equal(frame)
+    })
+  }
+
+  it('shows the digest of a directory as it is made', () => {
+    const [directory, kept] = ['directory', 'directory kept'].map((kind) => cloud.find(({ frame }) => frame.kind === kind)?.frame)
+    if (directory?.kind !== 'directory' || kept?.kind !== 'directory kept') throw new Error('there is none')
+    expect(kept.digest).to.deep.equal(new Uint8Array(directoryDigest(directory.page)))
+  })
 
   it('shows a run of a verification as it is computed, and every picture with its number', () => {
     const run = JSON.parse(readFileSync('test/vectors/verify/sas-1.json', 'utf8')) as { starter: string, answerer: string, frames: Array<Record<string, string>>, shown: string }
@@ -140,24 +159,25 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'safety-code', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 
   it('prints every limit with its reason, and no other', () => {
     const printed = document.slice(document.indexOf('\n## Limits')).split('\n').filter((line) => line.startsWith('| `'))
-    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS].flatMap((limits) => rows(limits)))
+    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS, CLOUD_LIMITS, COURIER_LIMITS].flatMap((limits) => rows(limits)))
   })
 
   it('names the protocols and every code', () => {
-    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, PREKEYS_PROTOCOL, VERIFY_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
+    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, PREKEYS_PROTOCOL, VERIFY_PROTOCOL, CLOUD_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
     for (const [name, code] of Object.entries(ACK_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(ANSWER_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(CANCEL_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
+    for (const codes of [WELCOME_CODES, DEPOSIT_CODES, ERASE_CODES, REPORT_CODES]) for (const [name, code] of Object.entries(codes)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name} `, 'm'))
     for (const [name, code] of Object.entries(HINT_CODES)) expect(document).to.match(new RegExp(`${code} ${name}[,;]`))
   })
 })

@@ -2,7 +2,7 @@
  * The one place that builds and parses keys of the store. ASCII, every prefix closed by `/`, order keys as 16
  * zero-padded hex digits so that byte order is number order. Nothing else may spell a key.
  *
- * Own keys begin with a letter; everything that begins with `/` is libp2p's corner. A letter that had a meaning in an
+ * Own keys begin with one or two letters; everything that begins with `/` is libp2p's corner. A letter that had a meaning in an
  * earlier version (`k`, `x`) is not used again.
  */
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -87,8 +87,49 @@ export const keys = {
 
   /** TokenRecord of an invite made here. */
   tokens: 't/',
-  token: (token: string): string => `t/${token}`
+  token: (token: string): string => `t/${token}`,
+
+  /** What a cloud keeps for the devices that paired with it (cloud/courier). OwnerRecord: */
+  owners: 'ho/',
+  owner: (owner: PeerIdText): string => `ho/${owner}`,
+  /** CorrespondentRecord: for whom it carries. */
+  correspondents: (owner: PeerIdText): string => `hc/${owner}/`,
+  correspondent: (owner: PeerIdText, peer: PeerIdText): string => `hc/${owner}/${peer}`,
+  /** QueueRecord: counters of what waits for a correspondent; under the owner's own name, of what was fetched for the owner. */
+  queues: (owner: PeerIdText): string => `hq/${owner}/`,
+  queue: (owner: PeerIdText, peer: PeerIdText): string => `hq/${owner}/${peer}`,
+  /** DepositRecord, in the order of depositing. */
+  deposits: (owner: PeerIdText, to: PeerIdText): string => `hd/${owner}/${to}/`,
+  deposit: (owner: PeerIdText, to: PeerIdText, position: number): string => `hd/${owner}/${to}/${orderKey(position)}`,
+  /** DepositIndexRecord, by envelope id. */
+  depositIndexes: (owner: PeerIdText): string => `hi/${owner}/`,
+  depositIndex: (owner: PeerIdText, eid: string): string => `hi/${owner}/${eid}`,
+  /** ReportRecord, by envelope id: what the owner has to be told. */
+  reports: (owner: PeerIdText): string => `hr/${owner}/`,
+  report: (owner: PeerIdText, eid: string): string => `hr/${owner}/${eid}`,
+  /** FetchedRecord, in the order of fetching. */
+  fetched: (owner: PeerIdText): string => `hf/${owner}/`,
+  fetchedEnvelope: (owner: PeerIdText, position: number): string => `hf/${owner}/${orderKey(position)}`,
+  /** FetchedIndexRecord: envelopes of this sender that were fetched once. */
+  fetchedIndexes: (owner: PeerIdText): string => `he/${owner}/`,
+  fetchedIndex: (owner: PeerIdText, from: PeerIdText, eid: string): string => `he/${owner}/${from}/${eid}`,
+  /** Receipt tags that one of the sender's nodes has to be told; the value is the tag. */
+  tagsOfOwner: (owner: PeerIdText): string => `ht/${owner}/`,
+  tags: (owner: PeerIdText, from: PeerIdText): string => `ht/${owner}/${from}/`,
+  tag: (owner: PeerIdText, from: PeerIdText, eid: string): string => `ht/${owner}/${from}/${eid}`,
+  /** Bundles of prekeys that the owner made for this contact; as they are handed out. */
+  bundles: (owner: PeerIdText): string => `hb/${owner}/`,
+  bundle: (owner: PeerIdText, peer: PeerIdText): string => `hb/${owner}/${peer}`,
+  /** ExpiryRecord: when a deposit, or what is known of something fetched, may go; oldest first. */
+  courierExpiries: 'hx/',
+  courierExpiryBound: (now: number): string => `hx/${orderKey(now)}/`,
+  courierExpiry: (expiresAt: number, owner: PeerIdText, eid: string): string => `hx/${orderKey(expiresAt)}/${owner}/${eid}`
 } as const
+
+/** One component of a key, counted from 0: the key space, then names. */
+export function componentOf (key: string, at: number): string {
+  return key.split('/')[at] ?? ''
+}
 
 /** The last component of a key: a position, an id or a peer. */
 export function lastComponent (key: string): string {

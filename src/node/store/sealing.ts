@@ -25,9 +25,10 @@ export interface SealingInit {
 
 /**
  * Key spaces (keys.ts) whose rows have to be gone for good when they are deleted or replaced, on a disk that keeps what
- * is deleted: what waits for a contact, sealed or held until there is a session, or is stuck; the state of sessions; prekeys.
+ * is deleted: what waits for a contact, sealed or held until there is a session, or is stuck; the state of sessions;
+ * prekeys; and what a cloud keeps for others, deposited or fetched.
  */
-const ERASED_FOR_GOOD: ReadonlySet<string> = new Set(['o', 'z', 'r', 'p'])
+const ERASED_FOR_GOOD: ReadonlySet<string> = new Set(['o', 'z', 'r', 'p', 'hd', 'hf'])
 
 /** A write on its way: sealed, but for the handle of an erasable row. */
 interface SealedWrite {

@@ -1,0 +1,1688 @@
+import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface OwnerRecord {
+  name: string
+  certificate: Uint8Array<ArrayBuffer>
+  certificateSeq: number
+  notAfter: number
+  pairedAt: number
+  seenAt: number
+  quotaBytes: number
+  isPaused: boolean
+  ending: number
+  directoryDigest: Uint8Array<ArrayBuffer>
+}
+
+export namespace OwnerRecord {
+  let _codec: Codec<OwnerRecord>
+
+  export const codec = (): Codec<OwnerRecord> => {
+    if (_codec == null) {
+      _codec = message<OwnerRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.certificate)
+        }
+
+        if ((obj.certificateSeq != null && obj.certificateSeq !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.certificateSeq)
+        }
+
+        if ((obj.notAfter != null && obj.notAfter !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.notAfter)
+        }
+
+        if ((obj.pairedAt != null && obj.pairedAt !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.pairedAt)
+        }
+
+        if ((obj.seenAt != null && obj.seenAt !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.seenAt)
+        }
+
+        if ((obj.quotaBytes != null && obj.quotaBytes !== 0)) {
+          w.uint32(56)
+          w.uint64Number(obj.quotaBytes)
+        }
+
+        if ((obj.isPaused != null && obj.isPaused !== false)) {
+          w.uint32(64)
+          w.bool(obj.isPaused)
+        }
+
+        if ((obj.ending != null && obj.ending !== 0)) {
+          w.uint32(72)
+          w.uint32(obj.ending)
+        }
+
+        if ((obj.directoryDigest != null && obj.directoryDigest.byteLength > 0)) {
+          w.uint32(82)
+          w.bytes(obj.directoryDigest)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          certificate: uint8ArrayAlloc(0),
+          certificateSeq: 0,
+          notAfter: 0,
+          pairedAt: 0,
+          seenAt: 0,
+          quotaBytes: 0,
+          isPaused: false,
+          ending: 0,
+          directoryDigest: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.certificateSeq = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.notAfter = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.pairedAt = reader.uint64Number()
+              break
+            }
+            case 6: {
+              obj.seenAt = reader.uint64Number()
+              break
+            }
+            case 7: {
+              obj.quotaBytes = reader.uint64Number()
+              break
+            }
+            case 8: {
+              obj.isPaused = reader.bool()
+              break
+            }
+            case 9: {
+              obj.ending = reader.uint32()
+              break
+            }
+            case 10: {
+              obj.directoryDigest = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.certificateSeq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.notAfter`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.pairedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.seenAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.quotaBytes`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.isPaused`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 9: {
+              yield {
+                field: `${prefix}.ending`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 10: {
+              yield {
+                field: `${prefix}.directoryDigest`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OwnerRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface OwnerRecordCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface OwnerRecordCertificateSeqFieldEvent {
+    field: '$.certificateSeq'
+    value: number
+  }
+
+  export interface OwnerRecordNotAfterFieldEvent {
+    field: '$.notAfter'
+    value: number
+  }
+
+  export interface OwnerRecordPairedAtFieldEvent {
+    field: '$.pairedAt'
+    value: number
+  }
+
+  export interface OwnerRecordSeenAtFieldEvent {
+    field: '$.seenAt'
+    value: number
+  }
+
+  export interface OwnerRecordQuotaBytesFieldEvent {
+    field: '$.quotaBytes'
+    value: number
+  }
+
+  export interface OwnerRecordIsPausedFieldEvent {
+    field: '$.isPaused'
+    value: boolean
+  }
+
+  export interface OwnerRecordEndingFieldEvent {
+    field: '$.ending'
+    value: number
+  }
+
+  export interface OwnerRecordDirectoryDigestFieldEvent {
+    field: '$.directoryDigest'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<OwnerRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, OwnerRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnerRecord>): OwnerRecord {
+    return decodeMessage(buf, OwnerRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnerRecord>): Generator<OwnerRecordNameFieldEvent | OwnerRecordCertificateFieldEvent | OwnerRecordCertificateSeqFieldEvent | OwnerRecordNotAfterFieldEvent | OwnerRecordPairedAtFieldEvent | OwnerRecordSeenAtFieldEvent | OwnerRecordQuotaBytesFieldEvent | OwnerRecordIsPausedFieldEvent | OwnerRecordEndingFieldEvent | OwnerRecordDirectoryDigestFieldEvent> {
+    return streamMessage(buf, OwnerRecord.codec(), opts)
+  }
+}
+
+export interface CorrespondentRecord {
+  addresses: string[]
+  clouds: CloudRecord[]
+  statedSeq: number
+  shownSeq: number
+}
+
+export namespace CorrespondentRecord {
+  let _codec: Codec<CorrespondentRecord>
+
+  export const codec = (): Codec<CorrespondentRecord> => {
+    if (_codec == null) {
+      _codec = message<CorrespondentRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(10)
+            w.string(value)
+          }
+        }
+
+        if (obj.clouds != null && obj.clouds.length > 0) {
+          for (const value of obj.clouds) {
+            w.uint32(18)
+            CloudRecord.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.statedSeq != null && obj.statedSeq !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.statedSeq)
+        }
+
+        if ((obj.shownSeq != null && obj.shownSeq !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.shownSeq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          addresses: [],
+          clouds: [],
+          statedSeq: 0,
+          shownSeq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            case 2: {
+              if (opts.limits?.clouds != null && obj.clouds.length === opts.limits.clouds) {
+                throw new MaxLengthError('Decode error - repeated field "clouds" had too many elements')
+              }
+
+              obj.clouds.push(CloudRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.clouds$
+              }))
+              break
+            }
+            case 3: {
+              obj.statedSeq = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.shownSeq = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0,
+          clouds: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 2: {
+              if (opts.limits?.clouds != null && obj.clouds === opts.limits.clouds) {
+                throw new MaxLengthError('Streaming decode error - repeated field "clouds" had too many elements')
+              }
+
+              for (const evt of CloudRecord.codec().stream(reader, reader.uint32(), `${prefix}.clouds[]`, {
+                limits: opts.limits?.clouds$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.clouds
+                }
+              }
+
+              obj.clouds++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.statedSeq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.shownSeq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CorrespondentRecordAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface CorrespondentRecordCloudsCertificateFieldEvent {
+    field: '$.clouds[].certificate'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface CorrespondentRecordCloudsPeerFieldEvent {
+    field: '$.clouds[].peer'
+    value: string
+    index: number
+  }
+
+  export interface CorrespondentRecordCloudsSeqFieldEvent {
+    field: '$.clouds[].seq'
+    value: number
+    index: number
+  }
+
+  export interface CorrespondentRecordCloudsNotAfterFieldEvent {
+    field: '$.clouds[].notAfter'
+    value: number
+    index: number
+  }
+
+  export interface CorrespondentRecordStatedSeqFieldEvent {
+    field: '$.statedSeq'
+    value: number
+  }
+
+  export interface CorrespondentRecordShownSeqFieldEvent {
+    field: '$.shownSeq'
+    value: number
+  }
+
+  export function encode (obj: Partial<CorrespondentRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, CorrespondentRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CorrespondentRecord>): CorrespondentRecord {
+    return decodeMessage(buf, CorrespondentRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CorrespondentRecord>): Generator<CorrespondentRecordAddressesFieldEvent | CorrespondentRecordCloudsCertificateFieldEvent | CorrespondentRecordCloudsPeerFieldEvent | CorrespondentRecordCloudsSeqFieldEvent | CorrespondentRecordCloudsNotAfterFieldEvent | CorrespondentRecordStatedSeqFieldEvent | CorrespondentRecordShownSeqFieldEvent> {
+    return streamMessage(buf, CorrespondentRecord.codec(), opts)
+  }
+}
+
+export interface CloudRecord {
+  certificate: Uint8Array<ArrayBuffer>
+  peer: string
+  seq: number
+  notAfter: number
+}
+
+export namespace CloudRecord {
+  let _codec: Codec<CloudRecord>
+
+  export const codec = (): Codec<CloudRecord> => {
+    if (_codec == null) {
+      _codec = message<CloudRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.certificate)
+        }
+
+        if ((obj.peer != null && obj.peer !== '')) {
+          w.uint32(18)
+          w.string(obj.peer)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.notAfter != null && obj.notAfter !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.notAfter)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          certificate: uint8ArrayAlloc(0),
+          peer: '',
+          seq: 0,
+          notAfter: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.peer = reader.string()
+              break
+            }
+            case 3: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.notAfter = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.peer`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.notAfter`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CloudRecordCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudRecordPeerFieldEvent {
+    field: '$.peer'
+    value: string
+  }
+
+  export interface CloudRecordSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface CloudRecordNotAfterFieldEvent {
+    field: '$.notAfter'
+    value: number
+  }
+
+  export function encode (obj: Partial<CloudRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, CloudRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudRecord>): CloudRecord {
+    return decodeMessage(buf, CloudRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudRecord>): Generator<CloudRecordCertificateFieldEvent | CloudRecordPeerFieldEvent | CloudRecordSeqFieldEvent | CloudRecordNotAfterFieldEvent> {
+    return streamMessage(buf, CloudRecord.codec(), opts)
+  }
+}
+
+export interface QueueRecord {
+  nextPosition: number
+  handedOut: number
+  count: number
+  sizeBytes: number
+}
+
+export namespace QueueRecord {
+  let _codec: Codec<QueueRecord>
+
+  export const codec = (): Codec<QueueRecord> => {
+    if (_codec == null) {
+      _codec = message<QueueRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.nextPosition != null && obj.nextPosition !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.nextPosition)
+        }
+
+        if ((obj.handedOut != null && obj.handedOut !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.handedOut)
+        }
+
+        if ((obj.count != null && obj.count !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.count)
+        }
+
+        if ((obj.sizeBytes != null && obj.sizeBytes !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.sizeBytes)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          nextPosition: 0,
+          handedOut: 0,
+          count: 0,
+          sizeBytes: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.nextPosition = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.handedOut = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.count = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.sizeBytes = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.nextPosition`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.handedOut`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.count`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.sizeBytes`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface QueueRecordNextPositionFieldEvent {
+    field: '$.nextPosition'
+    value: number
+  }
+
+  export interface QueueRecordHandedOutFieldEvent {
+    field: '$.handedOut'
+    value: number
+  }
+
+  export interface QueueRecordCountFieldEvent {
+    field: '$.count'
+    value: number
+  }
+
+  export interface QueueRecordSizeBytesFieldEvent {
+    field: '$.sizeBytes'
+    value: number
+  }
+
+  export function encode (obj: Partial<QueueRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, QueueRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<QueueRecord>): QueueRecord {
+    return decodeMessage(buf, QueueRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<QueueRecord>): Generator<QueueRecordNextPositionFieldEvent | QueueRecordHandedOutFieldEvent | QueueRecordCountFieldEvent | QueueRecordSizeBytesFieldEvent> {
+    return streamMessage(buf, QueueRecord.codec(), opts)
+  }
+}
+
+export interface DepositRecord {
+  eid: Uint8Array<ArrayBuffer>
+  envelope: Uint8Array<ArrayBuffer>
+}
+
+export namespace DepositRecord {
+  let _codec: Codec<DepositRecord>
+
+  export const codec = (): Codec<DepositRecord> => {
+    if (_codec == null) {
+      _codec = message<DepositRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.eid != null && obj.eid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.eid)
+        }
+
+        if ((obj.envelope != null && obj.envelope.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.envelope)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          eid: uint8ArrayAlloc(0),
+          envelope: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.eid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.envelope = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.eid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.envelope`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DepositRecordEidFieldEvent {
+    field: '$.eid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface DepositRecordEnvelopeFieldEvent {
+    field: '$.envelope'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<DepositRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, DepositRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DepositRecord>): DepositRecord {
+    return decodeMessage(buf, DepositRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DepositRecord>): Generator<DepositRecordEidFieldEvent | DepositRecordEnvelopeFieldEvent> {
+    return streamMessage(buf, DepositRecord.codec(), opts)
+  }
+}
+
+export interface DepositIndexRecord {
+  to: string
+  position: number
+  tagHash: Uint8Array<ArrayBuffer>
+  sizeBytes: number
+  expiresAt: number
+  keptAt: number
+}
+
+export namespace DepositIndexRecord {
+  let _codec: Codec<DepositIndexRecord>
+
+  export const codec = (): Codec<DepositIndexRecord> => {
+    if (_codec == null) {
+      _codec = message<DepositIndexRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.to != null && obj.to !== '')) {
+          w.uint32(10)
+          w.string(obj.to)
+        }
+
+        if ((obj.position != null && obj.position !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.position)
+        }
+
+        if ((obj.tagHash != null && obj.tagHash.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.tagHash)
+        }
+
+        if ((obj.sizeBytes != null && obj.sizeBytes !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.sizeBytes)
+        }
+
+        if ((obj.expiresAt != null && obj.expiresAt !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.expiresAt)
+        }
+
+        if ((obj.keptAt != null && obj.keptAt !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.keptAt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          to: '',
+          position: 0,
+          tagHash: uint8ArrayAlloc(0),
+          sizeBytes: 0,
+          expiresAt: 0,
+          keptAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.to = reader.string()
+              break
+            }
+            case 2: {
+              obj.position = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.tagHash = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.sizeBytes = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.expiresAt = reader.uint64Number()
+              break
+            }
+            case 6: {
+              obj.keptAt = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.position`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.tagHash`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.sizeBytes`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.expiresAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.keptAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DepositIndexRecordToFieldEvent {
+    field: '$.to'
+    value: string
+  }
+
+  export interface DepositIndexRecordPositionFieldEvent {
+    field: '$.position'
+    value: number
+  }
+
+  export interface DepositIndexRecordTagHashFieldEvent {
+    field: '$.tagHash'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface DepositIndexRecordSizeBytesFieldEvent {
+    field: '$.sizeBytes'
+    value: number
+  }
+
+  export interface DepositIndexRecordExpiresAtFieldEvent {
+    field: '$.expiresAt'
+    value: number
+  }
+
+  export interface DepositIndexRecordKeptAtFieldEvent {
+    field: '$.keptAt'
+    value: number
+  }
+
+  export function encode (obj: Partial<DepositIndexRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, DepositIndexRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DepositIndexRecord>): DepositIndexRecord {
+    return decodeMessage(buf, DepositIndexRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DepositIndexRecord>): Generator<DepositIndexRecordToFieldEvent | DepositIndexRecordPositionFieldEvent | DepositIndexRecordTagHashFieldEvent | DepositIndexRecordSizeBytesFieldEvent | DepositIndexRecordExpiresAtFieldEvent | DepositIndexRecordKeptAtFieldEvent> {
+    return streamMessage(buf, DepositIndexRecord.codec(), opts)
+  }
+}
+
+export interface ReportRecord {
+  eid: Uint8Array<ArrayBuffer>
+  code: number
+  tag: Uint8Array<ArrayBuffer>
+}
+
+export namespace ReportRecord {
+  let _codec: Codec<ReportRecord>
+
+  export const codec = (): Codec<ReportRecord> => {
+    if (_codec == null) {
+      _codec = message<ReportRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.eid != null && obj.eid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.eid)
+        }
+
+        if ((obj.code != null && obj.code !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.code)
+        }
+
+        if ((obj.tag != null && obj.tag.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.tag)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          eid: uint8ArrayAlloc(0),
+          code: 0,
+          tag: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.eid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.code = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.tag = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.eid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.code`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.tag`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ReportRecordEidFieldEvent {
+    field: '$.eid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ReportRecordCodeFieldEvent {
+    field: '$.code'
+    value: number
+  }
+
+  export interface ReportRecordTagFieldEvent {
+    field: '$.tag'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<ReportRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ReportRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReportRecord>): ReportRecord {
+    return decodeMessage(buf, ReportRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReportRecord>): Generator<ReportRecordEidFieldEvent | ReportRecordCodeFieldEvent | ReportRecordTagFieldEvent> {
+    return streamMessage(buf, ReportRecord.codec(), opts)
+  }
+}
+
+export interface FetchedRecord {
+  eid: Uint8Array<ArrayBuffer>
+  from: string
+  envelope: Uint8Array<ArrayBuffer>
+}
+
+export namespace FetchedRecord {
+  let _codec: Codec<FetchedRecord>
+
+  export const codec = (): Codec<FetchedRecord> => {
+    if (_codec == null) {
+      _codec = message<FetchedRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.eid != null && obj.eid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.eid)
+        }
+
+        if ((obj.from != null && obj.from !== '')) {
+          w.uint32(18)
+          w.string(obj.from)
+        }
+
+        if ((obj.envelope != null && obj.envelope.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.envelope)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          eid: uint8ArrayAlloc(0),
+          from: '',
+          envelope: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.eid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.from = reader.string()
+              break
+            }
+            case 3: {
+              obj.envelope = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.eid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.from`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.envelope`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FetchedRecordEidFieldEvent {
+    field: '$.eid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface FetchedRecordFromFieldEvent {
+    field: '$.from'
+    value: string
+  }
+
+  export interface FetchedRecordEnvelopeFieldEvent {
+    field: '$.envelope'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<FetchedRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, FetchedRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FetchedRecord>): FetchedRecord {
+    return decodeMessage(buf, FetchedRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FetchedRecord>): Generator<FetchedRecordEidFieldEvent | FetchedRecordFromFieldEvent | FetchedRecordEnvelopeFieldEvent> {
+    return streamMessage(buf, FetchedRecord.codec(), opts)
+  }
+}
+
+export interface FetchedIndexRecord {
+  position: number
+  sizeBytes: number
+  tag: Uint8Array<ArrayBuffer>
+  expiresAt: number
+  isRefused: boolean
+}
+
+export namespace FetchedIndexRecord {
+  let _codec: Codec<FetchedIndexRecord>
+
+  export const codec = (): Codec<FetchedIndexRecord> => {
+    if (_codec == null) {
+      _codec = message<FetchedIndexRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.position != null && obj.position !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.position)
+        }
+
+        if ((obj.sizeBytes != null && obj.sizeBytes !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.sizeBytes)
+        }
+
+        if ((obj.tag != null && obj.tag.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.tag)
+        }
+
+        if ((obj.expiresAt != null && obj.expiresAt !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.expiresAt)
+        }
+
+        if ((obj.isRefused != null && obj.isRefused !== false)) {
+          w.uint32(40)
+          w.bool(obj.isRefused)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          position: 0,
+          sizeBytes: 0,
+          tag: uint8ArrayAlloc(0),
+          expiresAt: 0,
+          isRefused: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.position = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.sizeBytes = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.tag = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.expiresAt = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.isRefused = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.position`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.sizeBytes`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.tag`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.expiresAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.isRefused`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FetchedIndexRecordPositionFieldEvent {
+    field: '$.position'
+    value: number
+  }
+
+  export interface FetchedIndexRecordSizeBytesFieldEvent {
+    field: '$.sizeBytes'
+    value: number
+  }
+
+  export interface FetchedIndexRecordTagFieldEvent {
+    field: '$.tag'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface FetchedIndexRecordExpiresAtFieldEvent {
+    field: '$.expiresAt'
+    value: number
+  }
+
+  export interface FetchedIndexRecordIsRefusedFieldEvent {
+    field: '$.isRefused'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<FetchedIndexRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, FetchedIndexRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FetchedIndexRecord>): FetchedIndexRecord {
+    return decodeMessage(buf, FetchedIndexRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FetchedIndexRecord>): Generator<FetchedIndexRecordPositionFieldEvent | FetchedIndexRecordSizeBytesFieldEvent | FetchedIndexRecordTagFieldEvent | FetchedIndexRecordExpiresAtFieldEvent | FetchedIndexRecordIsRefusedFieldEvent> {
+    return streamMessage(buf, FetchedIndexRecord.codec(), opts)
+  }
+}
+
+export interface ExpiryRecord {
+  from: string
+}
+
+export namespace ExpiryRecord {
+  let _codec: Codec<ExpiryRecord>
+
+  export const codec = (): Codec<ExpiryRecord> => {
+    if (_codec == null) {
+      _codec = message<ExpiryRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.from != null && obj.from !== '')) {
+          w.uint32(10)
+          w.string(obj.from)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          from: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.from = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.from`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ExpiryRecordFromFieldEvent {
+    field: '$.from'
+    value: string
+  }
+
+  export function encode (obj: Partial<ExpiryRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ExpiryRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ExpiryRecord>): ExpiryRecord {
+    return decodeMessage(buf, ExpiryRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ExpiryRecord>): Generator<ExpiryRecordFromFieldEvent> {
+    return streamMessage(buf, ExpiryRecord.codec(), opts)
+  }
+}

@@ -1,0 +1,40 @@
+/** What the courier shows of what it keeps for other devices of its person, and the limits it keeps to. */
+import type { PeerIdText } from '../../../identity/index.ts'
+
+/** Bytes of envelopes for one owner until a person says otherwise. Design: 30,000 of the largest. */
+export const DEFAULT_QUOTA_BYTES = 1024 ** 3
+/** Envelopes for one owner, whatever their sizes: rows cost memory and time, too. Design. */
+export const MAX_ENVELOPES = 100_000
+/** Envelopes for one contact of an owner: as many as wait on a device itself. Design. */
+export const MAX_FOR_ONE = 10_000
+/** Devices that one cloud serves. Design: those of a household. */
+export const MAX_OWNERS = 16
+/** How long an envelope is kept, at most. Design: as long as its sender offers it. */
+export const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
+
+export interface OwnerView {
+  readonly peerId: PeerIdText
+  readonly name: string
+  readonly pairedAt: number
+  /** When it was here last; 0 = not since it paired. */
+  readonly seenAt: number
+  readonly online: boolean
+  readonly paused: boolean
+  /** False until the device has said for whom to carry: until then nothing is served. */
+  readonly synced: boolean
+  readonly quotaBytes: number
+  readonly usedBytes: number
+  /** Envelopes that wait for contacts of the device. */
+  readonly deposited: number
+  /** Envelopes that were fetched and wait for the device. */
+  readonly fetched: number
+}
+
+/** What waits for one contact of an owner. */
+export interface Holding {
+  readonly to: PeerIdText
+  readonly envelopes: number
+  readonly bytes: number
+  /** When the oldest of them was deposited. */
+  readonly since: number
+}
