@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createCloudCertificate, createDeviceKey, createInvite, envelopeId, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
+import { beginCpace, createCloudCertificate, createDeviceKey, createInvite, envelopeId, finishCpace, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, readPairingLink, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
 import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
 import { MSG_PROTOCOL } from '../../src/protocols/msg/index.ts'
 import { decodeMsgFrame, encodeMsgFrame } from '../../src/protocols/msg/msg-frames.ts'
+import { decodeCloudFrame, encodeCloudFrame } from '../../src/protocols/cloud/cloud-frames.ts'
+import { CLOUD_PROTOCOL, PAIR_END_CODES, PAIR_LIMITS } from '../../src/protocols/cloud/index.ts'
 import { PREKEYS_LIMITS, PREKEYS_PROTOCOL } from '../../src/protocols/prekeys/index.ts'
 import { decodeAsk, encodeAsk } from '../../src/protocols/prekeys/prekeys-frames.ts'
 import { ANSWER_CODES, REQUEST_LIMITS } from '../../src/protocols/request/constants.ts'
@@ -20,6 +22,7 @@ import type { InviteInit, PeerIdText, SignedAddresses } from '../../src/identity
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
 import type { ContactRequest, RequestAnswer } from '../../src/protocols/request/index.ts'
+import type { PairingFrame } from '../../src/protocols/cloud/index.ts'
 import type { VerifyFrame } from '../../src/protocols/verify/index.ts'
 
 const document = readFileSync('docs/PROTOCOL.md', 'utf8')
@@ -88,6 +91,32 @@ describe('docs/PROTOCOL.md', () => {
     })
   }
 
+  const pairing = vectors<{ device: PeerIdText, host: PeerIdText, code: string, link: string, secrets: Record<string, string>, isk: string, frames: Array<{ name: string, frame: PairingFrame, hex: string }> }>('pairing-1.0')
+
+  for (const { name, frame, hex: expected } of pairing.frames) {
+    it(`shows "${name}" byte for byte as it is written and read`, () => {
+      expect(examples.get(name)).to.equal(expected)
+      expect(hex(framed(encodeCloudFrame(frame)))).to.equal(expected)
+      expect(decodeCloudFrame(unframed(expected))).to.deep.equal(frame)
+    })
+  }
+
+  it('shows a run of pairing as it is computed, and its link', () => {
+    const { device, host, code, link, secrets, isk } = pairing
+    for (const text of [device, host, code, secrets.device ?? '', secrets.host ?? '', isk]) expect(document).to.include(text)
+    expect(examples.get('pairing-link')).to.equal(`mobilink:pair=${link}`)
+    expect(readPairingLink(`mobilink:pair=${link}`)).to.deep.include({ host, code })
+    const frame = <K extends PairingFrame['kind']>(kind: K) => pairing.frames.map((example) => example.frame).find((one): one is Extract<PairingFrame, { kind: K }> => one.kind === kind)
+    const { sid = new Uint8Array(0), share: fromDevice } = frame('pair ask') ?? {}
+    const inputs = { secret: Buffer.from(code), channel: Buffer.from(`mobilink/pair/1.0|${device}|${host}`), sid }
+    const [a, b] = (['initiator', 'responder'] as const).map((role) => beginCpace(role, inputs, new Uint8Array(0), { bytes: () => Uint8Array.from(Buffer.from(secrets[role === 'initiator' ? 'device' : 'host'] ?? '', 'hex')) }))
+    if (a === undefined || b === undefined) throw new Error('a run has two sides')
+    expect([a.message.share, b.message.share].map(hex)).to.deep.equal([fromDevice, frame('pair answer')?.share].map((share) => hex(share ?? new Uint8Array(0))))
+    const [ofA, ofB] = [finishCpace(a, b.message), finishCpace(b, a.message)]
+    expect(hex(ofA?.isk ?? new Uint8Array(0))).to.equal(isk)
+    expect([frame('pair confirm')?.mac, frame('pair proof')?.mac]).to.deep.equal([ofA?.confirmation, ofB?.confirmation])
+  })
+
   it('shows a run of a verification as it is computed, and every picture with its number', () => {
     const run = JSON.parse(readFileSync('test/vectors/verify/sas-1.json', 'utf8')) as { starter: string, answerer: string, frames: Array<Record<string, string>>, shown: string }
     for (const frame of run.frames.slice(0, 3).concat(run.frames.slice(4, 5))) expect(examples.get(`verify-${frame.kind ?? ''}`)).to.include(frame.transaction ?? frame.commitment ?? frame.key ?? frame.mac)
@@ -140,24 +169,25 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'safety-code', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'pairing-link', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/pairing.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 
   it('prints every limit with its reason, and no other', () => {
     const printed = document.slice(document.indexOf('\n## Limits')).split('\n').filter((line) => line.startsWith('| `'))
-    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS].flatMap((limits) => rows(limits)))
+    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS, PAIR_LIMITS].flatMap((limits) => rows(limits)))
   })
 
   it('names the protocols and every code', () => {
-    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, PREKEYS_PROTOCOL, VERIFY_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
+    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, PREKEYS_PROTOCOL, VERIFY_PROTOCOL, CLOUD_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
     for (const [name, code] of Object.entries(ACK_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(ANSWER_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(CANCEL_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
+    for (const [name, code] of Object.entries(PAIR_END_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(HINT_CODES)) expect(document).to.match(new RegExp(`${code} ${name}[,;]`))
   })
 })
