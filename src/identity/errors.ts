@@ -45,6 +45,12 @@ export class InvalidSignedAddressesError extends Error {
   override readonly name = 'InvalidSignedAddressesError'
 }
 
+/** What was given is neither a pairing link nor the code of an offer. The message says what to do; nothing was tried. */
+export class InvalidPairingLinkError extends Error {
+  static override readonly name = 'InvalidPairingLinkError'
+  override readonly name = 'InvalidPairingLinkError'
+}
+
 /** A text that is no Ed25519 peer ID. Copy it again from the other device: it begins with 12D3Koo and has 52 characters. */
 export class InvalidPeerIdError extends Error {
   static override readonly name = 'InvalidPeerIdError'

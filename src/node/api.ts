@@ -2,6 +2,7 @@
  * The public types of a Mobilink node: what a face (command line, page) or a program may rely on.
  * Ids are branded strings, times are ms since the epoch, sizes are bytes.
  */
+import type { Cloud, CloudNews } from './cloud/types.ts'
 import type { Findable, Path, ThirdParty } from './network/network.ts'
 import type { Reachability } from './network/reachability.ts'
 import type { Vault } from './vault/types.ts'
@@ -9,6 +10,7 @@ import type { Incident, VerificationView, Verified, Verifying } from './verifica
 import type { PeerIdText } from '../identity/index.ts'
 import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 
+export type { Cloud, CloudNews, CloudOffer, Held, OfferEnd, PairedCloud, PairedDevice } from './cloud/types.ts'
 export type { NewPasskey, Vault, VaultSlot } from './vault/types.ts'
 export type { Incident, SafetyNumberView, Verification, VerificationEnd, VerificationMethod, VerificationState, VerificationView, Verified, Verifying } from './verification/types.ts'
 
@@ -28,6 +30,8 @@ export interface MobilinkEvents {
   /** A comparison with a contact came to another state: one that the contact has begun says `asked`. */
   'verify:changed': CustomEvent<VerificationView>
   'network:changed': CustomEvent<undefined>
+  /** A pairing was made or ended, an offer came or went, or what the cloud shows is another now. */
+  'cloud:changed': CustomEvent<CloudNews>
   /** Something went wrong in the background. The node goes on; the error says what a person can do. */
   'fault': CustomEvent<Error>
 }
@@ -36,6 +40,7 @@ export interface MobilinkNode extends TypedEventTarget<MobilinkEvents> {
   readonly self: Self
   readonly contacts: Contacts
   readonly messages: Messages
+  readonly cloud: Cloud
   readonly network: NetworkStatus
   readonly vault: Vault
   /** Idempotent; finishes writes, closes in reverse order of start, releases the lock. */

@@ -110,3 +110,45 @@ export class RestoreUnfinishedError extends Error {
   static override readonly name = 'RestoreUnfinishedError'
   override readonly name = 'RestoreUnfinishedError'
 }
+
+/** The code is not the one of the offer. Look at the computer again: three wrong ones end it. */
+export class WrongPairingCodeError extends Error {
+  static override readonly name = 'WrongPairingCodeError'
+  override readonly name = 'WrongPairingCodeError'
+}
+
+/** The computer offers nothing: the offer was used, has expired, or was never made. Make a new one there. */
+export class NoOfferError extends Error {
+  static override readonly name = 'NoOfferError'
+  override readonly name = 'NoOfferError'
+}
+
+/** Another device is being paired by this offer at this moment. Try again in a minute. */
+export class PairingBusyError extends Error {
+  static override readonly name = 'PairingBusyError'
+  override readonly name = 'PairingBusyError'
+}
+
+/** A pairing ended without one. The message says what to do; nothing of it is kept on this side. */
+export class PairingFailedError extends Error {
+  static override readonly name = 'PairingFailedError'
+  override readonly name = 'PairingFailedError'
+}
+
+/** A code alone does not say which computer it is of. Say where that is, or use the link. */
+export class UnknownHostError extends Error {
+  static override readonly name = 'UnknownHostError'
+  override readonly name = 'UnknownHostError'
+}
+
+/** No such node is paired with this one. List them first. */
+export class NoSuchCloudError extends Error {
+  static override readonly name = 'NoSuchCloudError'
+  override readonly name = 'NoSuchCloudError'
+}
+
+/** That is no size of what may be kept for a device. Give one from 1 MiB to 1 TiB. */
+export class InvalidQuotaError extends Error {
+  static override readonly name = 'InvalidQuotaError'
+  override readonly name = 'InvalidQuotaError'
+}

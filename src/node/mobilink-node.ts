@@ -2,6 +2,10 @@
  * Puts a node together: who is made of what, and the order of start and stop. Nothing is decided here.
  */
 import { createDeviceKey, decodeVaultContents, didOf, envelopeId, IdentityLostError } from '../identity/index.ts'
+import { createCloud } from './cloud/cloud.ts'
+import { InterimClouds, InterimDesk } from './cloud/interim.ts'
+import { Pairing } from './cloud/pairing/pairing.ts'
+import { serveCloud } from './cloud/streams.ts'
 import { ContactBook } from './delivery/contact-book.ts'
 import { ContactClouds } from './delivery/contact-clouds.ts'
 import { createContacts } from './delivery/contacts.ts'
@@ -24,7 +28,7 @@ import { openVaultAndStore } from './vault/open-store.ts'
 import { vaultToolsOf } from './vault/unlock.ts'
 import { Verifications } from './verification/verifications.ts'
 import { createVerifying } from './verification/verifying.ts'
-import type { Contacts, MobilinkNode, Self } from './api.ts'
+import type { CloudNews, Contacts, MobilinkNode, Self } from './api.ts'
 import type { Network, NetworkConfig } from './network/network.ts'
 import type { Platform } from './platform/platform.ts'
 import type { Store } from './store/store.ts'
@@ -112,6 +116,21 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     onRemoved: (peer) => emit('contact:removed', peer)
   }), createVerifying({ clock, self: key.peerId, verifications }))
 
+  const clouds = new InterimClouds({ clock, key, network })
+  const desk = new InterimDesk({ network })
+  const onNews = (news: CloudNews): void => emit('cloud:changed', news)
+  const pairing = new Pairing({ clock, random, network, self: key.peerId, clouds, desk }, {
+    isOffline: options.offline === true,
+    knownHosts: [...config.bootstrap, ...config.relays],
+    name: () => profile.record.name,
+    onNews
+  })
+  serveCloud({
+    clock, network, pairing,
+    isOwner: (peer) => desk.owners().some(({ peerId }) => peerId === peer),
+    courier: async (line) => await Promise.resolve(line.abort(new Error('there is no courier yet')))
+  })
+
   network.addEventListener('fault', ({ detail }) => emit('fault', detail))
   network.addEventListener('network:changed', () => {
     emit('network:changed', undefined)
@@ -127,6 +146,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   let stopping: Promise<void> | undefined
   async function stop (): Promise<void> {
     stopWatching()
+    pairing.stop()
     await Promise.all([delivery.stop(), verifications.stop()])
     await network.stop()
     await conversations.idle()
@@ -137,6 +157,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     self: createSelf(key, platform, network, profile, invites, store),
     contacts,
     messages: delivery.messages,
+    cloud: createCloud({ pairing, clouds, desk, onNews }),
     vault: new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock, work: platform.passphraseWork }, {
       // rows that can be erased are sealed to the ways in: see Store.sealTo
       sealTo: async (slots) => await store.sealTo(slots),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createCloudCertificate, createDeviceKey, createInvite, envelopeId, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
+import { beginCpace, createCloudCertificate, createDeviceKey, createInvite, envelopeId, finishCpace, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, readPairingLink, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { directoryDigest } from '../../src/node/cloud/courier/directory.ts'
@@ -10,6 +10,7 @@ import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
 import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
 import { MSG_PROTOCOL } from '../../src/protocols/msg/index.ts'
 import { decodeMsgFrame, encodeMsgFrame } from '../../src/protocols/msg/msg-frames.ts'
+import { PAIR_END_CODES, PAIR_LIMITS } from '../../src/protocols/cloud/index.ts'
 import { PREKEYS_LIMITS, PREKEYS_PROTOCOL } from '../../src/protocols/prekeys/index.ts'
 import { decodeAsk, encodeAsk } from '../../src/protocols/prekeys/prekeys-frames.ts'
 import { ANSWER_CODES, REQUEST_LIMITS } from '../../src/protocols/request/constants.ts'
@@ -24,6 +25,7 @@ import type { CloudFrame } from '../../src/protocols/cloud/index.ts'
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
 import type { ContactRequest, RequestAnswer } from '../../src/protocols/request/index.ts'
+import type { PairingFrame } from '../../src/protocols/cloud/index.ts'
 import type { VerifyFrame } from '../../src/protocols/verify/index.ts'
 
 const document = readFileSync('docs/PROTOCOL.md', 'utf8')
@@ -101,10 +103,36 @@ describe('docs/PROTOCOL.md', () => {
     })
   }
 
+  const pairing = vectors<{ device: PeerIdText, host: PeerIdText, code: string, link: string, secrets: Record<string, string>, isk: string, frames: Array<{ name: string, frame: PairingFrame, hex: string }> }>('pairing-1.0')
+
+  for (const { name, frame, hex: expected } of pairing.frames) {
+    it(`shows "${name}" byte for byte as it is written and read`, () => {
+      expect(examples.get(name)).to.equal(expected)
+      expect(hex(framed(encodeCloudFrame(frame)))).to.equal(expected)
+      expect(decodeCloudFrame(unframed(expected))).to.deep.equal(frame)
+    })
+  }
+
   it('shows the digest of a directory as it is made', () => {
     const [directory, kept] = ['directory', 'directory kept'].map((kind) => cloud.find(({ frame }) => frame.kind === kind)?.frame)
     if (directory?.kind !== 'directory' || kept?.kind !== 'directory kept') throw new Error('there is none')
     expect(kept.digest).to.deep.equal(new Uint8Array(directoryDigest(directory.page)))
+  })
+
+  it('shows a run of pairing as it is computed, and its link', () => {
+    const { device, host, code, link, secrets, isk } = pairing
+    for (const text of [device, host, code, secrets.device ?? '', secrets.host ?? '', isk]) expect(document).to.include(text)
+    expect(examples.get('pairing-link')).to.equal(`mobilink:pair=${link}`)
+    expect(readPairingLink(`mobilink:pair=${link}`)).to.deep.include({ host, code })
+    const frame = <K extends PairingFrame['kind']>(kind: K) => pairing.frames.map((example) => example.frame).find((one): one is Extract<PairingFrame, { kind: K }> => one.kind === kind)
+    const { sid = new Uint8Array(0), share: fromDevice } = frame('pair ask') ?? {}
+    const inputs = { secret: Buffer.from(code), channel: Buffer.from(`mobilink/pair/1.0|${device}|${host}`), sid }
+    const [a, b] = (['initiator', 'responder'] as const).map((role) => beginCpace(role, inputs, new Uint8Array(0), { bytes: () => Uint8Array.from(Buffer.from(secrets[role === 'initiator' ? 'device' : 'host'] ?? '', 'hex')) }))
+    if (a === undefined || b === undefined) throw new Error('a run has two sides')
+    expect([a.message.share, b.message.share].map(hex)).to.deep.equal([fromDevice, frame('pair answer')?.share].map((share) => hex(share ?? new Uint8Array(0))))
+    const [ofA, ofB] = [finishCpace(a, b.message), finishCpace(b, a.message)]
+    expect(hex(ofA?.isk ?? new Uint8Array(0))).to.equal(isk)
+    expect([frame('pair confirm')?.mac, frame('pair proof')?.mac]).to.deep.equal([ofA?.confirmation, ofB?.confirmation])
   })
 
   it('shows a run of a verification as it is computed, and every picture with its number', () => {
@@ -159,17 +187,17 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'safety-code', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'pairing-link', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/pairing.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 
   it('prints every limit with its reason, and no other', () => {
     const printed = document.slice(document.indexOf('\n## Limits')).split('\n').filter((line) => line.startsWith('| `'))
-    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS, CLOUD_LIMITS, COURIER_LIMITS].flatMap((limits) => rows(limits)))
+    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS, CLOUD_LIMITS, COURIER_LIMITS, PAIR_LIMITS].flatMap((limits) => rows(limits)))
   })
 
   it('names the protocols and every code', () => {
@@ -178,6 +206,7 @@ describe('docs/PROTOCOL.md', () => {
     for (const [name, code] of Object.entries(ANSWER_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(CANCEL_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const codes of [WELCOME_CODES, DEPOSIT_CODES, ERASE_CODES, REPORT_CODES]) for (const [name, code] of Object.entries(codes)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name} `, 'm'))
+    for (const [name, code] of Object.entries(PAIR_END_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(HINT_CODES)) expect(document).to.match(new RegExp(`${code} ${name}[,;]`))
   })
 })

@@ -3,14 +3,16 @@
  */
 import { InvalidFrameError } from '../errors.ts'
 import { courierFrameOf, encodeCourierFrame } from './courier-frames.ts'
+import { encodePairingFrame, isPairingFrame, pairingFrameOf } from './pairing-frames.ts'
 import { CloudFrame as Frame } from './pb/cloud.ts'
 import type { CourierFrame } from './courier-frames.ts'
+import type { PairingFrame } from './pairing.ts'
 
-export type CloudFrame = CourierFrame
+export type CloudFrame = CourierFrame | PairingFrame
 
 /** @throws {RangeError} for what the protocol does not carry */
 export function encodeCloudFrame (frame: CloudFrame): Uint8Array {
-  return encodeCourierFrame(frame)
+  return isPairingFrame(frame) ? encodePairingFrame(frame) : encodeCourierFrame(frame)
 }
 
 /**
@@ -20,7 +22,8 @@ export function encodeCloudFrame (frame: CloudFrame): Uint8Array {
  * @throws {InvalidFrameError}
  */
 export function decodeCloudFrame (bytes: Uint8Array): CloudFrame | undefined {
-  return courierFrameOf(parse(bytes))
+  const frame = parse(bytes)
+  return pairingFrameOf(frame) ?? courierFrameOf(frame)
 }
 
 function parse (bytes: Uint8Array): Frame {

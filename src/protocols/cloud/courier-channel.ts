@@ -7,6 +7,7 @@ import { ChannelClosedError, CloudTimeoutError, InvalidFrameError } from '../err
 import { Answers } from './answers.ts'
 import { CLOUD_LIMITS } from './constants.ts'
 import { encodeCourierFrame } from './courier-frames.ts'
+import { isPairingFrame } from './pairing-frames.ts'
 import { Questions } from './questions.ts'
 import type { CloudLine } from './cloud-line.ts'
 import type { CloudFrame } from './cloud-frames.ts'
@@ -137,6 +138,8 @@ export class CourierStream {
   }
 
   #onFrame (frame: CloudFrame): void {
+    // the stream is for the courier since its first frame
+    if (isPairingFrame(frame)) throw new InvalidFrameError('a frame of a pairing')
     if (this.#state !== 'over') this.#init.onFrame(frame)
   }
 

@@ -52,6 +52,15 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   VerificationEndedError: { exit: EXIT.failed, sentence: 'The comparison ended, and nothing was verified: try again when both are ready.', ownWords: 'alone' },
   SafetyNotComparedError: { exit: EXIT.wrongUse, sentence: 'Nothing was compared: take the number or code that the other device shows.', ownWords: 'alone' },
   NameTooLongError: { exit: EXIT.wrongUse, sentence: 'The name is longer than 64 characters: choose a shorter one.' },
+  // the cloud
+  InvalidPairingLinkError: { exit: EXIT.wrongUse, sentence: 'That is neither a pairing link nor its code: take what "mobilink cloud offer" shows on the computer.', ownWords: 'alone' },
+  WrongPairingCodeError: { exit: EXIT.refused, sentence: 'The code is wrong: look at the computer again.', ownWords: 'alone' },
+  NoOfferError: { exit: EXIT.refused, sentence: 'That computer has no offer open: make one there with "mobilink cloud offer". It is good once, for ten minutes.' },
+  PairingBusyError: { exit: EXIT.failed, sentence: 'Another device is being paired by that offer: try again in a minute.' },
+  PairingFailedError: { exit: EXIT.failed, sentence: 'Nothing was paired: make a new offer on the computer and try again.', ownWords: 'alone' },
+  UnknownHostError: { exit: EXIT.wrongUse, sentence: 'A code alone does not say which computer it is of: give the link, or say where with --at.' },
+  NoSuchCloudError: { exit: EXIT.notFound, sentence: 'No such node is paired with this one: see "mobilink cloud status".' },
+  InvalidQuotaError: { exit: EXIT.wrongUse, sentence: 'That is no size: give one from 1 MiB to 1 TiB, such as 5GiB.' },
   // messages
   MessageTooLongError: { exit: EXIT.wrongUse, sentence: 'The text is longer than 16,000 bytes: nothing was kept. Send it in parts.' },
   EmptyMessageError: { exit: EXIT.wrongUse, sentence: 'There is no text to send: give it after the contact, or through stdin.' },

@@ -6,6 +6,12 @@ import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
 
 export interface CloudFrame {
+  pairAsk?: PairAsk
+  pairAnswer?: PairAnswer
+  pairConfirm?: PairConfirm
+  pairProof?: PairProof
+  pairCertificate?: PairCertificate
+  pairEnd?: PairEnd
   hello?: Hello
   welcome?: Welcome
   deposit?: Deposit
@@ -52,6 +58,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.unpair != null) {
@@ -70,6 +82,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.bundlesKept != null) {
@@ -88,6 +106,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.bundles != null) {
@@ -106,6 +130,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.directoryKept != null) {
@@ -124,6 +154,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.directory != null) {
@@ -142,6 +178,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.opened != null) {
@@ -160,6 +202,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.fetched != null) {
@@ -178,6 +226,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.reportKept != null) {
@@ -196,6 +250,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.report != null) {
@@ -214,6 +274,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.erased != null) {
@@ -232,6 +298,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.erase != null) {
@@ -250,6 +322,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.deposited != null) {
@@ -268,6 +346,12 @@ export namespace CloudFrame {
           obj.deposit = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.deposit != null) {
@@ -286,6 +370,12 @@ export namespace CloudFrame {
           obj.deposited = undefined
           obj.welcome = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.welcome != null) {
@@ -304,6 +394,12 @@ export namespace CloudFrame {
           obj.deposited = undefined
           obj.deposit = undefined
           obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
         }
 
         if (obj.hello != null) {
@@ -322,6 +418,186 @@ export namespace CloudFrame {
           obj.deposited = undefined
           obj.deposit = undefined
           obj.welcome = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.pairEnd != null) {
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.pairCertificate != null) {
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.pairProof != null) {
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.pairConfirm != null) {
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.pairAnswer != null) {
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.pairAsk != null) {
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+        }
+
+        if (obj.pairAsk != null) {
+          w.uint32(10)
+          PairAsk.codec().encode(obj.pairAsk, w)
+        }
+
+        if (obj.pairAnswer != null) {
+          w.uint32(18)
+          PairAnswer.codec().encode(obj.pairAnswer, w)
+        }
+
+        if (obj.pairConfirm != null) {
+          w.uint32(26)
+          PairConfirm.codec().encode(obj.pairConfirm, w)
+        }
+
+        if (obj.pairProof != null) {
+          w.uint32(34)
+          PairProof.codec().encode(obj.pairProof, w)
+        }
+
+        if (obj.pairCertificate != null) {
+          w.uint32(42)
+          PairCertificate.codec().encode(obj.pairCertificate, w)
+        }
+
+        if (obj.pairEnd != null) {
+          w.uint32(50)
+          PairEnd.codec().encode(obj.pairEnd, w)
         }
 
         if (obj.hello != null) {
@@ -416,6 +692,42 @@ export namespace CloudFrame {
           const tag = reader.uint32()
 
           switch (tag >>> 3) {
+            case 1: {
+              obj.pairAsk = PairAsk.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pairAsk
+              })
+              break
+            }
+            case 2: {
+              obj.pairAnswer = PairAnswer.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pairAnswer
+              })
+              break
+            }
+            case 3: {
+              obj.pairConfirm = PairConfirm.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pairConfirm
+              })
+              break
+            }
+            case 4: {
+              obj.pairProof = PairProof.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pairProof
+              })
+              break
+            }
+            case 5: {
+              obj.pairCertificate = PairCertificate.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pairCertificate
+              })
+              break
+            }
+            case 6: {
+              obj.pairEnd = PairEnd.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pairEnd
+              })
+              break
+            }
             case 8: {
               obj.hello = Hello.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.hello
@@ -535,6 +847,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.unpair != null) {
@@ -553,6 +871,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.bundlesKept != null) {
@@ -571,6 +895,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.bundles != null) {
@@ -589,6 +919,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.directoryKept != null) {
@@ -607,6 +943,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.directory != null) {
@@ -625,6 +967,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.opened != null) {
@@ -643,6 +991,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.fetched != null) {
@@ -661,6 +1015,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.reportKept != null) {
@@ -679,6 +1039,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.report != null) {
@@ -697,6 +1063,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.erased != null) {
@@ -715,6 +1087,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.erase != null) {
@@ -733,6 +1111,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.deposited != null) {
@@ -751,6 +1135,12 @@ export namespace CloudFrame {
           delete obj.deposit
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.deposit != null) {
@@ -769,6 +1159,12 @@ export namespace CloudFrame {
           delete obj.deposited
           delete obj.welcome
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.welcome != null) {
@@ -787,6 +1183,12 @@ export namespace CloudFrame {
           delete obj.deposited
           delete obj.deposit
           delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
         }
 
         if (obj.hello != null) {
@@ -805,6 +1207,156 @@ export namespace CloudFrame {
           delete obj.deposited
           delete obj.deposit
           delete obj.welcome
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.pairEnd != null) {
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.pairCertificate != null) {
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.pairProof != null) {
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.pairConfirm != null) {
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.pairAnswer != null) {
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAsk
+        }
+
+        if (obj.pairAsk != null) {
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
         }
 
         return obj
@@ -815,6 +1367,48 @@ export namespace CloudFrame {
           const tag = reader.uint32()
 
           switch (tag >>> 3) {
+            case 1: {
+              yield * PairAsk.codec().stream(reader, reader.uint32(), `${prefix}.pairAsk`, {
+                limits: opts.limits?.pairAsk
+              })
+
+              break
+            }
+            case 2: {
+              yield * PairAnswer.codec().stream(reader, reader.uint32(), `${prefix}.pairAnswer`, {
+                limits: opts.limits?.pairAnswer
+              })
+
+              break
+            }
+            case 3: {
+              yield * PairConfirm.codec().stream(reader, reader.uint32(), `${prefix}.pairConfirm`, {
+                limits: opts.limits?.pairConfirm
+              })
+
+              break
+            }
+            case 4: {
+              yield * PairProof.codec().stream(reader, reader.uint32(), `${prefix}.pairProof`, {
+                limits: opts.limits?.pairProof
+              })
+
+              break
+            }
+            case 5: {
+              yield * PairCertificate.codec().stream(reader, reader.uint32(), `${prefix}.pairCertificate`, {
+                limits: opts.limits?.pairCertificate
+              })
+
+              break
+            }
+            case 6: {
+              yield * PairEnd.codec().stream(reader, reader.uint32(), `${prefix}.pairEnd`, {
+                limits: opts.limits?.pairEnd
+              })
+
+              break
+            }
             case 8: {
               yield * Hello.codec().stream(reader, reader.uint32(), `${prefix}.hello`, {
                 limits: opts.limits?.hello
@@ -937,6 +1531,62 @@ export namespace CloudFrame {
     }
 
     return _codec
+  }
+
+  export interface CloudFramePairAskSidFieldEvent {
+    field: '$.pairAsk.sid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFramePairAskShareFieldEvent {
+    field: '$.pairAsk.share'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFramePairAnswerShareFieldEvent {
+    field: '$.pairAnswer.share'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFramePairConfirmMacFieldEvent {
+    field: '$.pairConfirm.mac'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFramePairProofMacFieldEvent {
+    field: '$.pairProof.mac'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFramePairProofNameFieldEvent {
+    field: '$.pairProof.name'
+    value: string
+  }
+
+  export interface CloudFramePairProofAddressesFieldEvent {
+    field: '$.pairProof.addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface CloudFramePairCertificateCertificateFieldEvent {
+    field: '$.pairCertificate.certificate'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFramePairCertificateNameFieldEvent {
+    field: '$.pairCertificate.name'
+    value: string
+  }
+
+  export interface CloudFramePairEndCodeFieldEvent {
+    field: '$.pairEnd.code'
+    value: number
+  }
+
+  export interface CloudFramePairEndTriesLeftFieldEvent {
+    field: '$.pairEnd.triesLeft'
+    value: number
   }
 
   export interface CloudFrameHelloCertificateFieldEvent {
@@ -1118,8 +1768,676 @@ export namespace CloudFrame {
     return decodeMessage(buf, CloudFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent> {
     return streamMessage(buf, CloudFrame.codec(), opts)
+  }
+}
+
+export interface PairAsk {
+  sid: Uint8Array<ArrayBuffer>
+  share: Uint8Array<ArrayBuffer>
+}
+
+export namespace PairAsk {
+  let _codec: Codec<PairAsk>
+
+  export const codec = (): Codec<PairAsk> => {
+    if (_codec == null) {
+      _codec = message<PairAsk>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.sid != null && obj.sid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.sid)
+        }
+
+        if ((obj.share != null && obj.share.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.share)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          sid: uint8ArrayAlloc(0),
+          share: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.sid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.share = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.sid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.share`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PairAskSidFieldEvent {
+    field: '$.sid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface PairAskShareFieldEvent {
+    field: '$.share'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PairAsk>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PairAsk.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairAsk>): PairAsk {
+    return decodeMessage(buf, PairAsk.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairAsk>): Generator<PairAskSidFieldEvent | PairAskShareFieldEvent> {
+    return streamMessage(buf, PairAsk.codec(), opts)
+  }
+}
+
+export interface PairAnswer {
+  share: Uint8Array<ArrayBuffer>
+}
+
+export namespace PairAnswer {
+  let _codec: Codec<PairAnswer>
+
+  export const codec = (): Codec<PairAnswer> => {
+    if (_codec == null) {
+      _codec = message<PairAnswer>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.share != null && obj.share.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.share)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          share: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.share = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.share`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PairAnswerShareFieldEvent {
+    field: '$.share'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PairAnswer>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PairAnswer.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairAnswer>): PairAnswer {
+    return decodeMessage(buf, PairAnswer.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairAnswer>): Generator<PairAnswerShareFieldEvent> {
+    return streamMessage(buf, PairAnswer.codec(), opts)
+  }
+}
+
+export interface PairConfirm {
+  mac: Uint8Array<ArrayBuffer>
+}
+
+export namespace PairConfirm {
+  let _codec: Codec<PairConfirm>
+
+  export const codec = (): Codec<PairConfirm> => {
+    if (_codec == null) {
+      _codec = message<PairConfirm>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.mac != null && obj.mac.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.mac)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          mac: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.mac = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.mac`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PairConfirmMacFieldEvent {
+    field: '$.mac'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PairConfirm>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PairConfirm.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairConfirm>): PairConfirm {
+    return decodeMessage(buf, PairConfirm.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairConfirm>): Generator<PairConfirmMacFieldEvent> {
+    return streamMessage(buf, PairConfirm.codec(), opts)
+  }
+}
+
+export interface PairProof {
+  mac: Uint8Array<ArrayBuffer>
+  name: string
+  addresses: string[]
+}
+
+export namespace PairProof {
+  let _codec: Codec<PairProof>
+
+  export const codec = (): Codec<PairProof> => {
+    if (_codec == null) {
+      _codec = message<PairProof>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.mac != null && obj.mac.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.mac)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(26)
+            w.string(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          mac: uint8ArrayAlloc(0),
+          name: '',
+          addresses: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.mac = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.mac`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PairProofMacFieldEvent {
+    field: '$.mac'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface PairProofNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface PairProofAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export function encode (obj: Partial<PairProof>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PairProof.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairProof>): PairProof {
+    return decodeMessage(buf, PairProof.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairProof>): Generator<PairProofMacFieldEvent | PairProofNameFieldEvent | PairProofAddressesFieldEvent> {
+    return streamMessage(buf, PairProof.codec(), opts)
+  }
+}
+
+export interface PairCertificate {
+  certificate: Uint8Array<ArrayBuffer>
+  name: string
+}
+
+export namespace PairCertificate {
+  let _codec: Codec<PairCertificate>
+
+  export const codec = (): Codec<PairCertificate> => {
+    if (_codec == null) {
+      _codec = message<PairCertificate>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.certificate)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          certificate: uint8ArrayAlloc(0),
+          name: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PairCertificateCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface PairCertificateNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export function encode (obj: Partial<PairCertificate>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PairCertificate.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairCertificate>): PairCertificate {
+    return decodeMessage(buf, PairCertificate.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairCertificate>): Generator<PairCertificateCertificateFieldEvent | PairCertificateNameFieldEvent> {
+    return streamMessage(buf, PairCertificate.codec(), opts)
+  }
+}
+
+export interface PairEnd {
+  code: number
+  triesLeft: number
+}
+
+export namespace PairEnd {
+  let _codec: Codec<PairEnd>
+
+  export const codec = (): Codec<PairEnd> => {
+    if (_codec == null) {
+      _codec = message<PairEnd>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.code != null && obj.code !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.code)
+        }
+
+        if ((obj.triesLeft != null && obj.triesLeft !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.triesLeft)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          code: 0,
+          triesLeft: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.code = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.triesLeft = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.code`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.triesLeft`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PairEndCodeFieldEvent {
+    field: '$.code'
+    value: number
+  }
+
+  export interface PairEndTriesLeftFieldEvent {
+    field: '$.triesLeft'
+    value: number
+  }
+
+  export function encode (obj: Partial<PairEnd>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PairEnd.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairEnd>): PairEnd {
+    return decodeMessage(buf, PairEnd.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PairEnd>): Generator<PairEndCodeFieldEvent | PairEndTriesLeftFieldEvent> {
+    return streamMessage(buf, PairEnd.codec(), opts)
   }
 }
 
