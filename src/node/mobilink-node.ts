@@ -3,7 +3,7 @@
  */
 import { createDeviceKey, decodeVaultContents, didOf, envelopeId, IdentityLostError } from '../identity/index.ts'
 import { createCloud } from './cloud/cloud.ts'
-import { InterimClouds, InterimDesk } from './cloud/interim.ts'
+import { createClouds, createDesk } from './cloud/halves.ts'
 import { Pairing } from './cloud/pairing/pairing.ts'
 import { serveCloud } from './cloud/streams.ts'
 import { ContactBook } from './delivery/contact-book.ts'
@@ -29,6 +29,7 @@ import { vaultToolsOf } from './vault/unlock.ts'
 import { Verifications } from './verification/verifications.ts'
 import { createVerifying } from './verification/verifying.ts'
 import type { CloudNews, Contacts, MobilinkNode, Self } from './api.ts'
+import type { Courier } from './cloud/courier/courier.ts'
 import type { Network, NetworkConfig } from './network/network.ts'
 import type { Platform } from './platform/platform.ts'
 import type { Store } from './store/store.ts'
@@ -73,6 +74,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const { clock, random } = platform
   const emitter = new MobilinkEmitter()
   const { emit } = emitter
+  const hashOf = (envelope: Uint8Array): Uint8Array<ArrayBuffer> => envelopeId(envelope, platform.sha256)
 
   const profile = await Profile.load(store)
   const key = await openIdentity(vault, profile, store)
@@ -81,7 +83,10 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const prekeys = await OwnPrekeys.load({ clock, random, store, key })
   const sessions = new Sessions({ clock, random, store, key, own: prekeys })
   const contactClouds = new ContactClouds({ clock, store })
-  const ownClouds = new OwnClouds({ clock, store, key }, () => delivery.cloudsChanged())
+  const ownClouds = new OwnClouds({ clock, store, key }, () => {
+    delivery.cloudsChanged()
+    emit('cloud:changed', { kind: 'changed' })
+  })
   const traces = new Traces(store)
   const removals = new Removals({ store, conversations, sessions, contactClouds })
   await removals.load()
@@ -91,14 +96,26 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await ownClouds.load()
   await traces.load()
 
+  let courier: Courier | undefined
   const network: Network = options.offline === true
     ? createNetworkOff(key.peerId, () => [...profile.record.addresses])
-    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: createGate({ book, contactClouds, ownClouds, courier: () => undefined }), config })
+    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: createGate({ book, contactClouds, ownClouds, courier: () => courier }), config })
+
+  courier = options.offline === true
+    ? undefined
+    : await platform.createCourier?.({ clock, random, store, network, emit, self: key.peerId, envelopeId: hashOf }, {
+      onWanted: (peer) => delivery.wanted(peer),
+      onChanged: () => {
+        delivery.courierChanged()
+        emit('cloud:changed', { kind: 'changed' })
+      }
+    })
+  await courier?.load()
 
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, traces, courier: undefined,
-    envelopeId: (envelope) => envelopeId(envelope, platform.sha256)
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, traces, courier,
+    envelopeId: hashOf
   }, { contact: async (peer) => await contacts.get(peer), isComparing: (peer) => verifications.live(peer) !== undefined })
   const verifications = new Verifications({ clock, random, network, book, emit, self: key.peerId }, {
     isOffline: options.offline === true,
@@ -116,8 +133,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     onRemoved: (peer) => emit('contact:removed', peer)
   }), createVerifying({ clock, self: key.peerId, verifications }))
 
-  const clouds = new InterimClouds({ clock, key, network })
-  const desk = new InterimDesk({ network })
+  const clouds = createClouds(ownClouds, delivery.cloudMail)
+  const desk = createDesk(courier)
   const onNews = (news: CloudNews): void => emit('cloud:changed', news)
   const pairing = new Pairing({ clock, random, network, self: key.peerId, clouds, desk }, {
     isOffline: options.offline === true,
@@ -127,8 +144,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   })
   serveCloud({
     clock, network, pairing,
-    isOwner: (peer) => desk.owners().some(({ peerId }) => peerId === peer),
-    courier: async (line) => await Promise.resolve(line.abort(new Error('there is no courier yet')))
+    isOwner: (peer) => courier?.isOwner(peer) === true,
+    courier: async (line, { peer }) => await courier?.accept(peer, line)
   })
 
   network.addEventListener('fault', ({ detail }) => emit('fault', detail))
@@ -139,6 +156,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
 
   await delivery.load()
   await network.start()
+  courier?.start()
   if (options.offline !== true) delivery.start()
   const stopWatching = platform.onWake(() => delivery.wake())
   network.addEventListener('network:returned', () => delivery.wake())
@@ -148,6 +166,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     stopWatching()
     pairing.stop()
     await Promise.all([delivery.stop(), verifications.stop()])
+    await courier?.stop()
     await network.stop()
     await conversations.idle()
     await store.close()

@@ -123,6 +123,7 @@ export class Delivery {
     })
     this.#keys = new KeyExchange(components, {
       admits: (peer) => book.isContact(peer),
+      courier: components.courier,
       onSession: (peer) => {
         this.#outbox.lane(peer).restart()
         this.#tellClouds(peer)
@@ -265,13 +266,20 @@ export class Delivery {
     for (const peer of this.#online) this.#tellClouds(peer)
   }
 
+  /** Devices that this node works for have others to be reached now. */
+  courierChanged (): void {
+    if (!this.#started) return
+    this.#components.network.gateChanged()
+    for (const peer of this.#components.courier?.wanted() ?? []) this.#reach.want(peer)
+  }
+
   /** The courier wants to reach this peer. */
   wanted (peer: PeerIdText): void {
     if (this.#started) this.#reach.wantNow(peer)
   }
 
   /** What own clouds do for this device. */
-  get cloudMail (): Pick<CloudMail, 'isLinked' | 'welcomeOf' | 'remove'> {
+  get cloudMail (): Pick<CloudMail, 'isLinked' | 'isRefused' | 'welcomeOf' | 'remove'> {
     return this.#cloudMail
   }
 

@@ -4,6 +4,7 @@
  */
 import { answerPrekeys, askPrekeys, PREKEYS_LIMITS, PREKEYS_PROTOCOL } from '../../protocols/prekeys/index.ts'
 import { isAway } from './reach.ts'
+import type { CourierPart } from './answering.ts'
 import type { Conversations } from './conversations.ts'
 import type { Sessions } from './sessions.ts'
 import type { Network } from '../network/network.ts'
@@ -26,6 +27,8 @@ export interface KeyExchangeComponents {
 export interface KeyExchangeInit {
   /** Only accepted contacts. */
   admits (peer: PeerIdText): boolean
+  /** Hands out what devices left here for their contacts. */
+  readonly courier: Pick<CourierPart, 'admits' | 'bundleFor'> | undefined
   /** There is a new session with this contact: what was held can be sealed. */
   onSession (peer: PeerIdText): void
   /** The contact is there and gave no prekeys, and there is no session: ask again later. */
@@ -55,7 +58,7 @@ export class KeyExchange {
     const { clock, network } = components
     network.serve(PREKEYS_PROTOCOL, async (stream, { peer }) => {
       try {
-        await answerPrekeys(stream, async () => await this.#give(peer), { timers: clock, log: network.logger('prekeys') })
+        await answerPrekeys(stream, async (of) => of.byteLength === 0 ? await this.#give(peer) : await init.courier?.bundleFor(peer, of), { timers: clock, log: network.logger('prekeys') })
       } catch (error) {
         // it went away, and asks again when it is back
         if (!isAway(error)) throw error
@@ -64,7 +67,7 @@ export class KeyExchange {
       maxInboundStreams: PREKEYS_LIMITS.streamsPerPeer.value,
       maxOutboundStreams: PREKEYS_LIMITS.streamsPerPeer.value,
       runOnRelayed: false,
-      admits: (peer) => init.admits(peer)
+      admits: (peer) => init.admits(peer) || init.courier?.admits(peer) === true
     })
   }
 
@@ -156,7 +159,7 @@ export class KeyExchange {
 
   async #give (peer: PeerIdText): Promise<Uint8Array | undefined> {
     const { conversations, sessions, store } = this.#components
-    if (!this.#mayHave(peer)) return undefined
+    if (!this.#init.admits(peer) || !this.#mayHave(peer)) return undefined
     return await conversations.alone(peer, async () => {
       // removed while this waited: nothing is kept of it any more
       if (!this.#init.admits(peer)) return undefined

@@ -277,4 +277,4 @@ export function isAway (error: unknown): boolean {
   return error instanceof Error && AWAY.has(error.name)
 }
 
-const AWAY: ReadonlySet<string> = new Set(['PeerUnreachableError', 'ProtocolRefusedError', 'AbortError', 'TimeoutError', 'ChannelClosedError', 'RequestTimeoutError', 'NetworkOffError', 'NoPrekeysError'])
+const AWAY: ReadonlySet<string> = new Set(['PeerUnreachableError', 'ProtocolRefusedError', 'AbortError', 'TimeoutError', 'ChannelClosedError', 'RequestTimeoutError', 'NetworkOffError', 'NoPrekeysError', 'CloudRefusedError', 'CloudTimeoutError'])

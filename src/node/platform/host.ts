@@ -49,6 +49,7 @@ export function hostPlatform ({ dataFolder, lockOwner }: HostPlatformInit): Plat
     openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),
     // libp2p is most of the code: a command that only opens the store does without it
     createNetwork: async (init) => await (await import('./host/network.ts')).createHostNetwork(dataFolder, init),
+    createCourier: async (components, init) => new (await import('../cloud/courier/courier.ts')).Courier(components, init),
     onWake: watchForWake
   }
 }

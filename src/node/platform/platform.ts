@@ -3,6 +3,7 @@
  * memory) and hands it in; nothing in the core asks where it is. The memory platform runs the very same
  * classes under a virtual clock, which is what the simulator drives.
  */
+import type { Courier, CourierComponents, CourierInit } from '../cloud/courier/courier.ts'
 import type { Network, NetworkInit } from '../network/network.ts'
 import type { DurableLevel } from '../store/durable-level.ts'
 import type { BackupSecret, KeyStore, PassphraseKdf } from '../../identity/index.ts'
@@ -58,6 +59,8 @@ export interface Platform {
   readonly random: Random
   /** SHA-256 of this platform, where it has one that answers at once and faster than the portable one; 32 bytes. */
   readonly sha256?: (bytes: Uint8Array) => Uint8Array
+  /** What keeps and carries for other devices of the same person; absent where a node is not always on. */
+  readonly createCourier?: (components: CourierComponents, init: CourierInit) => Promise<Courier>
   readonly aead: Aead
   readonly keyStore: KeyStore
   /** Where this platform does what a passphrase costs so that nothing else waits for it; absent: here and now. */

@@ -6,7 +6,7 @@
 import { peerIdOfPublicKey, publicKeyOf } from '../../../identity/index.ts'
 import { addressesOf } from '../../delivery/contact-book.ts'
 import { inBackground } from '../../events.ts'
-import { CloudLine } from './cloud-line.ts'
+import { CloudLine, CloudRefusedError } from './cloud-line.ts'
 import { noTrace } from './traces.ts'
 import type { CloudLineComponents } from './cloud-line.ts'
 import type { OwnClouds } from './own-clouds.ts'
@@ -53,6 +53,7 @@ export class CloudMail {
   readonly #components: CloudMailComponents
   readonly #init: CloudMailInit
   readonly #lines = new Map<PeerIdText, CloudLine>()
+  readonly #refused = new Set<PeerIdText>()
   readonly #patience = new Map<PeerIdText, CancelTimer>()
   #settling: CancelTimer | undefined
   #stopped = false
@@ -75,7 +76,22 @@ export class CloudMail {
   async open (cloud: PeerIdText, options: AbortOptions = {}): Promise<void> {
     const own = this.#components.ownClouds.get(cloud)
     if (own === undefined || this.#stopped) return
-    await this.#line(cloud).open(own, options)
+    try {
+      await this.#line(cloud).open(own, options)
+      this.#refused.delete(cloud)
+    } catch (error) {
+      if (error instanceof CloudRefusedError && !this.#refused.has(cloud)) {
+        this.#refused.add(cloud)
+        this.#components.emit('fault', error)
+        this.#init.onChanged(cloud)
+      }
+      throw error
+    }
+  }
+
+  /** It said that it is no cloud of this device any more. */
+  isRefused (cloud: PeerIdText): boolean {
+    return this.#refused.has(cloud)
   }
 
   /** Something new is kept for this contact. */
@@ -132,6 +148,7 @@ export class CloudMail {
     const isTold = await line?.unpair() ?? false
     await ownClouds.remove(cloud)
     this.#lines.delete(cloud)
+    this.#refused.delete(cloud)
     await line?.close()
     // whatever it still has, nobody takes from it any more, and no other row names it
     const changes = number === undefined ? [] : traces.ofCloud(number).map((trace) => traces.change({ ...trace, clouds: trace.clouds.filter((other) => other !== number) }))
@@ -220,7 +237,7 @@ export class CloudMail {
     const { book, contactClouds } = this.#components
     return [...book.entries()].filter(([, { state }]) => state === 'accepted').map(([peer, entry]) => ({
       key: publicKeyOf(peer),
-      addresses: addressesOf(entry).slice(0, MOST_ADDRESSES),
+      addresses: [...addressesOf(entry), ...contactClouds.of(peer).flatMap(({ addresses }) => addresses)].slice(0, MOST_ADDRESSES),
       certificates: contactClouds.of(peer).map(({ certificate }) => certificate),
       certificatesSeq: contactClouds.seqOf(peer)
     }))

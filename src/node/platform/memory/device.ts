@@ -2,6 +2,7 @@
  * One simulated device: a disk and a seed that stay, and lives that end. Each life has a platform of its own, so that
  * what a crashed node still tries to do finds nothing to do it with.
  */
+import { Courier } from '../../cloud/courier/courier.ts'
 import { createMemoryAead } from './aead.ts'
 import { createMemoryKeyStore } from './key-store.ts'
 import { openMemoryLevel } from './level.ts'
@@ -171,6 +172,7 @@ export class SimulatedDevice implements MemoryDevice {
         return slowLevel(await openMemoryLevel(this.disk), life, disk)
       },
       createNetwork: (init) => Promise.resolve(new MemoryNetwork({ ...init, wire: this.#wire, life, device: this.name, address: `/memory/${this.#number}` })),
+      createCourier: async (components, init) => await Promise.resolve(new Courier(components, init)),
       onWake (callback) {
         watchers.add(callback)
         return () => { watchers.delete(callback) }
