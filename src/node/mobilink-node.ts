@@ -96,12 +96,12 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await ownClouds.load()
   await traces.load()
 
-  let courier: Courier | undefined
+  const always: { courier?: Courier } = {}
   const network: Network = options.offline === true
     ? createNetworkOff(key.peerId, () => [...profile.record.addresses])
-    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: createGate({ book, contactClouds, ownClouds, courier: () => courier }), config })
+    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: createGate({ book, contactClouds, ownClouds, courier: () => always.courier }), config })
 
-  courier = options.offline === true
+  const courier = options.offline === true
     ? undefined
     : await platform.createCourier?.({ clock, random, store, network, emit, self: key.peerId, envelopeId: hashOf }, {
       onWanted: (peer) => delivery.wanted(peer),
@@ -111,6 +111,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
       }
     })
   await courier?.load()
+  if (courier !== undefined) always.courier = courier
 
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery = new Delivery({

@@ -13,7 +13,7 @@ import { isUnbelievable } from './contact-clouds.ts'
 import { decodeRecord } from './decode-record.ts'
 import { CLOUDS_KIND } from '../../identity/index.ts'
 import { CloudMail } from '../cloud/device/cloud-mail.ts'
-import { Inbox } from './inbox.ts'
+import { Inbox, NotAContactError } from './inbox.ts'
 import { KeyExchange } from './key-exchange.ts'
 import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
@@ -23,6 +23,7 @@ import { isAway, Reach } from './reach.ts'
 import { Requests } from './requests.ts'
 import { TellingClouds } from './telling-clouds.ts'
 import { TypingHints } from './typing-hints.ts'
+import { Whom } from './whom.ts'
 import type { CourierPart } from './answering.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { ContactClouds } from './contact-clouds.ts'
@@ -92,6 +93,7 @@ export class Delivery {
   readonly #typing: TypingHints
   readonly #keys: KeyExchange
   readonly #answering: Answering
+  readonly #whom: Whom
   readonly #cloudMail: CloudMail
   readonly #telling: TellingClouds
   readonly #online = new Set<PeerIdText>()
@@ -140,8 +142,8 @@ export class Delivery {
     })
     this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => inBackground(emit, this.#moved(peer, position)) }, {
       isOnline: (peer) => this.isOnline(peer),
-      receive: async (peer, envelope) => await this.#receive(peer, envelope),
-      waitingFor: () => this.#everybody().filter((peer) => components.conversations.counters(peer).pendingCount > 0),
+      receive: async (peer, envelope) => await this.#receiveFetched(peer, envelope),
+      waitingFor: () => this.#whom.everybody().filter((peer) => components.conversations.counters(peer).pendingCount > 0),
       onChanged: (cloud) => this.#cloudChanged(cloud)
     })
     this.#telling = new TellingClouds(components)
@@ -151,6 +153,10 @@ export class Delivery {
       ask: async (peer) => await this.#asking.ask(peer),
       heardAddresses: async (peer, record) => await this.#addresses.heard(peer, record)
     })
+    this.#whom = new Whom({ ...components, cloudMail: this.#cloudMail, answering: this.#answering }, {
+      isOnline: (peer) => this.isOnline(peer),
+      owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#outbox.lane(peer).isPaused
+    })
     this.#links = new Links(components, {
       admits: (peer) => this.#answering.admits(peer),
       handlersFor: (peer, channel) => this.#answering.handlersFor(peer, channel),
@@ -159,9 +165,9 @@ export class Delivery {
     })
     this.#addresses = new ContactAddresses(components)
     this.#reach = new Reach(components, {
-      mayTry: (peer) => book.get(peer)?.state === 'requested' || this.#answering.admits(peer) || components.ownClouds.get(peer) !== undefined,
-      satisfied: (peer) => this.#isSatisfied(peer),
-      liveliness: (peer) => this.#liveliness(peer),
+      mayTry: (peer) => this.#whom.mayTry(peer),
+      satisfied: (peer) => this.#whom.isSatisfied(peer),
+      liveliness: (peer) => this.#whom.liveliness(peer),
       attempt: async (peer, failures, signal) => await this.#attempt(peer, failures, signal)
     })
     this.#asking = new Asking({
@@ -206,7 +212,7 @@ export class Delivery {
     network.addEventListener('path:better', ({ detail: { peer, path } }) => inBackground(this.#components.emit, this.#move(peer, path)))
     this.#addresses.start()
     inBackground(this.#components.emit, this.#components.ownClouds.renew())
-    this.#reach.start(this.#everybody())
+    this.#reach.start(this.#whom.everybody())
     this.#scheduleSweep()
   }
 
@@ -225,7 +231,7 @@ export class Delivery {
   wake (): void {
     if (!this.#started) return
     inBackground(this.#components.emit, this.#components.network.wake())
-    this.#reach.wake(this.#everybody())
+    this.#reach.wake(this.#whom.everybody())
   }
 
   /** The book changed: tell who looks, and go on with what this makes possible. */
@@ -283,31 +289,6 @@ export class Delivery {
     return this.#cloudMail
   }
 
-  #everybody (): PeerIdText[] {
-    const { book, contactClouds, courier, ownClouds } = this.#components
-    const people = [...book.entries()].filter(([, { state }]) => state === 'requested' || state === 'accepted').map(([peer]) => peer)
-    return [...new Set([...people, ...ownClouds.list().map(({ peer }) => peer), ...contactClouds.all(), ...courier?.wanted() ?? []])]
-  }
-
-  /** Nothing is to be done for this node now: it is linked, and everything that we owe it is said. */
-  #isSatisfied (peer: PeerIdText): boolean {
-    const { book, ownClouds } = this.#components
-    if (ownClouds.get(peer) !== undefined && !this.#cloudMail.isLinked(peer)) return false
-    if (book.get(peer)?.state === 'requested' || book.isContact(peer)) {
-      return this.isOnline(peer) && !this.#requests.owes(peer) && !this.#keys.isMissing(peer) && !this.#outbox.lane(peer).isPaused
-    }
-    return ownClouds.get(peer) !== undefined || this.isOnline(peer)
-  }
-
-  /** The newest message decides; those with none come after all others, the newest contact first. */
-  #liveliness (peer: PeerIdText): number {
-    const { book, contactClouds, conversations, ownClouds } = this.#components
-    // before everybody else: what comes from there may be everybody's
-    if (ownClouds.get(peer) !== undefined) return Number.MAX_SAFE_INTEGER
-    const people = book.get(peer) === undefined ? contactClouds.ownersOf(peer) : [peer]
-    return Math.max(-Number.MAX_SAFE_INTEGER, ...people.map((one) => conversations.counters(one).lastMessageAt || (book.get(one)?.addedAt ?? 0) - Number.MAX_SAFE_INTEGER))
-  }
-
   async #attempt (peer: PeerIdText, failures: number, signal: AbortSignal): Promise<void> {
     const { book, contactClouds, courier, network, ownClouds } = this.#components
     const entry = book.get(peer)
@@ -345,6 +326,16 @@ export class Delivery {
     const lane = this.#outbox.lane(peer)
     if (lane.isKeyless && await this.#components.sessions.canSeal(peer)) lane.restart()
     return ack
+  }
+
+  /** A cloud may have fetched it before its writer was blocked or removed: the cloud forgets it. */
+  async #receiveFetched (peer: PeerIdText, envelope: Uint8Array): Promise<Ack> {
+    try {
+      return await this.#receive(peer, envelope)
+    } catch (error) {
+      if (!(error instanceof NotAContactError)) throw error
+      return { eid: this.#components.envelopeId(envelope), code: 'declined', tag: new Uint8Array(0) }
+    }
   }
 
   /** What a contact says that no person reads. What does not hold is dropped: its messages still count. */
@@ -391,9 +382,7 @@ export class Delivery {
   }
 
   #connected (peer: PeerIdText): void {
-    const state = this.#components.book.get(peer)?.state
-    if (state !== 'requested' && state !== 'accepted' && !this.#answering.admits(peer) && this.#components.ownClouds.get(peer) === undefined) return
-    this.#reach.wantNow(peer)
+    if (this.#whom.mayTry(peer)) this.#reach.wantNow(peer)
   }
 
   async #move (peer: PeerIdText, path: Path): Promise<void> {

@@ -113,7 +113,14 @@ class Channel implements DeviceCourierChannel {
       }
       case 'fetched':
         return this.#stream.answer(async () => await handlers.onFetched(frame.from, frame.envelope), (ack) => ({ kind: 'opened', ack }))
-      default: return this.#stream.reject(frame)
+      case 'bundles':
+      case 'deposit':
+      case 'directory':
+      case 'erase':
+      case 'hello':
+      case 'opened':
+      case 'report kept':
+      case 'unpair': return this.#stream.reject(frame)
     }
   }
 

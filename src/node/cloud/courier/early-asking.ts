@@ -55,7 +55,7 @@ export class EarlyAsking {
         await this.#once(owner, contact, peer, channel)
       } catch (error) {
         // the channel ended: the next one asks again
-        if (channel.isOpen) throw error
+        if (isOpen(channel)) throw error
       }
     }
   }
@@ -71,8 +71,17 @@ export class EarlyAsking {
       // a question is answered when what came before it has been worked off: so the tags were heard
       let end = await channel.pull({ max: PULL_PAGE, certificate, of })
       await fetched.told(owner, contact.peer, tags)
-      while (end.more && owner.serves) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE, certificate, of })
+      while (end.more && isServing(owner)) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE, certificate, of })
       if (tags.length < PULL_PAGE) return
     }
   }
+}
+
+/** Asked anew: both change while something is awaited. */
+function isOpen (channel: MsgChannel): boolean {
+  return channel.isOpen
+}
+
+function isServing (owner: Owner): boolean {
+  return owner.serves
 }
