@@ -66,7 +66,14 @@ class Channel implements CloudCourierChannel {
         return this.#stream.answer(async () => await handlers.onBundles(frame.bundles), () => ({ kind: 'bundles kept' }))
       case 'unpair':
         return this.#stream.answer(async () => await handlers.onUnpair(), () => ({ kind: 'unpaired' }), () => this.#stream.finish())
-      default: return this.#stream.reject(frame)
+      case 'welcome':
+      case 'deposited':
+      case 'erased':
+      case 'report':
+      case 'fetched':
+      case 'directory kept':
+      case 'bundles kept':
+      case 'unpaired': return this.#stream.reject(frame)
     }
   }
 

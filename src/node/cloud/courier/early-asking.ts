@@ -49,13 +49,14 @@ export class EarlyAsking {
   }
 
   async #run (owner: Owner, contact: Contact, peer: PeerIdText, channel: MsgChannel, asked: Asked): Promise<void> {
-    while (asked.again && channel.isOpen) {
+    while (asked.again) {
       asked.again = false
       try {
         await this.#once(owner, contact, peer, channel)
       } catch (error) {
-        // the channel ended: the next one asks again
         if (channel.isOpen) throw error
+        // the channel ended: the next one asks again
+        return
       }
     }
   }
@@ -63,7 +64,7 @@ export class EarlyAsking {
   async #once (owner: Owner, contact: Contact, peer: PeerIdText, channel: MsgChannel): Promise<void> {
     const { clock, fetched } = this.#components
     const { certificate } = owner.record
-    if (!owner.serves || !isInDate(owner.record, clock.now())) return
+    if (!mayAsk(owner, clock)) return
     const of = peer === contact.peer ? NONE : publicKeyOf(contact.peer)
     for (;;) {
       const tags = await fetched.tags(owner, contact.peer)
@@ -71,8 +72,12 @@ export class EarlyAsking {
       // a question is answered when what came before it has been worked off: so the tags were heard
       let end = await channel.pull({ max: PULL_PAGE, certificate, of })
       await fetched.told(owner, contact.peer, tags)
-      while (end.more && owner.serves) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE, certificate, of })
+      while (end.more && mayAsk(owner, clock)) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE, certificate, of })
       if (tags.length < PULL_PAGE) return
     }
   }
+}
+
+function mayAsk (owner: Owner, clock: Clock): boolean {
+  return owner.serves && isInDate(owner.record, clock.now())
 }

@@ -94,14 +94,14 @@ export class Feed {
 
   async #pump (): Promise<void> {
     try {
-      while (this.#usable && this.#more) {
+      while (this.#isUsable() && this.#more) {
         if (this.#held > MOST_HELD - PAGE) {
           await new Promise<void>((resolve) => { this.#wakeSlot = resolve })
           continue
         }
         this.#more = false
         const page = await this.#init.take(this.#cursor, this.#limit)
-        if (!this.#usable) break
+        if (!this.#isUsable()) break
         this.#limit = PAGE
         for (const waiting of page) this.#handOver(waiting)
         if (page.length > 0) this.#more = true
@@ -176,7 +176,7 @@ export class Feed {
     for (const run of this.#runs.splice(0)) run.end(false)
   }
 
-  get #usable (): boolean {
+  #isUsable (): boolean {
     return !this.#stopped && !this.#paused && this.#init.channel.isOpen && this.#init.mayServe()
   }
 }

@@ -8,9 +8,10 @@ import { acceptCloudStream, createDeviceCourierChannel } from '../../../../src/p
 import { createMsgChannel } from '../../../../src/protocols/msg/index.ts'
 import { CountingLevel } from '../../../contract/counting-level.ts'
 import { openStore } from '../../../open-store.ts'
-import { Collected, log } from '../../../protocols/conversation.ts'
+import { Collected as Collection, log } from '../../../protocols/conversation.ts'
 import { ManualTimers } from '../../../protocols/manual-timers.ts'
 import type { DeviceKey, PeerIdText } from '../../../../src/identity/index.ts'
+import type { Write } from '../../../../src/node/store/durable-level.ts'
 import type { Store } from '../../../../src/node/store/store.ts'
 import type { Correspondent, DeviceCourierChannel, Report, Welcome } from '../../../../src/protocols/cloud/index.ts'
 import type { Ack, MsgChannel, Route } from '../../../../src/protocols/msg/index.ts'
@@ -31,6 +32,16 @@ export function mail (number: number, size = 300): Mail {
 
 export function numberOf (envelope: Uint8Array): number {
   return new DataView(envelope.buffer, envelope.byteOffset).getUint32(0)
+}
+
+/** Collects, and lets a test look at each as it comes. */
+export class Collected<T> extends Collection<T> {
+  each: ((value: T) => void) | undefined
+
+  override add (value: T): void {
+    this.each?.(value)
+    super.add(value)
+  }
 }
 
 /** A contact, or a contact's cloud, on a channel with the cloud. */
@@ -121,6 +132,14 @@ export class Rig {
   async crash ({ loseUnsynced = true } = {}): Promise<void> {
     this.disk.crash({ loseUnsynced })
     this.disk.onWrite = undefined
+    await this.open()
+  }
+
+  /** Somebody writes older rows to the disk while the cloud is off. */
+  async putBack (rows: readonly Write[]): Promise<void> {
+    await this.courier.stop()
+    await this.store.close()
+    this.disk.write(rows, true)
     await this.open()
   }
 
