@@ -52,6 +52,8 @@ export interface Visitor {
   readonly knocks: Collected<Uint8Array>
   /** How it answers what comes; at first it opens and keeps. */
   answer: (envelope: Uint8Array) => Ack
+  /** In place of that: how, and when. */
+  later?: (envelope: Uint8Array) => Promise<Ack>
   /** What it has for an owner, when it is asked with a certificate. */
   has: Array<{ readonly mail: Mail, readonly route?: Route }>
   readonly asked: Collected<{ readonly certificate: Uint8Array, readonly of: Uint8Array }>
@@ -222,7 +224,7 @@ export class Rig {
         handlers: {
           onEnvelope: (envelope, route) => {
             got.add({ number: numberOf(envelope), envelope, route })
-            return Promise.resolve(visitor.answer(envelope))
+            return visitor.later?.(envelope) ?? Promise.resolve(visitor.answer(envelope))
           },
           onPull: ({ certificate, of, cursor }) => {
             asked.add({ certificate, of })
