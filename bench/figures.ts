@@ -19,7 +19,8 @@ export const FIGURES = {
   'seal.sealMs': { unit: 'ms', digits: 3 },
   'seal.openMs': { unit: 'ms', digits: 3 },
   'seal.startMs': { unit: 'ms', digits: 1 },
-  'seal.acceptMs': { unit: 'ms', digits: 1 }
+  'seal.acceptMs': { unit: 'ms', digits: 1 },
+  'cloud.firstMs': { unit: 'ms', digits: 1 }
 } as const
 
 export type FigureName = keyof typeof FIGURES

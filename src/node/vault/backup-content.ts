@@ -7,6 +7,7 @@ import { InvalidBackupError, parsePeerId } from '../../identity/index.ts'
 import { decodeEntry, encodeEntry } from '../delivery/contact-book.ts'
 import { toldName } from '../delivery/person-text.ts'
 import { BackupRecord } from './pb/backup.ts'
+import type { OwnerPairing } from '../cloud/courier/types.ts'
 import type { BookEntry } from '../delivery/contact-book.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
@@ -17,6 +18,8 @@ export interface BackupContent {
   /** ms since the epoch */
   readonly madeAt: number
   readonly contacts: ReadonlyArray<readonly [PeerIdText, BookEntry]>
+  /** Devices that paired with this node as their cloud; none where it is nobody's. */
+  readonly owners?: readonly OwnerPairing[]
 }
 
 const VERSION = 1
@@ -24,20 +27,23 @@ const SEED_BYTES = 32
 /** Of a thousand people a thousand times over; and of one, addresses and greeting at their longest. Design. */
 const MAX_CONTACTS = 1_000_000
 const MAX_CONTACT_BYTES = 64 * 1024
+/** Many times those that one cloud serves. Design. */
+const MAX_OWNERS_IN_BACKUP = 1_024
 
-export function encodeBackup ({ seed, name, madeAt, contacts }: BackupContent): Uint8Array {
+export function encodeBackup ({ seed, name, madeAt, contacts, owners = [] }: BackupContent): Uint8Array {
   return BackupRecord.encode({
     version: VERSION,
     seed: Uint8Array.from(seed),
     name,
     madeAt,
-    contacts: contacts.map(([peerId, entry]) => ({ peerId, record: Uint8Array.from(encodeEntry(entry)) }))
+    contacts: contacts.map(([peerId, entry]) => ({ peerId, record: Uint8Array.from(encodeEntry(entry)) })),
+    owners: owners.map(({ device, name, certificate, pairedAt }) => ({ peerId: device, name, certificate: Uint8Array.from(certificate), pairedAt }))
   })
 }
 
 /** @throws {InvalidBackupError} */
-export function decodeBackup (bytes: Uint8Array): BackupContent {
-  const { version, seed, name, madeAt, contacts } = decode(() => BackupRecord.decode(bytes, { limits: { contacts: MAX_CONTACTS } }))
+export function decodeBackup (bytes: Uint8Array): BackupContent & { readonly owners: readonly OwnerPairing[] } {
+  const { version, seed, name, madeAt, contacts, owners } = decode(() => BackupRecord.decode(bytes, { limits: { contacts: MAX_CONTACTS, owners: MAX_OWNERS_IN_BACKUP } }))
   if (version !== VERSION) throw new InvalidBackupError('This backup was made by a newer Mobilink: install that version, then restore it.')
   if (seed.byteLength !== SEED_BYTES || !Number.isSafeInteger(madeAt)) throw new InvalidBackupError('This backup holds no device key.')
   return {
@@ -47,7 +53,8 @@ export function decodeBackup (bytes: Uint8Array): BackupContent {
     contacts: contacts.map(({ peerId, record }) => {
       if (record.byteLength > MAX_CONTACT_BYTES) throw new InvalidBackupError('A contact in this backup is longer than any is.')
       return decode(() => [parsePeerId(peerId), decodeEntry(record)] as const)
-    })
+    }),
+    owners: owners.map(({ peerId, name, certificate, pairedAt }) => decode(() => ({ device: parsePeerId(peerId), name: toldName(name), certificate: Uint8Array.from(certificate), pairedAt })))
   }
 }
 

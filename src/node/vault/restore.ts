@@ -9,6 +9,7 @@ import { Profile } from '../delivery/profile.ts'
 import { RestoreRefusedError } from '../errors.ts'
 import { createStore } from '../store/level-store.ts'
 import { keys } from '../store/keys.ts'
+import { ownersOfBackup } from '../cloud/courier/owners.ts'
 import { decodeBackup } from './backup-content.ts'
 import { openVaultAndStore } from './open-store.ts'
 import { hasContent, vaultToolsOf } from './unlock.ts'
@@ -55,7 +56,7 @@ export async function restoreBackup (platform: Platform, file: Uint8Array, secre
   }
 }
 
-async function restoreInto (platform: Platform, durable: DurableLevel, { seed, name, madeAt, contacts }: BackupContent): Promise<Restored> {
+async function restoreInto (platform: Platform, durable: DurableLevel, { seed, name, madeAt, contacts, owners = [] }: BackupContent): Promise<Restored> {
   const { aead, clock, keyStore, random } = platform
   const { peerId } = await createDeviceKey(seed)
   const own = await keyStore.drawOwn()
@@ -69,6 +70,9 @@ async function restoreInto (platform: Platform, durable: DurableLevel, { seed, n
     const profile = await Profile.load(store)
     await store.commit([profile.change({ peerId, name })])
     await new ContactBook(store).fill(contacts.filter(([peer]) => peer !== peerId))
+    // paired as before, and empty: nothing is served for them until they have said again for whom
+    const paired = await ownersOfBackup(owners, peerId)
+    if (paired.length > 0) await store.commit(paired)
     await keyStore.commitStaged()
     await store.close()
     return { peerId, name, contacts: contacts.length, madeAt }

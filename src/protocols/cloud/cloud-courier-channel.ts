@@ -66,14 +66,14 @@ class Channel implements CloudCourierChannel {
         return this.#stream.answer(async () => await handlers.onBundles(frame.bundles), () => ({ kind: 'bundles kept' }))
       case 'unpair':
         return this.#stream.answer(async () => await handlers.onUnpair(), () => ({ kind: 'unpaired' }), () => this.#stream.finish())
-      case 'bundles kept':
+      case 'welcome':
       case 'deposited':
-      case 'directory kept':
       case 'erased':
-      case 'fetched':
       case 'report':
-      case 'unpaired':
-      case 'welcome': return this.#stream.reject(frame)
+      case 'fetched':
+      case 'directory kept':
+      case 'bundles kept':
+      case 'unpaired': return this.#stream.reject(frame)
     }
   }
 

@@ -99,7 +99,7 @@ class Channel implements DeviceCourierChannel {
   #onFrame (frame: CourierFrame): void {
     const { handlers } = this.#init
     switch (frame.kind) {
-      case 'welcome': return this.#stream.answered(frame)
+      case 'welcome':
       case 'deposited':
       case 'erased':
       case 'directory kept':
@@ -113,13 +113,13 @@ class Channel implements DeviceCourierChannel {
       }
       case 'fetched':
         return this.#stream.answer(async () => await handlers.onFetched(frame.from, frame.envelope), (ack) => ({ kind: 'opened', ack }))
-      case 'bundles':
-      case 'deposit':
-      case 'directory':
-      case 'erase':
       case 'hello':
-      case 'opened':
+      case 'deposit':
+      case 'erase':
       case 'report kept':
+      case 'opened':
+      case 'directory':
+      case 'bundles':
       case 'unpair': return this.#stream.reject(frame)
     }
   }

@@ -9,9 +9,14 @@ import { ANN } from './planted.ts'
 import { openWith, put, unlocked } from './vaults.ts'
 import type { Store } from '../../../src/node/store/store.ts'
 
-export const ENTRIES = [1, 2, 3].map((number) => keys.outboxEntry(ANN, orderKey(number)))
-/** What is left for the thief to prove his trade on. */
-export const DELIVERED = ENTRIES.slice(0, 1)
+/** In an outbox, and at a cloud: left there by a device, and fetched for one. */
+export const ENTRIES = [
+  ...[1, 2, 3].map((number) => keys.outboxEntry(ANN, orderKey(number))),
+  ...[1, 2].map((number) => keys.deposit(ANN, ANN, number)),
+  ...[1, 2].map((number) => keys.fetchedEnvelope(ANN, number))
+]
+/** The first of each; the others are left for the thief to prove his trade on. */
+export const DELIVERED = [0, 3, 5].flatMap((at) => ENTRIES[at] ?? [])
 
 const [, , folder = '', vaultHex = ''] = process.argv
 let store: Store | undefined

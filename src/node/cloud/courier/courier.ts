@@ -16,7 +16,7 @@ import { Service } from './service.ts'
 import { Serving } from './serving.ts'
 import { MAX_OWNERS } from './types.ts'
 import type { Owner } from './owners.ts'
-import type { Holding, OwnerView } from './types.ts'
+import type { Holding, OwnerPairing, OwnerView } from './types.ts'
 import type { Emit } from '../../events.ts'
 import type { Network } from '../../network/network.ts'
 import type { CancelTimer, Clock, Random } from '../../platform/platform.ts'
@@ -213,6 +213,12 @@ export class Courier {
     })
   }
 
+  /** For a backup of this node: whose cloud it is. */
+  pairings (): OwnerPairing[] {
+    return [...this.#owners.all()].filter(({ record }) => record.ending === ENDING.none)
+      .map(({ peer, record: { name, certificate, pairedAt } }) => ({ device: peer, name, certificate, pairedAt }))
+  }
+
   /** What waits here for the contacts of an owner, and since when. @throws {NoSuchOwnerError} */
   async holdings (device: PeerIdText): Promise<Holding[]> {
     const owner = this.#owner(device)
@@ -228,7 +234,7 @@ export class Courier {
    * @throws {InvalidCertificateError} when it is not of this device, or not for this node
    * @throws {TooManyOwnersError}
    */
-  async addOwner ({ device, name, certificate, pairedAt }: { device: PeerIdText, name: string, certificate: Uint8Array, pairedAt: number }): Promise<void> {
+  async addOwner ({ device, name, certificate, pairedAt }: OwnerPairing): Promise<void> {
     const read = await readCloudCertificate(certificate)
     if (read.device !== device || read.cloud !== this.#components.self) throw new NotForThisCloudError('The certificate is of another device, or for another cloud')
     // a removal that has begun is finished first

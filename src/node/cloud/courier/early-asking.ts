@@ -49,13 +49,14 @@ export class EarlyAsking {
   }
 
   async #run (owner: Owner, contact: Contact, peer: PeerIdText, channel: MsgChannel, asked: Asked): Promise<void> {
-    while (asked.again && channel.isOpen) {
+    while (asked.again) {
       asked.again = false
       try {
         await this.#once(owner, contact, peer, channel)
       } catch (error) {
+        if (channel.isOpen) throw error
         // the channel ended: the next one asks again
-        if (isOpen(channel)) throw error
+        return
       }
     }
   }
@@ -63,7 +64,7 @@ export class EarlyAsking {
   async #once (owner: Owner, contact: Contact, peer: PeerIdText, channel: MsgChannel): Promise<void> {
     const { clock, fetched } = this.#components
     const { certificate } = owner.record
-    if (!owner.serves || !isInDate(owner.record, clock.now())) return
+    if (!mayAsk(owner, clock)) return
     const of = peer === contact.peer ? NONE : publicKeyOf(contact.peer)
     for (;;) {
       const tags = await fetched.tags(owner, contact.peer)
@@ -71,17 +72,12 @@ export class EarlyAsking {
       // a question is answered when what came before it has been worked off: so the tags were heard
       let end = await channel.pull({ max: PULL_PAGE, certificate, of })
       await fetched.told(owner, contact.peer, tags)
-      while (end.more && isServing(owner)) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE, certificate, of })
+      while (end.more && mayAsk(owner, clock)) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE, certificate, of })
       if (tags.length < PULL_PAGE) return
     }
   }
 }
 
-/** Asked anew: both change while something is awaited. */
-function isOpen (channel: MsgChannel): boolean {
-  return channel.isOpen
-}
-
-function isServing (owner: Owner): boolean {
-  return owner.serves
+function mayAsk (owner: Owner, clock: Clock): boolean {
+  return owner.serves && isInDate(owner.record, clock.now())
 }

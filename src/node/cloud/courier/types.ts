@@ -12,6 +12,14 @@ export const MAX_OWNERS = 16
 /** How long an envelope is kept, at most. Design: as long as its sender offers it. */
 export const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 
+/** A device that paired with this cloud, as pairing hands it over and a backup has it. */
+export interface OwnerPairing {
+  readonly device: PeerIdText
+  readonly name: string
+  readonly certificate: Uint8Array
+  readonly pairedAt: number
+}
+
 export interface OwnerView {
   readonly peerId: PeerIdText
   readonly name: string

@@ -9,6 +9,7 @@ export interface BackupRecord {
   name: string
   madeAt: number
   contacts: BackupContactRecord[]
+  owners: BackupOwnerRecord[]
 }
 
 export namespace BackupRecord {
@@ -48,6 +49,13 @@ export namespace BackupRecord {
           }
         }
 
+        if (obj.owners != null && obj.owners.length > 0) {
+          for (const value of obj.owners) {
+            w.uint32(50)
+            BackupOwnerRecord.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -57,7 +65,8 @@ export namespace BackupRecord {
           seed: uint8ArrayAlloc(0),
           name: '',
           madeAt: 0,
-          contacts: []
+          contacts: [],
+          owners: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -92,6 +101,16 @@ export namespace BackupRecord {
               }))
               break
             }
+            case 6: {
+              if (opts.limits?.owners != null && obj.owners.length === opts.limits.owners) {
+                throw new MaxLengthError('Decode error - repeated field "owners" had too many elements')
+              }
+
+              obj.owners.push(BackupOwnerRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.owners$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -102,7 +121,8 @@ export namespace BackupRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          contacts: 0
+          contacts: 0,
+          owners: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -157,6 +177,24 @@ export namespace BackupRecord {
 
               break
             }
+            case 6: {
+              if (opts.limits?.owners != null && obj.owners === opts.limits.owners) {
+                throw new MaxLengthError('Streaming decode error - repeated field "owners" had too many elements')
+              }
+
+              for (const evt of BackupOwnerRecord.codec().stream(reader, reader.uint32(), `${prefix}.owners[]`, {
+                limits: opts.limits?.owners$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.owners
+                }
+              }
+
+              obj.owners++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -201,6 +239,30 @@ export namespace BackupRecord {
     index: number
   }
 
+  export interface BackupRecordOwnersPeerIdFieldEvent {
+    field: '$.owners[].peerId'
+    value: string
+    index: number
+  }
+
+  export interface BackupRecordOwnersNameFieldEvent {
+    field: '$.owners[].name'
+    value: string
+    index: number
+  }
+
+  export interface BackupRecordOwnersCertificateFieldEvent {
+    field: '$.owners[].certificate'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface BackupRecordOwnersPairedAtFieldEvent {
+    field: '$.owners[].pairedAt'
+    value: number
+    index: number
+  }
+
   export function encode (obj: Partial<BackupRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, BackupRecord.codec())
   }
@@ -209,8 +271,166 @@ export namespace BackupRecord {
     return decodeMessage(buf, BackupRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupRecord>): Generator<BackupRecordVersionFieldEvent | BackupRecordSeedFieldEvent | BackupRecordNameFieldEvent | BackupRecordMadeAtFieldEvent | BackupRecordContactsPeerIdFieldEvent | BackupRecordContactsRecordFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupRecord>): Generator<BackupRecordVersionFieldEvent | BackupRecordSeedFieldEvent | BackupRecordNameFieldEvent | BackupRecordMadeAtFieldEvent | BackupRecordContactsPeerIdFieldEvent | BackupRecordContactsRecordFieldEvent | BackupRecordOwnersPeerIdFieldEvent | BackupRecordOwnersNameFieldEvent | BackupRecordOwnersCertificateFieldEvent | BackupRecordOwnersPairedAtFieldEvent> {
     return streamMessage(buf, BackupRecord.codec(), opts)
+  }
+}
+
+export interface BackupOwnerRecord {
+  peerId: string
+  name: string
+  certificate: Uint8Array<ArrayBuffer>
+  pairedAt: number
+}
+
+export namespace BackupOwnerRecord {
+  let _codec: Codec<BackupOwnerRecord>
+
+  export const codec = (): Codec<BackupOwnerRecord> => {
+    if (_codec == null) {
+      _codec = message<BackupOwnerRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.peerId != null && obj.peerId !== '')) {
+          w.uint32(10)
+          w.string(obj.peerId)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if ((obj.certificate != null && obj.certificate.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.certificate)
+        }
+
+        if ((obj.pairedAt != null && obj.pairedAt !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.pairedAt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          peerId: '',
+          name: '',
+          certificate: uint8ArrayAlloc(0),
+          pairedAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peerId = reader.string()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            case 3: {
+              obj.certificate = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.pairedAt = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.peerId`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.certificate`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.pairedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BackupOwnerRecordPeerIdFieldEvent {
+    field: '$.peerId'
+    value: string
+  }
+
+  export interface BackupOwnerRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface BackupOwnerRecordCertificateFieldEvent {
+    field: '$.certificate'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface BackupOwnerRecordPairedAtFieldEvent {
+    field: '$.pairedAt'
+    value: number
+  }
+
+  export function encode (obj: Partial<BackupOwnerRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, BackupOwnerRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupOwnerRecord>): BackupOwnerRecord {
+    return decodeMessage(buf, BackupOwnerRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupOwnerRecord>): Generator<BackupOwnerRecordPeerIdFieldEvent | BackupOwnerRecordNameFieldEvent | BackupOwnerRecordCertificateFieldEvent | BackupOwnerRecordPairedAtFieldEvent> {
+    return streamMessage(buf, BackupOwnerRecord.codec(), opts)
   }
 }
 

@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import { failure } from '../../../protocols/conversation.ts'
 import { answers, DAY_MS, keyOf, mail, NONE, person, Rig } from './rig.ts'
 import { directoryDigest } from '../../../../src/node/cloud/courier/directory.ts'
+import { ownersOfBackup } from '../../../../src/node/cloud/courier/owners.ts'
+import { decodeBackup, encodeBackup } from '../../../../src/node/vault/backup-content.ts'
 import type { OwnerDevice } from './rig.ts'
 
 describe('a device and its cloud', () => {
@@ -221,6 +223,29 @@ describe('a device and its cloud', () => {
     expect(await rig.courier.bundleFor((await person('ben')).peerId, await keyOf('cleo'))).to.equal(undefined)
     await ann.channel.bundles([{ key: await keyOf('ben'), bundle: NONE }])
     expect(await rig.courier.bundleFor((await person('ben')).peerId, of)).to.equal(undefined)
+  })
+
+  it('is the cloud of the same devices when it was restored from a backup, and serves nothing until a device has said again for whom', async () => {
+    const ann = await rig.device([await rig.correspondent('ben')])
+    await rig.deposit(ann, 'ben', mail(1))
+    await rig.pair('another device')
+    const file = encodeBackup({ seed: new Uint8Array(32).fill(1), name: 'at home', madeAt: 1, contacts: [], owners: rig.courier.pairings() })
+    const { owners } = decodeBackup(file)
+    expect(owners.map(({ name }) => name)).to.have.members(['ann', 'another device'])
+    const restored = await Rig.create()
+    await restored.store.commit(await ownersOfBackup(owners, (await person('the cloud')).peerId))
+    expect(await ownersOfBackup(owners, (await person('another cloud')).peerId)).to.deep.equal([])
+    await restored.restart()
+    const again = await restored.connect()
+    expect(again.welcome).to.deep.include({ code: 'ok', waiting: 0, directoryDigest: NONE })
+    expect(restored.courier.owners().map(({ synced }) => synced)).to.deep.equal([false, false])
+    const { peerId: ben } = await person('ben')
+    expect([restored.courier.admits(ben), restored.courier.wanted()]).to.deep.equal([false, []])
+    expect(await restored.deposit(again, 'ben', mail(1))).to.deep.equal(['try later'])
+    expect((await restored.courier.onEnvelope(ben, mail(2).envelope, { from: NONE, to: await keyOf('ann') })).code).to.equal('try later')
+    await again.channel.directory([await restored.correspondent('ben')])
+    expect(await restored.deposit(again, 'ben', mail(1))).to.deep.equal(['kept'])
+    expect(await restored.pull(await restored.visit('ben'))).to.deep.equal([1])
   })
 
   it('takes a newer certificate with the hello, and shows the newest it has', async () => {

@@ -8,9 +8,10 @@ import { acceptCloudStream, createDeviceCourierChannel } from '../../../../src/p
 import { createMsgChannel } from '../../../../src/protocols/msg/index.ts'
 import { CountingLevel } from '../../../contract/counting-level.ts'
 import { openStore } from '../../../open-store.ts'
-import { Collected, log } from '../../../protocols/conversation.ts'
+import { Collected as Collection, log } from '../../../protocols/conversation.ts'
 import { ManualTimers } from '../../../protocols/manual-timers.ts'
 import type { DeviceKey, PeerIdText } from '../../../../src/identity/index.ts'
+import type { Write } from '../../../../src/node/store/durable-level.ts'
 import type { Store } from '../../../../src/node/store/store.ts'
 import type { Correspondent, DeviceCourierChannel, Report, Welcome } from '../../../../src/protocols/cloud/index.ts'
 import type { Ack, MsgChannel, Route } from '../../../../src/protocols/msg/index.ts'
@@ -33,6 +34,16 @@ export function numberOf (envelope: Uint8Array): number {
   return new DataView(envelope.buffer, envelope.byteOffset).getUint32(0)
 }
 
+/** Collects, and lets a test look at each as it comes. */
+export class Collected<T> extends Collection<T> {
+  each: ((value: T) => void) | undefined
+
+  override add (value: T): void {
+    this.each?.(value)
+    super.add(value)
+  }
+}
+
 /** A contact, or a contact's cloud, on a channel with the cloud. */
 export interface Visitor {
   readonly channel: MsgChannel
@@ -41,6 +52,8 @@ export interface Visitor {
   readonly knocks: Collected<Uint8Array>
   /** How it answers what comes; at first it opens and keeps. */
   answer: (envelope: Uint8Array) => Ack
+  /** In place of that: how, and when. */
+  later?: (envelope: Uint8Array) => Promise<Ack>
   /** What it has for an owner, when it is asked with a certificate. */
   has: Array<{ readonly mail: Mail, readonly route?: Route }>
   readonly asked: Collected<{ readonly certificate: Uint8Array, readonly of: Uint8Array }>
@@ -124,6 +137,14 @@ export class Rig {
     await this.open()
   }
 
+  /** Somebody writes older rows to the disk while the cloud is off. */
+  async putBack (rows: readonly Write[]): Promise<void> {
+    await this.courier.stop()
+    await this.store.close()
+    this.disk.write(rows, true)
+    await this.open()
+  }
+
   async certificate (device: string, cloud: string, { seq = 1, notAfter = this.clock.now() + 100 * DAY_MS } = {}): Promise<Uint8Array> {
     return await createCloudCertificate(await person(device), { cloud: (await person(cloud)).peerId, seq, notAfter })
   }
@@ -203,7 +224,7 @@ export class Rig {
         handlers: {
           onEnvelope: (envelope, route) => {
             got.add({ number: numberOf(envelope), envelope, route })
-            return Promise.resolve(visitor.answer(envelope))
+            return visitor.later?.(envelope) ?? Promise.resolve(visitor.answer(envelope))
           },
           onPull: ({ certificate, of, cursor }) => {
             asked.add({ certificate, of })

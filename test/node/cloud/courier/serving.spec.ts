@@ -50,6 +50,29 @@ describe('what a device leaves with its cloud', () => {
     expect(rig.rows('hd')).to.equal(0)
   })
 
+  it('is read a page at a time, a small one first, and no further than the contact has taken it', async () => {
+    await rig.deposit(ann, 'ben', ...Array.from({ length: 600 }, (_, number) => mail(number)))
+    await ann.channel.close()
+    await rig.restart()
+    await rig.quiet()
+    const before = rig.level.entriesRead
+    const ben = await rig.visit('ben')
+    const answer = Promise.withResolvers<undefined>()
+    ben.answer = (envelope) => answers('kept', mail(new DataView(envelope.buffer).getUint32(0)).tag)(envelope)
+    const slow = ben.answer
+    ben.later = async (envelope) => {
+      await answer.promise
+      return slow(envelope)
+    }
+    await ben.got.reach(1)
+    expect(rig.level.entriesRead - before).to.equal(8)
+    await ben.got.reach(64)
+    await rig.quiet()
+    expect(rig.level.entriesRead - before).to.equal(8 + 64)
+    answer.resolve(undefined)
+    await ben.got.reach(600)
+  })
+
   it('is not shown to another contact, nor to whoever the owner does not know', async () => {
     await rig.deposit(ann, 'ben', mail(1))
     for (const name of ['cleo', 'a stranger', 'ben\'s cloud', 'ann']) {
