@@ -1,6 +1,7 @@
 /** The door of the core: everything that a face or a program may use. */
 export { InvalidConfigError, loadConfig } from './config.ts'
 export { createMobilinkNode } from './mobilink-node.ts'
+export { pairingHostOf } from './cloud/pairing/pairing-host.ts'
 export { restoreBackup } from './vault/restore.ts'
 export { peerIdOf, vaultSlotsOf } from './vault/slots-of.ts'
 export * from './errors.ts'

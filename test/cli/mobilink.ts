@@ -81,6 +81,11 @@ export class RunningCommand {
     return await this.#until(() => this.#lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(fits))
   }
 
+  /** The first line of stdout that matches; waits for it. */
+  async line (pattern: RegExp): Promise<string> {
+    return await this.#until(() => this.#lines.find((line) => pattern.test(line)))
+  }
+
   /** The first line of stderr that matches; waits for it. */
   async talk (pattern: RegExp): Promise<string> {
     return await this.#until(() => this.#errors.find((line) => pattern.test(line)))

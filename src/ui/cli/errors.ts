@@ -21,6 +21,18 @@ export class NodeAlreadyRunningError extends Error {
   override readonly name = 'NodeAlreadyRunningError'
 }
 
+/** Nobody used the offer in time, or it was taken back. Make a new one. */
+export class OfferExpiredError extends Error {
+  static override readonly name = 'OfferExpiredError'
+  override readonly name = 'OfferExpiredError'
+}
+
+/** Three tries at the offer did not end in a pairing. */
+export class OfferTriedError extends Error {
+  static override readonly name = 'OfferTriedError'
+  override readonly name = 'OfferTriedError'
+}
+
 /** The running node stopped, or cut the line, before it had answered. What was kept stays kept. */
 export class NodeWentAwayError extends Error {
   static override readonly name = 'NodeWentAwayError'

@@ -41,6 +41,17 @@ export function parseName (text: string): string {
   return name
 }
 
+const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12, ki: 1024, mi: 1024 ** 2, gi: 1024 ** 3, ti: 1024 ** 4 }
+
+/** `5GiB`, `500 MB`, `1048576`. @throws {InvalidArgumentError} */
+export function parseSize (text: string): number {
+  const match = /^(?<amount>\d{1,15}(?:\.\d{1,3})?)\s*(?<unit>(?:[kmgt]i?)?)b?$/i.exec(text.trim())
+  const unit = SIZE_UNITS[match?.groups?.unit?.toLowerCase() ?? 'none']
+  const bytes = Math.floor(Number(match?.groups?.amount ?? NaN) * (unit ?? NaN))
+  if (!Number.isSafeInteger(bytes)) throw new InvalidArgumentError('Give a size such as 500MiB or 5GiB.')
+  return bytes
+}
+
 /** @throws {InvalidArgumentError} */
 export function parseAddress (text: string): string {
   if (!/^\/[\x21-\x7e]{1,511}$/.test(text)) throw new InvalidArgumentError('Give a multiaddr such as /ip4/192.168.1.7/tcp/4001.')

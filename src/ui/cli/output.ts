@@ -34,6 +34,11 @@ export class Output {
     this.#stderr = init.stderr
   }
 
+  /** Nobody wants to read talk. */
+  get isQuiet (): boolean {
+    return this.#quiet
+  }
+
   /** The answer to a question: printed even with `--quiet`. */
   answer (value: object, human: () => string): void {
     this.#stdout.write((this.json ? jsonLine(value) : human()) + '\n')

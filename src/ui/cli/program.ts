@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path'
 import { Argument, Command, CommanderError, Option } from 'commander'
+import { addCloud } from './cloud-commands.ts'
 import { readBackup, writeBackup } from './commands/backup.ts'
 import { acceptContact, addContact, changeContact, chooseContactPath, listContacts, renameContact } from './commands/contacts.ts'
 import { showHealth } from './commands/doctor.ts'
@@ -90,6 +91,7 @@ export function createProgram (): Command {
   addMessages(program)
   addVault(program)
   addVerification(program)
+  addCloud(program, { settingsOf, withExamples, refuseUnknownSubcommand, endOnInterrupt })
   addViews(program)
   refuseWrongUse(program)
   return program

@@ -59,6 +59,8 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   PairingBusyError: { exit: EXIT.failed, sentence: 'Another device is being paired by that offer: try again in a minute.' },
   PairingFailedError: { exit: EXIT.failed, sentence: 'Nothing was paired: make a new offer on the computer and try again.', ownWords: 'alone' },
   UnknownHostError: { exit: EXIT.wrongUse, sentence: 'A code alone does not say which computer it is of: give the link, or say where with --at.' },
+  OfferExpiredError: { exit: EXIT.notYet, sentence: 'The offer is over and was not used: make a new one with "mobilink cloud offer".', ownWords: 'alone' },
+  OfferTriedError: { exit: EXIT.refused, sentence: 'The offer is over, because three tries did not end in a pairing: make a new one while you look at both devices.', ownWords: 'alone' },
   NoSuchCloudError: { exit: EXIT.notFound, sentence: 'No such node is paired with this one: see "mobilink cloud status".' },
   InvalidQuotaError: { exit: EXIT.wrongUse, sentence: 'That is no size: give one from 1 MiB to 1 TiB, such as 5GiB.' },
   // messages

@@ -2,7 +2,7 @@
  * The shapes that `--json` prints and the words that people read, for one record each. Field names stay put:
  * scripts rest on them. Text of others passes through `printable` on its way to a terminal.
  */
-import { incidentWords } from '../model/index.ts'
+import { incidentWords, waitingWord, whereWords } from '../model/index.ts'
 import { printable, printableLines } from './printable.ts'
 import type { Output, Style } from './output.ts'
 import type { Contact, Delivery, Incident, Message, PendingItem, VerificationMethod, VerificationView } from '../../node/api.ts'
@@ -119,7 +119,8 @@ const DELIVERY: Record<Delivery['state'], { word: string, style: Style }> = {
 
 export function messageText (message: Message, name: string, output: Output): string {
   const who = message.direction === 'out' ? 'me' : name
-  const { word, style } = DELIVERY[message.delivery.state]
+  const { word: told, style } = DELIVERY[message.delivery.state]
+  const word = message.delivery.state === 'pending' ? waitingWord(message.where) : told
   const reason = message.delivery.state === 'stuck' ? ` (${message.delivery.reason})` : ''
   const state = word === '' ? '' : `  ${output.paint(style, `[${word}${reason}]`)}`
   return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${printableLines(message.text, '    ')}${state}`
@@ -134,7 +135,7 @@ const WAITS: Readonly<Record<PendingItem['waitsFor'], (name: string) => string>>
 export function pendingText (item: PendingItem, name: string, output: Output): string {
   const reason = WAITS[item.waitsFor](name)
   const tries = item.attempts === 0 ? 'not tried yet' : `tried ${item.attempts} ${item.attempts === 1 ? 'time' : 'times'}, next at ${moment(item.nextAttemptAt)}`
-  return `${output.paint('dim', moment(item.since))}  for ${output.paint('bold', name)}  waits ${reason}  ${item.bytes} bytes on ${item.where.map(printable).join(' and ')}  ${tries}\n    ${item.id}`
+  return `${output.paint('dim', moment(item.since))}  for ${output.paint('bold', name)}  waits ${reason}  ${item.bytes} bytes ${printable(whereWords(item.where, name))}  ${tries}\n    ${item.id}`
 }
 
 /** Local date and time to the second, the same in every language: 2031-05-04 17:03:09. */

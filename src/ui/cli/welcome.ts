@@ -11,6 +11,8 @@ export interface Welcome {
   readonly invite: string
   /** Origin of the page; absent when it is not served. */
   readonly web?: string
+  /** Opens the page with what pairs it, good once for ten minutes; absent when something is paired already. */
+  readonly pairingLink?: string
   /** It starts with nobody asked. */
   readonly isUnattended: boolean
 }
@@ -26,7 +28,13 @@ export function welcomeText (welcome: Welcome, output: Output): string {
     '',
     ...(welcome.web === undefined
       ? ['  The page is not served.']
-      : [`  ${title('Open')}    ${output.paint('cyan', `${welcome.web}/`)}`, '          The page is a device of its own: add this computer there, or anybody else.']),
+      : [
+        `  ${title('Open')}    ${output.paint('cyan', `${welcome.web}/`)}`,
+        '          The page is a device of its own: add this computer there, or anybody else.',
+        ...(welcome.pairingLink === undefined
+          ? []
+          : [`  ${title('Or')}      ${output.paint('cyan', welcome.pairingLink)}`, '          This opens it so that one press makes this computer its cloud, which delivers while the page is', '          closed. A secret, good once, for ten minutes; later: mobilink cloud offer'])
+      ]),
     '',
     `  ${title('Invite')}  ${welcome.invite}`,
     ...(qr === undefined ? [] : ['', qr.split('\n').map((line) => `  ${line}`).join('\n')]),

@@ -2,11 +2,12 @@
  * Delivery in words that are true: what state a message is in, and what that means for the person. "Delivered" is
  * said of a receipt alone; nothing here ever says "sent".
  */
+import { waitingWord, whereSentence } from './where-words.ts'
 import type { Delivery, Message } from '../../node/index.ts'
 
 export interface DeliveryWords {
   /** One word, for the bubble and for screen readers; empty for a message that came in. */
-  readonly word: '' | 'pending' | 'delivered' | 'cancelled' | 'expired' | 'stuck'
+  readonly word: '' | 'pending' | 'on my cloud' | 'fetched' | 'delivered' | 'cancelled' | 'expired' | 'stuck'
   /** One sentence, for whoever asks what the word means. */
   readonly sentence: string
   /** When it came to this state, where that is known. */
@@ -16,15 +17,23 @@ export interface DeliveryWords {
 /**
  * @param name how the contact is called
  */
-export function deliveryWords (message: Pick<Message, 'delivery'>, name: string): DeliveryWords {
-  const delivery = message.delivery
+export function deliveryWords ({ delivery, where }: Pick<Message, 'delivery' | 'where'>, name: string): DeliveryWords {
   switch (delivery.state) {
-    case 'pending': return { word: 'pending', sentence: pendingSentence(delivery, name) }
+    case 'pending': return waitingWords(delivery, where, name)
     case 'delivered': return { word: 'delivered', sentence: `${name}'s device has it.`, at: delivery.at }
-    case 'cancelled': return { word: 'cancelled', sentence: 'You took it back before it left this device.', at: delivery.at }
+    case 'cancelled': return { word: 'cancelled', sentence: where.length === 0 ? `You took it back. ${whereSentence(where, name)}` : 'You took it back before it reached anybody.', at: delivery.at }
     case 'expired': return { word: 'expired', sentence: 'It waited longer than it was meant to, and was given up.', at: delivery.at }
     case 'stuck': return { word: 'stuck', sentence: stuckSentence(delivery.reason, name) }
     case 'received': return { word: '', sentence: '' }
+  }
+}
+
+function waitingWords (delivery: Extract<Delivery, { state: 'pending' }>, where: Message['where'], name: string): DeliveryWords {
+  const word = waitingWord(where)
+  switch (word) {
+    case 'pending': return { word, sentence: pendingSentence(delivery, name) }
+    case 'on my cloud': return { word, sentence: `Waits on your cloud, which delivers it when ${name} can be reached, also while this device is off. ${whereSentence(where, name)}` }
+    case 'fetched': return { word, sentence: `${name}'s own cloud has fetched it, sealed, and hands it over when their device is there. Your copy stays until then. ${whereSentence(where, name)}` }
   }
 }
 

@@ -39,12 +39,17 @@ const SENTENCES: Readonly<Record<string, string>> = {
   SlowWorkFailedError: 'The part of this page that works with passphrases did not load. See that the host answers, then try again.',
   InvalidSafetyCodeError: 'This is neither a safety number of 60 digits nor a code. Take the one that the other device shows.',
   QuotaExceededError: 'This browser has no room left. Free some space; what is already kept is safe.',
+  NoOfferError: 'That computer offers nothing at the moment: an offer is good once, for ten minutes. Make a new one there with “mobilink cloud offer”.',
+  PairingBusyError: 'Another device is being paired by that offer. Try again in a minute.',
+  UnknownHostError: 'A code alone does not say which computer it is of. Paste the link that the computer shows.',
+  NoSuchCloudError: 'It is not paired with this browser any more.',
+  CloudTimeoutError: 'The computer took too long. Try again.',
   NotAllowedError: 'The browser did not allow it. Select the text and copy it by hand.',
   InvalidConfigError: 'The settings that this page was served with do not fit. Restart the host, then reload.'
 }
 
 // These carry the reason in plain words themselves: which part of a pasted address is wrong.
-const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError', 'InvalidRecoveryWordsError', 'NotTheWordError', 'PasskeyFailedError', 'SlotRefusedError', 'TooManyVerificationsError', 'WeakPassphraseError'])
+const SPEAKS_FOR_ITSELF = new Set(['InvalidContactAddressError', 'InvalidPeerIdError', 'InvalidRecoveryWordsError', 'InvalidPairingLinkError', 'NotTheWordError', 'PairingFailedError', 'PasskeyFailedError', 'SlotRefusedError', 'TooManyVerificationsError', 'WeakPassphraseError', 'WrongPairingCodeError'])
 
 /** @returns one or two sentences for a person; never empty */
 export function sentenceFor (error: unknown): string {

@@ -32,6 +32,13 @@ const lockAndBackup = later(async () => (await import('./lock-and-backup.tsx')).
   </>
 ))
 
+const cloudSections = later(async () => (await import('./cloud-dialog.tsx')).CloudSections, (again) => (
+  <>
+    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
+    <button class="primary" onClick={again}>Try again</button>
+  </>
+))
+
 export function Main ({ tab, followed }: { tab: Tab, followed: Signal<string | undefined> }): VNode {
   const conversation = tab.conversation.value
   const contact = tab.contact(conversation?.peer)
@@ -47,7 +54,7 @@ export function Main ({ tab, followed }: { tab: Tab, followed: Signal<string | u
 
   useEffect(() => {
     // what fails now is tried again, and said, when somebody wants it
-    const timer = setTimeout(() => { for (const part of [verifyDialog, lockAndBackup]) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
+    const timer = setTimeout(() => { for (const part of [verifyDialog, lockAndBackup, cloudSections]) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
     return () => { clearTimeout(timer) }
   }, [])
 
@@ -120,6 +127,7 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
     case 'you': return <YouDialog tab={tab} onClose={close} />
     case 'network': return <NetworkDialog tab={tab} onClose={close} />
     case 'lock and backup': return <LockAndBackup tab={tab} onClose={close} />
+    case 'cloud': return <Modal title="My cloud" onClose={close}><cloudSections.View tab={tab} /></Modal>
     case 'contact': {
       const contact = tab.contact(dialog.peer)
       return contact === undefined ? null : <ContactDialog tab={tab} contact={contact} onClose={close} />

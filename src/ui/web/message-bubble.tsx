@@ -2,7 +2,7 @@
  * One message: its text, its time, and, for one's own, the truth about its delivery in a word.
  */
 import { Component } from 'preact'
-import { deliveryWords, textParts } from '../model/index.ts'
+import { deliveryWords, textParts, whereSentence } from '../model/index.ts'
 import { CheckIcon, ClockIcon } from './icons.tsx'
 import { momentOf, timeOf } from './times.ts'
 import type { Tab } from './tab.ts'
@@ -52,8 +52,10 @@ function State ({ item, title }: { item: MessageItem, title: string }): VNode | 
   const { word, sentence, at } = deliveryWords(item.message, title)
   switch (word) {
     case '': return null
-    case 'delivered': return <span class="state state-delivered" title={at === undefined ? sentence : `${sentence} ${momentOf(at)}`}><CheckIcon />delivered{at !== undefined && timeOf(at) !== timeOf(item.at) && ` ${timeOf(at)}`}</span>
-    case 'pending': return <span class="state state-pending" title={sentence}><ClockIcon />pending</span>
+    case 'delivered': return <span class="state state-delivered" title={`${sentence} ${whereSentence(item.message.where, title)}${at === undefined ? '' : ` ${momentOf(at)}`}`}><CheckIcon />delivered{at !== undefined && timeOf(at) !== timeOf(item.at) && ` ${timeOf(at)}`}</span>
+    case 'pending':
+    case 'on my cloud':
+    case 'fetched': return <span class="state state-pending" title={sentence}><ClockIcon />{word}</span>
     case 'cancelled':
     case 'expired':
     case 'stuck': return <span class={`state state-${word}`}>{word}. {sentence}</span>

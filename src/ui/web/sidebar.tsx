@@ -3,6 +3,7 @@
  */
 import { titleOf } from '../model/index.ts'
 import { Avatar } from './avatar.tsx'
+import { CloudCard } from './cloud-card.tsx'
 import { ContactList } from './contact-list.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { LockIcon, PlusIcon, QrIcon } from './icons.tsx'
@@ -20,6 +21,7 @@ export function Sidebar ({ tab }: { tab: Tab }): VNode {
       </header>
       <Identity tab={tab} />
       <div class="people-lists">
+        {tab.pairingLink.value !== undefined && <CloudCard tab={tab} />}
         <Requests tab={tab} />
         <ContactList tab={tab} />
         {blocked.length > 0 && (
@@ -35,6 +37,7 @@ export function Sidebar ({ tab }: { tab: Tab }): VNode {
             </ul>
           </details>
         )}
+        {tab.pairingLink.value === undefined && <CloudCard tab={tab} />}
         <ThisComputer tab={tab} />
         <Kept tab={tab} />
       </div>

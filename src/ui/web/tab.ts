@@ -3,12 +3,14 @@
  * every event only says which record to take over or what to look at again. Nothing is shown that is not kept.
  */
 import { batch, computed, signal } from '@preact/signals'
+import { pairingHostOf } from '../../node/index.ts'
 import { connectionOf, contactsIn, sentenceFor, withContact, withoutContact } from '../model/index.ts'
 import { Drafts } from './drafts.ts'
 import { OpenConversation } from './open-conversation.ts'
 import type { PageHost } from './page-host.ts'
 import type { TabVault } from './tab-vault.ts'
-import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, Path, PeerIdText, VerificationView } from '../../node/index.ts'
+import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, PairedCloud, Path, PeerIdText, VerificationView } from '../../node/index.ts'
+import type { Signal } from '@preact/signals'
 
 /** The dialog that is open; there is never more than one, but for a confirmation on top. */
 export type Dialog =
@@ -17,6 +19,7 @@ export type Dialog =
   | { readonly kind: 'you' }
   | { readonly kind: 'network' }
   | { readonly kind: 'lock and backup' }
+  | { readonly kind: 'cloud' }
   | { readonly kind: 'contact', readonly peer: PeerIdText }
   | { readonly kind: 'verify', readonly peer: PeerIdText }
 
@@ -28,6 +31,9 @@ const ONE_FRAME_MS = 16
 const TYPING_MS = 6_000
 // Previews are read for as many contacts as a person looks at first; the others get theirs with their next message.
 const PREVIEWS_AT_START = 40
+
+/** These say that a pairing may work in a moment. */
+const UNTRIED = new Set(['PeerUnreachableError', 'PairingBusyError', 'AbortError'])
 
 export class Tab {
   readonly node: MobilinkNode
@@ -44,6 +50,9 @@ export class Tab {
   readonly previews = signal<ReadonlyMap<PeerIdText, Preview>>(new Map())
   /** Comparisons that go on, and the one whose end its dialog still shows. */
   readonly comparisons = signal<ReadonlyMap<PeerIdText, VerificationView>>(new Map())
+  readonly clouds = signal<readonly PairedCloud[]>([])
+  /** A pairing link that was opened here and not used yet; it is the session's, so that it outlives a lock. */
+  readonly pairingLink: Signal<string | undefined>
   readonly paths = signal<readonly Path[]>([])
   readonly networkDown = signal(!navigator.onLine)
   readonly persisted = signal<boolean | undefined>(undefined)
@@ -60,10 +69,11 @@ export class Tab {
   #isReadingMarked = false
   readonly #typingEnds = new Map<PeerIdText, ReturnType<typeof setTimeout>>()
 
-  constructor (node: MobilinkNode, host: PageHost, vault: TabVault) {
+  constructor (node: MobilinkNode, host: PageHost, vault: TabVault, pairingLink: Signal<string | undefined>) {
     this.node = node
     this.host = host
     this.vault = vault
+    this.pairingLink = pairingLink
   }
 
   /** Follows the node, then reads what there is: in this order, so that nothing happens unseen in between. */
@@ -73,6 +83,7 @@ export class Tab {
     this.paths.value = this.node.network.paths()
     for (const view of this.node.contacts.verifications()) this.#compared(view)
     await this.vault.refresh()
+    await this.lookAtClouds()
     for (const contact of await this.node.contacts.list()) {
       if (!this.#online.has(contact.peerId)) this.#online.set(contact.peerId, contact.online)
       this.#take(contact)
@@ -93,6 +104,7 @@ export class Tab {
       this.contacts.value = []
       this.comparisons.value = new Map()
       this.previews.value = new Map()
+      this.clouds.value = []
       this.typing.value = new Set()
       this.ownName.value = ''
     })
@@ -156,6 +168,37 @@ export class Tab {
     this.attempt(() => this.node.contacts.verify(peer))
   }
 
+  /** The host that made the offer of this link; `undefined` for what is none. */
+  pairingHost (link: string): PeerIdText | undefined {
+    return pairingHostOf(link)
+  }
+
+  /** Whether the very host that serves this page made it: a link of anybody else is never used in one press. */
+  isOwnHostsLink (link: string): boolean {
+    const own = this.host.description?.peerId
+    return own !== undefined && this.pairingHost(link) === own
+  }
+
+  /** By link, or by code with the host that serves this page. @throws as `Cloud.pair` */
+  async pair (text: string): Promise<PairedCloud> {
+    const { description } = this.host
+    try {
+      const cloud = await this.node.cloud.pair(text, description === undefined ? {} : { at: description.addresses[0] ?? description.peerId })
+      this.pairingLink.value = undefined
+      await this.lookAtClouds()
+      return cloud
+    } catch (error) {
+      // a link that was refused or used is of no use any more; one that could not be tried is
+      const isUntried = error instanceof Error && UNTRIED.has(error.name)
+      if (!isUntried && text === this.pairingLink.value) this.pairingLink.value = undefined
+      throw error
+    }
+  }
+
+  async lookAtClouds (): Promise<void> {
+    this.clouds.value = await this.node.cloud.clouds()
+  }
+
   closeDialog (): void {
     const { dialog } = this
     if (dialog.value.kind === 'verify') {
@@ -199,6 +242,7 @@ export class Tab {
     on('peer:online', ({ detail }) => { this.#isOnline(detail, true) })
     on('peer:offline', ({ detail }) => { this.#isOnline(detail, false) })
     on('verify:changed', ({ detail }) => { this.#compared(detail) })
+    on('cloud:changed', () => { this.attempt(() => this.lookAtClouds()) })
     on('network:changed', lookAtPaths)
     on('fault', ({ detail }) => { this.notice.value = sentenceFor(detail) })
     window.addEventListener('online', () => { this.networkDown.value = false }, { signal: until })

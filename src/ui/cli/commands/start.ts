@@ -3,6 +3,7 @@
  * What it prints later tells nothing about contacts or messages.
  */
 import { mkdir } from 'node:fs/promises'
+import { cloudNewsSentence } from '../../model/index.ts'
 import { checkClock } from '../doctor/clock.ts'
 import { inTurn, reachRunning } from '../door.ts'
 import { NodeAlreadyRunningError, PageAddressTakenError } from '../errors.ts'
@@ -13,9 +14,11 @@ import { addressesForTabs, cardOf, PageServer } from '../page-server.ts'
 import { impersonalSentenceOf, sentenceOf, told } from '../sentences.ts'
 import { onStopSignal } from '../signals.ts'
 import { CommandServer } from '../socket/command-server.ts'
+import { pageLink } from '../socket/methods.ts'
 import { newRunning, readRunning, removeRunning, removeSocket, writeRunning } from '../socket/running.ts'
 import { ownVersion } from '../version.ts'
 import { welcomeText } from '../welcome.ts'
+import type { Output } from '../output.ts'
 import type { WebAddress } from '../option-values.ts'
 import type { NetworkOptions } from '../open-node.ts'
 import type { Settings } from '../settings.ts'
@@ -69,10 +72,12 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
     else {
       const { device, peerId } = node.self
       const isUnattended = (await node.vault.slots()).some(({ kind }) => kind === 'keyFile')
-      const welcome = welcomeText({ device, name: node.self.name(), peerId, addresses, invite: await node.self.invite(), web: page?.origin, isUnattended }, output)
+      const pairingLink = page === undefined ? undefined : await linkWhileUnpaired(node, `${page.origin}/`, output)
+      const welcome = welcomeText({ device, name: node.self.name(), peerId, addresses, invite: await node.self.invite(), web: page?.origin, pairingLink, isUnattended }, output)
       output.done({}, () => welcome)
     }
     faults.begin()
+    tellPairings(node, output)
     node.addEventListener('network:changed', () => output.event({ event: 'network:changed', detail: { addresses: node.self.addresses() } }))
 
     const reason = await signal.asked
@@ -83,6 +88,20 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
     await closeAll(closers)
     signal.release()
   }
+}
+
+/** For a person who reads it now: nothing is offered where nobody does, or where a device is paired already. */
+async function linkWhileUnpaired (node: MobilinkNode, web: string, output: Output): Promise<string | undefined> {
+  if (output.isQuiet || (await node.cloud.devices()).length > 0) return undefined
+  return pageLink(await node.cloud.offer(), web)
+}
+
+/** Who comes and goes at the cloud is its owner's business: told, without a name, where the offer was shown. */
+function tellPairings (node: MobilinkNode, output: Output): void {
+  node.addEventListener('cloud:changed', ({ detail }) => {
+    const isOwners = detail.kind === 'wrong code' || detail.kind === 'device paired' || (detail.kind === 'offer over' && detail.because === 'tries')
+    if (isOwners) output.say(cloudNewsSentence(detail))
+  })
 }
 
 async function closeAll (closers: Array<() => Promise<void>>): Promise<void> {

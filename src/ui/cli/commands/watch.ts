@@ -1,5 +1,5 @@
 /** `mobilink watch`: every event of the running node, contents included, until Ctrl-C. */
-import { verificationWords } from '../../model/index.ts'
+import { cloudNewsSentence, verificationWords } from '../../model/index.ts'
 import { openRunningDoor } from '../door.ts'
 import { NodeWentAwayError } from '../errors.ts'
 import { jsonLine, printable } from '../printable.ts'
@@ -46,6 +46,8 @@ function eventText (event: NodeEvent, names: ReadonlyMap<string, string>, output
       return `${now}  ${called(event.detail)} is typing`
     case 'verify:changed':
       return `${now}  ${verificationWords(event.detail, called(event.detail.contact)).sentence}`
+    case 'cloud:changed':
+      return `${now}  ${cloudNewsSentence(event.detail)}`
     case 'network:changed':
       return `${now}  the network changed`
     case 'stopped':

@@ -4,9 +4,9 @@
  * Answers are plain data, so that they survive JSON unchanged.
  */
 import * as v from 'valibot'
-import { NoSuchMessageError } from '../../../node/errors.ts'
+import { AmbiguousContactError, NoSuchCloudError, NoSuchMessageError } from '../../../node/errors.ts'
 import { SOCKET_LIMITS } from './limits.ts'
-import type { Contact, Message, MessageId, MobilinkNode, PendingCursor, PendingItem, Verification, VerificationView } from '../../../node/api.ts'
+import type { CloudOffer, Contact, Message, MessageId, MobilinkNode, PairedCloud, PendingCursor, PendingItem, Verification, VerificationView } from '../../../node/api.ts'
 import type { NetworkConfig, Path } from '../../../node/index.ts'
 
 /** What the running process knows beyond its node. */
@@ -114,6 +114,37 @@ export const METHODS = {
     node.contacts.verification(await peerOf(node, params.contact))?.cancel()
     return null
   }),
+  /** The link is the page's own where there is a page: the device that opens it has the page then, too. */
+  cloudOffer: method(nothing, async (node, _params, { web }): Promise<CloudOffer> => {
+    const offer = await node.cloud.offer()
+    return { ...offer, link: pageLink(offer, web) }
+  }),
+  cloudPair: method(v.strictObject({ text: text(8_192), at: v.optional(text(8_192)) }), async (node, params): Promise<PairedCloud> => await node.cloud.pair(params.text, params.at === undefined ? {} : { at: params.at })),
+  cloudStatus: method(nothing, async (node) => {
+    const offer = node.cloud.offered()
+    const devices = await node.cloud.devices()
+    return {
+      clouds: await node.cloud.clouds(),
+      devices: await Promise.all(devices.map(async (device) => ({ ...device, holdsFor: await node.cloud.heldFor(device.peerId) }))),
+      // the secret is shown once, by the command that makes it
+      offer: offer === undefined ? null : { expiresAt: offer.expiresAt, triesLeft: offer.triesLeft }
+    }
+  }),
+  cloudUnpair: method(v.strictObject({ node: contact }), async (node, params) => {
+    const found = pairedOf([...await node.cloud.clouds(), ...await node.cloud.devices()], params.node)
+    await node.cloud.unpair(found.peerId)
+    return { peerId: found.peerId, name: found.name }
+  }),
+  cloudChange: method(v.strictObject({ device: contact, act: v.picklist(['pause', 'resume', 'wipe']) }), async (node, params) => {
+    const { peerId, name } = pairedOf(await node.cloud.devices(), params.device)
+    await node.cloud[params.act](peerId)
+    return { peerId, name }
+  }),
+  cloudQuota: method(v.strictObject({ device: contact, bytes: v.number() }), async (node, params) => {
+    const { peerId, name } = pairedOf(await node.cloud.devices(), params.device)
+    await node.cloud.setQuota(peerId, params.bytes)
+    return { peerId, name }
+  }),
   acknowledgeIncident: method(oneContact, async (node, params) => {
     const found = await node.contacts.find(params.contact)
     await node.contacts.acknowledgeIncident(found.peerId)
@@ -196,6 +227,21 @@ function reachOf ({ peerId, online }: Contact, best: Path | undefined): Reach {
 /** Without the methods, which do not survive JSON. */
 function viewOf ({ run, contact, startedBy, state }: Verification): VerificationView {
   return { run, contact, startedBy, state }
+}
+
+/** By name, whole peer ID or unambiguous start of it. @throws {NoSuchCloudError} {AmbiguousContactError} */
+function pairedOf<Paired extends { readonly peerId: string, readonly name: string }> (paired: readonly Paired[], wanted: string): Paired {
+  const exact = paired.filter(({ peerId, name }) => peerId === wanted || name === wanted)
+  const fitting = exact.length > 0 ? exact : paired.filter(({ peerId }) => wanted.length >= 4 && peerId.startsWith(wanted))
+  const [first, ...others] = fitting
+  if (first === undefined) throw new NoSuchCloudError(wanted)
+  if (others.some(({ peerId }) => peerId !== first.peerId)) throw new AmbiguousContactError(wanted)
+  return first
+}
+
+/** `http://…/#pair=…`: a fragment, which browsers send to nobody. */
+export function pageLink ({ link }: Pick<CloudOffer, 'link'>, web: string | undefined): string {
+  return web === undefined ? link : `${web}#${link.replace(/^mobilink:/, '')}`
 }
 
 async function messageOf (node: MobilinkNode, name: string, id: string): Promise<Message> {

@@ -1,7 +1,7 @@
 /** A node's events as plain data, for the command socket and for `watch`. */
 import { told } from '../sentences.ts'
 import { messageView } from '../views.ts'
-import type { Contact, Message, MobilinkEvents, MobilinkNode, VerificationView } from '../../../node/api.ts'
+import type { CloudNews, Contact, Message, MobilinkEvents, MobilinkNode, VerificationView } from '../../../node/api.ts'
 
 /** `detail` is the whole record: a Message, a Contact, a peer ID, an error's name and words, or null. */
 export type NodeEvent =
@@ -9,6 +9,7 @@ export type NodeEvent =
   | { readonly event: 'contact:changed', readonly detail: Contact }
   | { readonly event: 'contact:removed' | 'peer:online' | 'peer:offline' | 'peer:typing', readonly detail: string }
   | { readonly event: 'verify:changed', readonly detail: VerificationView }
+  | { readonly event: 'cloud:changed', readonly detail: CloudNews }
   | { readonly event: 'network:changed' | 'stopped', readonly detail: null }
   | { readonly event: 'fault', readonly detail: { readonly name: string, readonly message: string } }
 
@@ -32,6 +33,7 @@ export function onNodeEvents (node: MobilinkNode, callback: (event: NodeEvent) =
   listen('peer:offline', (detail) => ({ event: 'peer:offline', detail }))
   listen('peer:typing', (detail) => ({ event: 'peer:typing', detail }))
   listen('verify:changed', (detail) => ({ event: 'verify:changed', detail }))
+  listen('cloud:changed', (detail) => ({ event: 'cloud:changed', detail }))
   listen('network:changed', () => ({ event: 'network:changed', detail: null }))
   listen('fault', (error) => {
     const { name, message } = told(error)

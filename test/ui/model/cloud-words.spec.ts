@@ -1,0 +1,76 @@
+import { expect } from 'chai'
+import { cloudNewsSentence, cloudTitle, cloudWords, deliveryWords, deviceSentence, offerEndSentence, pairingInFragment, sizeWords, whereSentence, whereWords } from '../../../src/ui/model/index.ts'
+import { ADA, message } from './made.ts'
+import type { CloudNews, OfferEnd, PairedCloud, PairedDevice, Where } from '../../../src/node/index.ts'
+
+const cloud = (some: Partial<PairedCloud> = {}): PairedCloud => ({ peerId: ADA, name: 'Study', pairedAt: 1, online: true, state: 'ok', ...some })
+const device = (some: Partial<PairedDevice> = {}): PairedDevice => ({ peerId: ADA, name: 'Phone', pairedAt: 1, seenAt: 0, online: false, paused: false, quotaBytes: 1024 ** 3, usedBytes: 0, deposited: 0, fetched: 0, ...some })
+
+describe('cloud words', () => {
+  it('say of a cloud that is away what it held when it was last heard, and never what it holds', () => {
+    const holds = { waiting: 2, usedBytes: 2_048, quotaBytes: 1024 ** 3 }
+    expect(cloudWords(cloud({ holds })).sentence).to.include('It holds 2 messages, 2 KiB of at most 1 GiB')
+    const away = cloudWords(cloud({ online: false, holds }))
+    expect(away.word).to.equal('not reachable')
+    expect(away.sentence).to.include('When it was last heard, it held 2 messages').and.not.include('It holds')
+    expect(cloudWords(cloud({ online: false })).sentence).to.not.include('held')
+  })
+
+  it('tell a pause from an end, and an end from being away', () => {
+    expect(cloudWords(cloud({ state: 'paused' })).word).to.equal('paused')
+    expect(cloudWords(cloud({ state: 'not paired', online: false })).word).to.equal('not paired')
+  })
+
+  it('call a cloud by its name, the host of the page this computer, any other by its peer ID', () => {
+    expect(cloudTitle(cloud(), ADA)).to.equal('Study')
+    expect(cloudTitle(cloud({ name: '' }), ADA)).to.equal('This computer')
+    expect(cloudTitle(cloud({ name: '' }), undefined)).to.equal(`${ADA.slice(0, 16)}…`)
+  })
+
+  it('tell the owner of a host what it holds for a device', () => {
+    expect(deviceSentence(device(), String)).to.equal('Not here since it was paired. Holds nothing for it, of at most 1 GiB.')
+    expect(deviceSentence(device({ online: true, deposited: 1, fetched: 3, usedBytes: 1, paused: true }), String)).to.equal('Here now. Holds 1 message of it for its contacts and 3 messages that wait for it, 1 byte, of at most 1 GiB. Paused: it takes nothing new and hands nothing out.')
+  })
+
+  it('have a sentence for each end of an offer and each piece of news', () => {
+    const ends: OfferEnd[] = ['used', 'expired', 'tries', 'withdrawn']
+    expect(new Set(ends.map(offerEndSentence)).size).to.equal(4)
+    const news: CloudNews[] = [{ kind: 'offered', expiresAt: 1 }, { kind: 'wrong code', triesLeft: 1 }, { kind: 'offer over', because: 'used' }, { kind: 'device paired', peer: ADA }, { kind: 'device unpaired', peer: ADA }, { kind: 'cloud paired', peer: ADA }, { kind: 'cloud unpaired', peer: ADA }, { kind: 'changed' }]
+    for (const sentence of news.map(cloudNewsSentence)) expect(sentence).to.match(/^[A-Z].*\.$/).and.not.include(ADA)
+  })
+
+  it('write sizes as people read them', () => {
+    expect([0, 1, 1_023, 1_024, 1_536, 5 * 1024 ** 3, 2 ** 60].map(sizeWords)).to.deep.equal(['0 bytes', '1 byte', '1023 bytes', '1 KiB', '1.5 KiB', '5 GiB', '1048576 TiB'])
+  })
+
+  it('find a pairing link in a fragment, and in nothing else', () => {
+    expect(pairingInFragment('#pair=AQo')).to.equal('pair=AQo')
+    for (const fragment of ['', '#', '#pair=', '#invite=AQo', '?pair=AQo', `#pair=${'A'.repeat(5_000)}`]) expect(pairingInFragment(fragment), fragment.slice(0, 20)).to.equal(undefined)
+  })
+})
+
+describe('where words', () => {
+  const pending = { state: 'pending', waitsFor: 'contact', attempts: 0, nextAttemptAt: 9 } as const
+  const said = (where: readonly Where[]): { word: string, sentence: string } => deliveryWords(message(1, { delivery: pending, where }), 'Ben')
+
+  it('say of a message that waits what is true of its nearest copy, in a word', () => {
+    expect(said(['this device']).word).to.equal('pending')
+    expect(said(['this device', 'cloud Study']).word).to.equal('on my cloud')
+    expect(said(['cloud Study']).word).to.equal('on my cloud')
+    expect(said(['this device', 'cloud Study', "contact's cloud"]).word).to.equal('fetched')
+  })
+
+  it('name every place, and never say delivered of one that is not the contact\'s device', () => {
+    const { sentence } = said(['this device', 'cloud Study', "contact's cloud"])
+    expect(sentence).to.include('On this device, on your cloud Study, fetched by Ben\'s cloud.').and.not.match(/deliver(ed|s)/)
+    expect(whereSentence(['this device', "contact's device"], 'Ben')).to.equal('On this device, on Ben\'s device.')
+    expect(whereWords(['this device', 'cloud Study'], 'Ben')).to.equal('on this device and on your cloud Study')
+  })
+
+  it('say erased where no copy is left', () => {
+    expect(whereSentence([], 'Ben')).to.match(/^Erased/)
+    expect(whereWords([], 'Ben')).to.equal('erased')
+    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1 }, where: [] }), 'Ben').sentence).to.include('Erased')
+    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1 } }), 'Ben').sentence).to.not.include('Erased')
+  })
+})
