@@ -80,7 +80,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#lan = lan
     this.peerId = textOf(libp2p.peerId)
     this.#own.add(this.peerId)
-    const isOwn = (peer: string): boolean => this.#own.has(peer) || gate.isContact(peer as PeerIdText)
+    const isOwn = (peer: string): boolean => this.#own.has(peer) || gate.isContact(peer as PeerIdText) || gate.isOwnDevice?.(peer as PeerIdText) === true
     const onFault = (error: Error): void => { this.safeDispatchEvent('fault', { detail: error }) }
 
     this.#live = new LivePaths(libp2p, {
@@ -149,7 +149,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   }
 
   addresses (): string[] {
-    return mostUsefulFirst(ownAddresses(this.#libp2p.services.inside.addressManager, this.#libp2p.peerId))
+    return mostUsefulFirst(ownAddresses(this.#libp2p.services.inside.addressManager, this.#libp2p.peerId, this.#parts.addressesForContacts))
       .filter((address) => mayDial(this.#init.config.profile, address))
       .map(String)
   }

@@ -44,7 +44,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
   const isHost = parts.role === 'host'
   const lan: LanNews = new TypedEventEmitter()
   const outside = new Outside({ role: parts.role, config, clock: init.clock })
-  const thirdParties = new ThirdParties({ clock: init.clock, iceServers: config.iceServers, isKnown: (peer) => gate.isContact(peer as PeerIdText) })
+  const thirdParties = new ThirdParties({ clock: init.clock, iceServers: config.iceServers, isKnown: (peer) => gate.isContact(peer as PeerIdText) || gate.isOwnDevice?.(peer as PeerIdText) === true })
   const nameFailed = (error: unknown): void => libp2p.logger.forComponent('mobilink:names')('a name could not be looked up - %e', error)
   const libp2p: Libp2p<Services> = await createLibp2p<Services>({
     start: false,
@@ -99,7 +99,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       ...(config.autonat && parts.outside !== undefined ? { autonat: watchedAutoNAT(parts.outside.autonat, outside) } : {}),
       ...(config.upnp && parts.outside !== undefined ? { upnp: watchedUPnP(parts.outside.upnp, outside) } : {}),
       ...(config.dcutr && parts.outside !== undefined ? { dcutr: gatedDCUtR(parts.outside.dcutr, gate) } : {}),
-      ...(isHost ? { relay: ownPeoplesRelay({ clock: init.clock, isOwn: ownPeople(gate, config.profile) }) } : {})
+      ...(isHost ? { relay: ownPeoplesRelay({ clock: init.clock, isOwn: ownPeople(gate, config.profile), addressesForContacts: parts.addressesForContacts }) } : {})
     }
   })
 

@@ -58,6 +58,8 @@ export interface NetworkEvents {
 export interface Gate {
   isBlocked (peer: PeerIdText): boolean
   isContact (peer: PeerIdText): boolean
+  /** Whether this is another node of this very person: a device or cloud that is paired with this one. */
+  isOwnDevice? (peer: PeerIdText): boolean
   /** Whether this relay is a node of the contact's own person, by the contact's signed word. */
   isHostOf (relay: PeerIdText, peer: PeerIdText): boolean
   /** Whether what is said with this peer may pass own nodes of either person; else only direct paths carry it. */
@@ -92,6 +94,18 @@ export interface NetworkConfig {
   readonly autonat: boolean
   /** Two hosts behind routers that meet at a relay dial each other at the same moment (contacts only). Hosts only. */
   readonly dcutr: boolean
+  /** Serves page and secure WebSockets to other machines, with this certificate. Hosts only. */
+  readonly tls?: TlsConfig
+}
+
+export interface TlsConfig {
+  /** PEM files: the certificate with those of its issuers, and its key. */
+  readonly cert: string
+  readonly key: string
+  /** `PORT` or `ADDRESS:PORT`, the address an IP number; port 7443 on every address by default. */
+  readonly listen?: string
+  /** `NAME` or `NAME:PORT`: how others come here, where certificate and port do not say it. */
+  readonly name?: string
 }
 
 export interface PublicDhtConfig {

@@ -9,8 +9,10 @@ export interface Welcome {
   readonly peerId: string
   readonly addresses: readonly string[]
   readonly invite: string
-  /** Origin of the page; absent when it is not served. */
+  /** Where this machine opens the page; absent when it is not served here. */
   readonly web?: string
+  /** Where other machines open it, with TLS. */
+  readonly doors: readonly string[]
   /** It starts with nobody asked. */
   readonly isUnattended: boolean
 }
@@ -25,8 +27,11 @@ export function welcomeText (welcome: Welcome, output: Output): string {
     `  ${output.paint('cyan', welcome.peerId)}`,
     '',
     ...(welcome.web === undefined
-      ? ['  The page is not served.']
-      : [`  ${title('Open')}    ${output.paint('cyan', `${welcome.web}/`)}`, '          The page is a device of its own: add this computer there, or anybody else.']),
+      ? ['  The page is not served on this machine.']
+      : [`  ${title('Open')}    ${output.paint('cyan', welcome.web)}`, '          The page is a device of its own: add this computer there, or anybody else.']),
+    ...(welcome.doors.length === 0
+      ? []
+      : ['', `  ${title('Phone')}   ${welcome.doors.map((door) => output.paint('cyan', door)).join(' ')}`, '          For other machines, whose browsers have to trust the certificate.']),
     '',
     `  ${title('Invite')}  ${welcome.invite}`,
     ...(qr === undefined ? [] : ['', qr.split('\n').map((line) => `  ${line}`).join('\n')]),

@@ -10,18 +10,26 @@ import { webRTCDirect } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
 import { createLibp2pNetwork } from '../../network/libp2p.ts'
 import { ROUTER_SEARCH_MS } from '../../network/limits.ts'
+import { overriding } from '../../network/overriding.ts'
 import { releaseNative, useNative } from './native.ts'
 import { choosePorts } from './ports.ts'
+import { DOOR_ADDRESS, doorTransport, exceptDoor } from './tls/transport.ts'
+import type { TlsDoor } from './tls/door.ts'
 import type { Network, NetworkConfig, NetworkInit } from '../../network/network.ts'
 import type { Libp2pParts, OutsideParts } from '../../network/parts.ts'
+import type { Transport } from '@libp2p/interface'
 
 /** Apart from other libp2p programs of the LAN: they would be dialled for nothing. */
 const SERVICE_TAG = '_mobilink._udp.local'
 
-export async function createHostNetwork (dataFolder: string, init: NetworkInit): Promise<Network> {
+/** @param door where other machines come in with TLS, and the page has its place, too */
+export async function createHostNetwork (dataFolder: string, init: NetworkInit, door?: TlsDoor): Promise<Network> {
   const { listen, faults } = await choosePorts(dataFolder, init.config.listen)
+  const parts = hostParts(listen, faults)
 
-  const network = await createLibp2pNetwork(init, { ...hostParts(listen, faults), outside: outsideParts(init.config), afterStop: releaseNative })
+  await door?.listen()
+
+  const network = await createLibp2pNetwork(init, { ...(door === undefined ? parts : withDoor(parts, door)), outside: outsideParts(init.config), afterStop: releaseNative })
 
   useNative()
 
@@ -37,6 +45,19 @@ export function hostParts (listen: readonly string[], faults: readonly Error[] =
     peerDiscovery: [mdns({ serviceTag: SERVICE_TAG })],
     looksUpNames: true,
     faults
+  }
+}
+
+function withDoor (parts: Libp2pParts, door: TlsDoor): Libp2pParts {
+  return {
+    ...parts,
+    transports: [...parts.transports.map((create): Libp2pParts['transports'][number] => (components) => {
+      const transport = create(components)
+
+      return overriding<Transport>(transport, { listenFilter: (addresses) => transport.listenFilter(exceptDoor(addresses)) })
+    }), doorTransport(door)],
+    listen: [...parts.listen, DOOR_ADDRESS],
+    addressesForContacts: () => door.addresses
   }
 }
 
