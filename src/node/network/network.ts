@@ -73,6 +73,8 @@ export interface NetworkInit {
   readonly datastore: Datastore
   readonly gate: Gate
   readonly config: NetworkConfig
+  /** Multiaddrs of nodes to keep a connection to besides those of the configuration, each with its peer ID at the end. */
+  readonly nodes?: readonly string[]
 }
 
 /** The part of a profile (config/*.json) that the network reads. */
@@ -178,8 +180,10 @@ export interface Network extends TypedEventTarget<NetworkEvents> {
   wake (): Promise<void>
   /** Tells the network that contacts or blocks changed, so that it can keep or drop connections. */
   gateChanged (): void
-  /** Connects to a bare multiaddr: a person's own word for "use this node to find others". */
+  /** Connects to a bare multiaddr, and keeps the connection: a person's own word for "use this node to find others". */
   use (address: string, options?: AbortOptions): Promise<PeerIdText>
+  /** Takes that word back. */
+  disuse (peer: PeerIdText): void
 }
 
 export interface Whereabouts { readonly addresses: readonly string[], readonly hosts: readonly PeerIdText[] }

@@ -1689,6 +1689,7 @@ export interface ProfileRecord {
   inviteCreatedAt: number
   addresses: string[]
   statement: Uint8Array<ArrayBuffer>
+  usedNodes: string[]
 }
 
 export namespace ProfileRecord {
@@ -1733,6 +1734,13 @@ export namespace ProfileRecord {
           w.bytes(obj.statement)
         }
 
+        if (obj.usedNodes != null && obj.usedNodes.length > 0) {
+          for (const value of obj.usedNodes) {
+            w.uint32(98)
+            w.string(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1743,7 +1751,8 @@ export namespace ProfileRecord {
           inviteToken: uint8ArrayAlloc(0),
           inviteCreatedAt: 0,
           addresses: [],
-          statement: uint8ArrayAlloc(0)
+          statement: uint8ArrayAlloc(0),
+          usedNodes: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1780,6 +1789,14 @@ export namespace ProfileRecord {
               obj.statement = reader.bytes()
               break
             }
+            case 12: {
+              if (opts.limits?.usedNodes != null && obj.usedNodes.length === opts.limits.usedNodes) {
+                throw new MaxLengthError('Decode error - repeated field "usedNodes" had too many elements')
+              }
+
+              obj.usedNodes.push(reader.string())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1790,7 +1807,8 @@ export namespace ProfileRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          addresses: 0
+          addresses: 0,
+          usedNodes: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1849,6 +1867,21 @@ export namespace ProfileRecord {
               }
               break
             }
+            case 12: {
+              if (opts.limits?.usedNodes != null && obj.usedNodes === opts.limits.usedNodes) {
+                throw new MaxLengthError('Streaming decode error - repeated field "usedNodes" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.usedNodes[]`,
+                index: obj.usedNodes,
+                value: reader.string()
+              }
+
+              obj.usedNodes++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1892,6 +1925,12 @@ export namespace ProfileRecord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ProfileRecordUsedNodesFieldEvent {
+    field: '$.usedNodes[]'
+    index: number
+    value: string
+  }
+
   export function encode (obj: Partial<ProfileRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ProfileRecord.codec())
   }
@@ -1900,7 +1939,7 @@ export namespace ProfileRecord {
     return decodeMessage(buf, ProfileRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent | ProfileRecordStatementFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent | ProfileRecordStatementFieldEvent | ProfileRecordUsedNodesFieldEvent> {
     return streamMessage(buf, ProfileRecord.codec(), opts)
   }
 }
