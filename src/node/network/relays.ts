@@ -248,8 +248,11 @@ class Keeper {
         ? await libp2p.dial(address, { signal })
         : await transportManager.dial(address, { signal })
     })
+    // the dearest to bring up, and where it breaks off half-way the native half does not take it well (seen): only for who needs it
+    const usesDirect = [...this.#addresses.values()].some((address) => transportOf(address) === 'webrtc-direct')
+    const isWorthIt = (address: Multiaddr): boolean => transportManager.dialTransportForMultiaddr(address) !== undefined && (usesDirect || transportOf(address) !== 'webrtc-direct')
     const offer = (addresses: Iterable<Multiaddr>): void => {
-      race.offer(firstDials(this.#peer.toString(), libp2p.peerId.toString(), addresses).filter((address) => mayDial(profile, address) && (this.#addresses.has(address.toString()) || transportManager.dialTransportForMultiaddr(address) !== undefined)))
+      race.offer(firstDials(this.#peer.toString(), libp2p.peerId.toString(), addresses).filter((address) => mayDial(profile, address) && (this.#addresses.has(address.toString()) || isWorthIt(address))))
     }
 
     void race.from(this.#seek(offer, searches, race.over))
