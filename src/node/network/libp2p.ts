@@ -10,7 +10,6 @@ import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
 import { TypedEventEmitter } from 'main-event'
 import { announced, withNamedProtocols, withoutRelayedView } from './announce.ts'
-import { createCertificateKeys } from './certificate-keys.ts'
 import { nearDht, publicDht } from './dht.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
@@ -85,7 +84,6 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       return discovery
     }),
     services: {
-      keychain: () => createCertificateKeys(init.datastore),
       inside: (components: InsideComponents): Inside => ({
         transportManager: components.transportManager,
         addressManager: components.addressManager,

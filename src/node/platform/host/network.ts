@@ -11,6 +11,7 @@ import { webSockets } from '@libp2p/websockets'
 import { createLibp2pNetwork } from '../../network/libp2p.ts'
 import { ROUTER_SEARCH_MS } from '../../network/limits.ts'
 import { overriding } from '../../network/overriding.ts'
+import { directCertificate } from './direct-certificate.ts'
 import { releaseNative, useNative } from './native.ts'
 import { choosePorts } from './ports.ts'
 import { DOOR_ADDRESS, doorTransport, exceptDoor } from './tls/transport.ts'
@@ -18,6 +19,7 @@ import type { TlsDoor } from './tls/door.ts'
 import type { Network, NetworkConfig, NetworkInit } from '../../network/network.ts'
 import type { Libp2pParts, OutsideParts } from '../../network/parts.ts'
 import type { Transport } from '@libp2p/interface'
+import type { TransportCertificate } from '@libp2p/webrtc'
 
 /** Apart from other libp2p programs of the LAN: they would be dialled for nothing. */
 const SERVICE_TAG = '_mobilink._udp.local'
@@ -25,7 +27,7 @@ const SERVICE_TAG = '_mobilink._udp.local'
 /** @param door where other machines come in with TLS, and the page has its place, too */
 export async function createHostNetwork (dataFolder: string, init: NetworkInit, door?: TlsDoor): Promise<Network> {
   const { listen, faults } = await choosePorts(dataFolder, init.config.listen)
-  const parts = hostParts(listen, faults)
+  const parts = hostParts(listen, faults, await directCertificate(init.datastore, init.clock))
 
   await door?.listen()
 
@@ -36,11 +38,14 @@ export async function createHostNetwork (dataFolder: string, init: NetworkInit, 
   return network
 }
 
-/** @param listen multiaddrs with their ports */
-export function hostParts (listen: readonly string[], faults: readonly Error[] = []): Libp2pParts {
+/**
+ * @param listen multiaddrs with their ports
+ * @param certificate of `/webrtc-direct`; without one libp2p makes one for two weeks
+ */
+export function hostParts (listen: readonly string[], faults: readonly Error[] = [], certificate?: TransportCertificate): Libp2pParts {
   return {
     role: 'host',
-    transports: [tcp(), webSockets(), webRTCDirect({ rtcConfiguration: { iceServers: [] } })],
+    transports: [tcp(), webSockets(), webRTCDirect({ rtcConfiguration: { iceServers: [] }, certificate })],
     listen: [...listen, '/webrtc'],
     peerDiscovery: [mdns({ serviceTag: SERVICE_TAG })],
     looksUpNames: true,
