@@ -63,9 +63,10 @@ describe('a page by https, and its host in another network', function () {
   }
 
   /** Somebody at home opens a page by its name; the browser trusts the authority of the test. */
-  async function visit (url: string, names: Readonly<Record<string, string>>): Promise<Person> {
+  async function visit (url: string, names: Readonly<Record<string, string>>, flags: readonly string[] = []): Promise<Person> {
     const browser = await openBrowser(home, 'Ada', url, [
       `--ignore-certificate-errors-spki-list=${authority.spki}`,
+      ...flags,
       `--host-resolver-rules=${Object.entries(names).map(([name, address]) => `MAP ${name} ${address}`).join(',')}`
     ])
     closers.push(async () => await browser.close())
@@ -74,7 +75,7 @@ describe('a page by https, and its host in another network', function () {
   }
 
   /** The page of nobody's host, on a web server of somebody else, in a third network. */
-  async function visitAnybodysPage (): Promise<Person> {
+  async function visitAnybodysPage (flags: readonly string[] = []): Promise<Person> {
     const other = await laboratory.server()
     const files = await putCertificate(folder, await authority.issue([ANYBODY]), 'anybody')
     const child = other.namespace.spawn([process.execPath, STATIC, join(PAGE_FOLDER, '.'), other.addresses[0], '443', files.cert, files.key], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
@@ -84,7 +85,19 @@ describe('a page by https, and its host in another network', function () {
       child.kill()
       await ended
     })
-    return await visit(`https://${ANYBODY}/`, { [ANYBODY]: other.addresses[0] })
+    return await visit(`https://${ANYBODY}/`, { [ANYBODY]: other.addresses[0] }, flags)
+  }
+
+  /** The host has no certificate, and an address for WebRTC-direct. */
+  async function startHostWithoutDoor (): Promise<{ host: LabHost, direct: string }> {
+    const [address] = server.addresses
+    const host = await startHost({ listen: [`/ip4/${address}/tcp/4001`, `/ip4/${address}/tcp/4002/ws`, `/ip4/${address}/udp/4003/webrtc-direct`] })
+    return { host, direct: host.addresses.find((one) => one.includes('/webrtc-direct/')) ?? '' }
+  }
+
+  async function use (person: Person, address: string): Promise<void> {
+    await person.page.getByRole('textbox', { name: 'Meet others through this node' }).fill(address)
+    await person.page.getByRole('button', { name: 'Connect' }).click()
   }
 
   /** Both write, and both have it. */
@@ -129,25 +142,33 @@ describe('a page by https, and its host in another network', function () {
   })
 
   it('meet by WebRTC-direct when anybody serves the page and the host has no certificate, and again after a reload', async () => {
-    const [address] = server.addresses
-    const host = await startHost({ listen: [`/ip4/${address}/tcp/4001`, `/ip4/${address}/udp/4003/webrtc-direct`] })
+    const { host, direct } = await startHostWithoutDoor()
     const person = await visitAnybodysPage()
     await person.page.getByRole('button', { name: 'Network' }).click()
     await person.page.getByText('This page knows no computer of yours.', { exact: false }).waitFor()
-    await person.page.getByRole('textbox', { name: 'Meet others through this node' }).fill(host.addresses.find((one) => one.includes('/webrtc-direct/')) ?? '')
-    await person.page.getByRole('button', { name: 'Connect' }).click()
+    await use(person, direct)
     await person.page.getByText('Connected. This page uses it from now on.').waitFor()
+
+    await person.page.reload()
+    await person.page.getByRole('button', { name: 'Network' }).click()
+    await person.page.getByRole('list', { name: 'Connections' }).getByText('direct · WebRTC to a host').waitFor()
     await person.page.keyboard.press('Escape')
     const peer = await befriend(person, host)
     await person.seesConnection('direct · WebRTC to a host')
     await talk(person, host, peer)
     expect(await host.reach(peer)).to.include({ path: 'direct', transport: 'webrtc-direct' })
+    // no plain WebSocket was tried from a page that came by https
     expect(person.requests.filter((url) => /^wss?:/.test(url))).to.deep.equal([])
+  })
 
-    await person.page.reload()
-    await person.open('My computer')
-    await person.seesConnection('direct · WebRTC to a host')
-    await host.send(peer, 'after a reload')
-    await person.message('after a reload').waitFor()
+  it('is told in words that a plain address, or a browser that forbids WebRTC-direct, is no road', async () => {
+    const { host, direct } = await startHostWithoutDoor()
+    const person = await visitAnybodysPage(['--force-fieldtrials=WebRTC-NoSdpMangleUfrag/Enabled/'])
+    await person.page.getByRole('button', { name: 'Network' }).click()
+    await use(person, host.addresses.find((one) => one.includes('/ws/')) ?? '')
+    await person.page.getByText('A page that came by https may not open this address', { exact: false }).waitFor()
+    await use(person, direct)
+    await person.page.getByText('This browser lets no page use WebRTC-direct.', { exact: false }).waitFor()
+    expect(person.requests.filter((url) => /^wss?:/.test(url))).to.deep.equal([])
   })
 })
