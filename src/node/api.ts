@@ -204,6 +204,14 @@ export interface NetworkStatus {
   reachability (): Reachability
   /** Whether the bare peer ID is enough to find this node. */
   findable (): Findable
-  /** Uses the node at this multiaddr to find others (bootstrap, relay). */
+  /**
+   * Uses the node at this multiaddr to find others (bootstrap, relay), from now on and at every start.
+   *
+   * @throws {PeerUnreachableError} nobody answered there; nothing was kept
+   */
   use (address: string, options?: AbortOptions): Promise<PeerIdText>
+  /** Multiaddrs of the nodes that `use` has kept, newest first. */
+  used (): string[]
+  /** Keeps a node no longer that `use` had kept. */
+  forget (address: string): Promise<void>
 }

@@ -24,6 +24,7 @@ import { inBackground, MobilinkEmitter } from './events.ts'
 import { createNetworkOff } from './network/off.ts'
 import { encodeBackup } from './vault/backup-content.ts'
 import { NodeVault } from './vault/node-vault.ts'
+import { UsedNodes } from './used-nodes.ts'
 import { openVaultAndStore } from './vault/open-store.ts'
 import { vaultToolsOf } from './vault/unlock.ts'
 import { Verifications } from './verification/verifications.ts'
@@ -99,7 +100,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const always: { courier?: Courier } = {}
   const network: Network = options.offline === true
     ? createNetworkOff(key.peerId, () => [...profile.record.addresses])
-    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: createGate({ book, contactClouds, ownClouds, courier: () => always.courier }), config })
+    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: createGate({ book, contactClouds, ownClouds, courier: () => always.courier }), config, nodes: profile.record.usedNodes })
 
   const courier = options.offline === true
     ? undefined
@@ -113,6 +114,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await courier?.load()
   if (courier !== undefined) always.courier = courier
 
+  const used = new UsedNodes({ profile, store, network })
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery = new Delivery({
     clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, traces, courier,
@@ -190,7 +192,9 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
       thirdParties: () => network.thirdParties(),
       reachability: () => network.reachability(),
       findable: () => network.findable(),
-      use: network.use.bind(network)
+      use: used.use.bind(used),
+      used: () => used.list(),
+      forget: used.forget.bind(used)
     },
     stop: async () => await (stopping ??= stop())
   })

@@ -156,6 +156,13 @@ describe('page server', () => {
     })
   })
 
+  it('has its policy in the document, too, for when somebody else serves it', async () => {
+    await withPage(async ({ port }) => {
+      const policy = String((await ask(port, '/')).headers['content-security-policy']).replace(" frame-ancestors 'none';", '')
+      expect(await readFile('src/ui/web/index.html', 'utf8')).to.include(`<meta http-equiv="Content-Security-Policy" content="${policy}">`)
+    })
+  })
+
   it('lets the worker that gets passphrases compile WebAssembly and connect to nowhere, and nothing else compile any', async () => {
     await withPage(async ({ port }, folder) => {
       await writeFile(join(folder, 'assets', 'slow-work-worker-Ab_1-cdE.js'), '')

@@ -65,15 +65,19 @@ export function isOutside (address: Multiaddr): boolean {
   return address.getComponents()[0]?.name !== 'p2p' && isPublic(address)
 }
 
+/** Addresses that are for contacts and invites alone, without a peer ID. */
+export type AddressesForContacts = () => readonly Multiaddr[]
+
 /**
  * Every address at which this node listens or is known to be reachable, each ending in `/p2p/<own peer ID>`. A
  * public address of an own interface is among them before anybody has confirmed it.
  */
-export function ownAddresses (addressManager: AddressManager, self: PeerId): Multiaddr[] {
+export function ownAddresses (addressManager: AddressManager, self: PeerId, forContacts: AddressesForContacts = () => []): Multiaddr[] {
   const found = new Map<string, Multiaddr>()
+  const known = addressManager.getAddressesWithMetadata().filter(({ verified, type }) => verified || type === 'transport').map(({ multiaddr }) => multiaddr)
 
-  for (const { multiaddr, verified, type } of addressManager.getAddressesWithMetadata()) {
-    const address = verified || type === 'transport' ? addressOf(self.toString(), multiaddr) : undefined
+  for (const multiaddr of [...known, ...forContacts()]) {
+    const address = addressOf(self.toString(), multiaddr)
 
     if (address !== undefined) {
       found.set(address.toString(), address)
@@ -86,10 +90,10 @@ export function ownAddresses (addressManager: AddressManager, self: PeerId): Mul
 interface WithAddressManager { addressManager: AddressManager, peerId: PeerId }
 
 /** For a part of libp2p that speaks to own people alone: it is given every own address. */
-export function withOwnAddresses<T extends WithAddressManager> (components: T): T {
+export function withOwnAddresses<T extends WithAddressManager> (components: T, forContacts?: AddressesForContacts): T {
   const { addressManager, peerId } = components
   const members: Partial<WithAddressManager> = {
-    addressManager: overriding(addressManager, { getAddresses: () => ownAddresses(addressManager, peerId) })
+    addressManager: overriding(addressManager, { getAddresses: () => ownAddresses(addressManager, peerId, forContacts) })
   }
 
   return overriding(components, members as Partial<T>)

@@ -80,7 +80,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#lan = lan
     this.peerId = textOf(libp2p.peerId)
     this.#own.add(this.peerId)
-    const isOwn = (peer: string): boolean => this.#own.has(peer) || gate.isContact(peer as PeerIdText)
+    const isOwn = (peer: string): boolean => this.#own.has(peer) || gate.isContact(peer as PeerIdText) || gate.isOwnDevice?.(peer as PeerIdText) === true
     const onFault = (error: Error): void => { this.safeDispatchEvent('fault', { detail: error }) }
 
     this.#live = new LivePaths(libp2p, {
@@ -91,7 +91,15 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     this.#thirdParties = thirdParties
     this.#outside = outside
     this.#streams = new Streams({ libp2p, live: this.#live, gate, noise: streamNoise, onFault })
-    this.#relays = new Relays({ libp2p, transportManager, identified: this.#identified, clock, onReturn: () => { this.safeDispatchEvent('network:returned') } })
+    this.#relays = new Relays({
+      libp2p,
+      transportManager,
+      identified: this.#identified,
+      clock,
+      profile: config.profile,
+      find: async (peer, onFound, signal) => await this.#discovery.find(peer, onFound, signal),
+      onReturn: () => { this.safeDispatchEvent('network:returned') }
+    })
     this.#discovery = new Discovery({ libp2p, dht, publicDht, clock, config, ownAddresses: () => ownAddresses(addressManager, libp2p.peerId), onChange: this.#changed })
     this.#upgrades = new Upgrades({
       libp2p,
@@ -146,10 +154,14 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
     for (const text of config.bootstrap) {
       this.#keep(text, false, false)
     }
+
+    for (const text of init.nodes ?? []) {
+      this.#keep(text, parts.role === 'tab', false)
+    }
   }
 
   addresses (): string[] {
-    return mostUsefulFirst(ownAddresses(this.#libp2p.services.inside.addressManager, this.#libp2p.peerId))
+    return mostUsefulFirst(ownAddresses(this.#libp2p.services.inside.addressManager, this.#libp2p.peerId, this.#parts.addressesForContacts))
       .filter((address) => mayDial(this.#init.config.profile, address))
       .map(String)
   }
@@ -299,6 +311,10 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
       options.signal?.throwIfAborted()
       throw new PeerUnreachableError('nobody answered at this address', { cause: error })
     }
+  }
+
+  disuse (peer: PeerIdText): void {
+    this.#relays.drop(peerIdFromString(peer))
   }
 
   #startOutside (): void {

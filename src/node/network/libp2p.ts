@@ -10,7 +10,6 @@ import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
 import { TypedEventEmitter } from 'main-event'
 import { announced, withNamedProtocols, withoutRelayedView } from './announce.ts'
-import { createCertificateKeys } from './certificate-keys.ts'
 import { nearDht, publicDht } from './dht.ts'
 import { createConnectionGater, gatedWebRTC } from './gate.ts'
 import { Libp2pNetwork } from './libp2p-network.ts'
@@ -44,7 +43,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
   const isHost = parts.role === 'host'
   const lan: LanNews = new TypedEventEmitter()
   const outside = new Outside({ role: parts.role, config, clock: init.clock })
-  const thirdParties = new ThirdParties({ clock: init.clock, iceServers: config.iceServers, isKnown: (peer) => gate.isContact(peer as PeerIdText) })
+  const thirdParties = new ThirdParties({ clock: init.clock, iceServers: config.iceServers, isKnown: (peer) => gate.isContact(peer as PeerIdText) || gate.isOwnDevice?.(peer as PeerIdText) === true })
   const nameFailed = (error: unknown): void => libp2p.logger.forComponent('mobilink:names')('a name could not be looked up - %e', error)
   const libp2p: Libp2p<Services> = await createLibp2p<Services>({
     start: false,
@@ -85,7 +84,6 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       return discovery
     }),
     services: {
-      keychain: () => createCertificateKeys(init.datastore),
       inside: (components: InsideComponents): Inside => ({
         transportManager: components.transportManager,
         addressManager: components.addressManager,
@@ -99,7 +97,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       ...(config.autonat && parts.outside !== undefined ? { autonat: watchedAutoNAT(parts.outside.autonat, outside) } : {}),
       ...(config.upnp && parts.outside !== undefined ? { upnp: watchedUPnP(parts.outside.upnp, outside) } : {}),
       ...(config.dcutr && parts.outside !== undefined ? { dcutr: gatedDCUtR(parts.outside.dcutr, gate) } : {}),
-      ...(isHost ? { relay: ownPeoplesRelay({ clock: init.clock, isOwn: ownPeople(gate, config.profile) }) } : {})
+      ...(isHost ? { relay: ownPeoplesRelay({ clock: init.clock, isOwn: ownPeople(gate, config.profile), addressesForContacts: parts.addressesForContacts }) } : {})
     }
   })
 

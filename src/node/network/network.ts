@@ -58,6 +58,8 @@ export interface NetworkEvents {
 export interface Gate {
   isBlocked (peer: PeerIdText): boolean
   isContact (peer: PeerIdText): boolean
+  /** Whether this is another node of this very person: a device or cloud that is paired with this one. */
+  isOwnDevice? (peer: PeerIdText): boolean
   /** Whether this relay is a node of the contact's own person, by the contact's signed word. */
   isHostOf (relay: PeerIdText, peer: PeerIdText): boolean
   /** Whether what is said with this peer may pass own nodes of either person; else only direct paths carry it. */
@@ -71,6 +73,8 @@ export interface NetworkInit {
   readonly datastore: Datastore
   readonly gate: Gate
   readonly config: NetworkConfig
+  /** Multiaddrs of nodes to keep a connection to besides those of the configuration, each with its peer ID at the end. */
+  readonly nodes?: readonly string[]
 }
 
 /** The part of a profile (config/*.json) that the network reads. */
@@ -92,6 +96,18 @@ export interface NetworkConfig {
   readonly autonat: boolean
   /** Two hosts behind routers that meet at a relay dial each other at the same moment (contacts only). Hosts only. */
   readonly dcutr: boolean
+  /** Serves page and secure WebSockets to other machines, with this certificate. Hosts only. */
+  readonly tls?: TlsConfig
+}
+
+export interface TlsConfig {
+  /** PEM files: the certificate with those of its issuers, and its key. */
+  readonly cert: string
+  readonly key: string
+  /** `PORT` or `ADDRESS:PORT`, the address an IP number; port 7443 on every address by default. */
+  readonly listen?: string
+  /** `NAME` or `NAME:PORT`: how others come here, where certificate and port do not say it. */
+  readonly name?: string
 }
 
 export interface PublicDhtConfig {
@@ -164,8 +180,10 @@ export interface Network extends TypedEventTarget<NetworkEvents> {
   wake (): Promise<void>
   /** Tells the network that contacts or blocks changed, so that it can keep or drop connections. */
   gateChanged (): void
-  /** Connects to a bare multiaddr: a person's own word for "use this node to find others". */
+  /** Connects to a bare multiaddr, and keeps the connection: a person's own word for "use this node to find others". */
   use (address: string, options?: AbortOptions): Promise<PeerIdText>
+  /** Takes that word back. */
+  disuse (peer: PeerIdText): void
 }
 
 export interface Whereabouts { readonly addresses: readonly string[], readonly hosts: readonly PeerIdText[] }

@@ -27,6 +27,7 @@ export function createNetworkOff (peerId: PeerIdText, lastAddresses: () => strin
     connect: off,
     open: off,
     use: off,
+    disuse: nothing,
     serve: nothing,
     remember: async () => { await Promise.resolve() },
     disconnect: async () => { await Promise.resolve() },

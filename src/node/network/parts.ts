@@ -10,6 +10,7 @@ import type { TCPComponents } from '@libp2p/tcp'
 import type { UPnPNAT, UPnPNATComponents } from '@libp2p/upnp-nat'
 import type { WebRTCDirectTransportComponents } from '@libp2p/webrtc'
 import type { WebSocketsComponents } from '@libp2p/websockets'
+import type { Multiaddr } from '@multiformats/multiaddr'
 
 /** What libp2p hands to a transport that a platform brings. */
 export type TransportComponents = TCPComponents & WebSocketsComponents & WebRTCDirectTransportComponents
@@ -27,6 +28,8 @@ export interface Libp2pParts {
   readonly transports: ReadonlyArray<(components: TransportComponents) => Transport>
   /** Multiaddrs to listen on. A tab listens on `/webrtc` alone; its relay reservations come from `config.relays`. */
   readonly listen: readonly string[]
+  /** Own addresses for contacts and invites alone: libp2p, which tells everybody what it knows, never learns them. */
+  readonly addressesForContacts?: () => readonly Multiaddr[]
   readonly peerDiscovery: ReadonlyArray<(components: MulticastDNSComponents) => PeerDiscovery>
   /** Absent in a tab, which nobody can dial. */
   readonly outside?: OutsideParts

@@ -14,6 +14,7 @@ import { RELAY_SERVER, STRANGER_RELAY } from './limits.ts'
 import { overriding } from './overriding.ts'
 import { relaysOf } from './paths.ts'
 import { StrangerPlaces } from './stranger-places.ts'
+import type { AddressesForContacts } from './announce.ts'
 import type { Gate, NetworkConfig } from './network.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { CircuitRelayServerComponents, CircuitRelayService } from '@libp2p/circuit-relay-v2'
@@ -25,11 +26,13 @@ export interface OwnRelayInit {
   readonly clock: Clock
   /** Whether a peer, by who it is or by where its open connections come from, is one of the host's own people. */
   isOwn (peer: PeerId, connections: readonly Connection[]): boolean
+  /** Told to those who get a place, besides what everybody is told. */
+  readonly addressesForContacts?: AddressesForContacts
 }
 
-/** Own people of a host: its contacts, and whoever connects from near. */
+/** Own people of a host: its contacts, devices that are paired with it, and whoever connects from near. */
 export function ownPeople (gate: Gate, profile: NetworkConfig['profile']): OwnRelayInit['isOwn'] {
-  return (peer, connections) => gate.isContact(textOf(peer)) ||
+  return (peer, connections) => gate.isContact(textOf(peer)) || gate.isOwnDevice?.(textOf(peer)) === true ||
     connections.some((connection) => isOpen(connection) && isNear(connection.remoteAddr, profile))
 }
 
@@ -45,7 +48,7 @@ export function isNear (address: Multiaddr, profile: NetworkConfig['profile']): 
   return isLoopback(address) || (profile === 'lan' && isPrivate(address))
 }
 
-export function ownPeoplesRelay ({ clock, isOwn }: OwnRelayInit): (components: CircuitRelayServerComponents) => CircuitRelayService {
+export function ownPeoplesRelay ({ clock, isOwn, addressesForContacts }: OwnRelayInit): (components: CircuitRelayServerComponents) => CircuitRelayService {
   return (components) => {
     const { connectionGater, connectionManager, registrar } = components
     const isOwnPerson = (peer: PeerId): boolean => isOwn(peer, connectionManager.getConnections(peer))
@@ -72,6 +75,6 @@ export function ownPeoplesRelay ({ clock, isOwn }: OwnRelayInit): (components: C
         defaultDurationLimit: RELAY_SERVER.durationLimitMs,
         defaultDataLimit: RELAY_SERVER.dataLimitBytes
       }
-    })(overriding(withOwnAddresses(components), members))
+    })(overriding(withOwnAddresses(components, addressesForContacts), members))
   }
 }

@@ -1,13 +1,18 @@
 /**
  * Keeps this node connected to its relays and bootstrap nodes, and a tab's reservations alive. libp2p does not
  * remake a reservation after the relay restarted (js-libp2p #3601): a redial and a fresh `listen` of the circuit
- * address does. Nothing here throws because somebody is away.
+ * address does. A relay that answers at none of its addresses is looked for by its peer ID: it may have moved, and the
+ * hash in a WebRTC-direct address changes with the certificate, every two weeks. Nothing here throws because somebody is
+ * away.
  */
 import { RELAY_V2_HOP_CODEC } from '@libp2p/circuit-relay-v2'
 import { isOpen } from './gate.ts'
+import { firstDials, mayDial } from './addresses.ts'
 import { relaysOf, transportOf } from './paths.ts'
-import { ADDRESS_NEWS_MS, BOOTSTRAP_RETRY_MS, DIAL_ATTEMPT_MS, IDENTIFY_MS, RELAY_LOOK_MS, RELAY_RETRY_MS, RESERVE_MS, RETURN_EVERY_MS } from './limits.ts'
+import { DialRace } from './race.ts'
+import { ADDRESS_NEWS_MS, BOOTSTRAP_RETRY_MS, CONNECT_BUDGET_MS, DIAL_ATTEMPT_MS, IDENTIFY_MS, RELAY_LOOK_MS, RELAY_RETRY_MS, RESERVE_MS, RETURN_EVERY_MS } from './limits.ts'
 import type { Identified } from './identified.ts'
+import type { NetworkConfig } from './network.ts'
 import type { CancelTimer, Clock } from '../platform/platform.ts'
 import type { Connection, Libp2p, Listener, Logger, PeerId } from '@libp2p/interface'
 import type { TransportManager } from '@libp2p/interface-internal'
@@ -18,6 +23,9 @@ export interface RelaysInit {
   readonly transportManager: TransportManager
   readonly identified: Identified
   readonly clock: Clock
+  readonly profile: NetworkConfig['profile']
+  /** Looks a peer up by its ID; settles when there is no more to find, or `signal` aborts. */
+  find (peer: PeerId, onFound: (addresses: Multiaddr[]) => void, signal: AbortSignal): Promise<void>
   /** A kept node answers that had not: there is a network again, or another one. */
   onReturn (): void
 }
@@ -65,6 +73,12 @@ export class Relays {
     if (this.#started) {
       keeper.start()
     }
+  }
+
+  /** Keeps a node no longer; a connection that there is stays until one side closes it. */
+  drop (peer: PeerId): void {
+    this.#kept.get(peer.toString())?.stop()
+    this.#kept.delete(peer.toString())
   }
 
   start (): void {
@@ -206,15 +220,63 @@ class Keeper {
     }
 
     try {
-      const connection = await this.#init.libp2p.dial([...this.#addresses.values()], {
-        signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DIAL_ATTEMPT_MS)])
-      })
+      const connection = this.#reserve
+        ? await this.#reach()
+        : await this.#init.libp2p.dial([...this.#addresses.values()], { signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DIAL_ATTEMPT_MS)]) })
 
       this.#answered()
 
       return connection
     } catch (error) {
       this.#isUnreachable = true
+      throw error
+    }
+  }
+
+  /**
+   * Every address at once, so that a stale one costs its own time and nobody else's: those given, those that the relay
+   * said of itself when it was last here, and, after 1, 2, 4, 8 … failures, those that the DHT names.
+   */
+  async #reach (): Promise<Connection> {
+    const { clock, libp2p, profile, transportManager } = this.#init
+    const searches = this.#failures > 0 && Number.isInteger(Math.log2(this.#failures))
+    const race = new DialRace({
+      clock,
+      signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(searches ? CONNECT_BUDGET_MS : DIAL_ATTEMPT_MS)]),
+      dial: async (address, signal) => transportManager.dialTransportForMultiaddr(address) === undefined
+        // a name that is looked up first
+        ? await libp2p.dial(address, { signal })
+        : await transportManager.dial(address, { signal })
+    })
+    // the dearest to bring up, and where it breaks off half-way the native half does not take it well (seen): only for who needs it
+    const usesDirect = [...this.#addresses.values()].some((address) => transportOf(address) === 'webrtc-direct')
+    const isWorthIt = (address: Multiaddr): boolean => transportManager.dialTransportForMultiaddr(address) !== undefined && (usesDirect || transportOf(address) !== 'webrtc-direct')
+    const offer = (addresses: Iterable<Multiaddr>): void => {
+      race.offer(firstDials(this.#peer.toString(), libp2p.peerId.toString(), addresses).filter((address) => mayDial(profile, address) && (this.#addresses.has(address.toString()) || isWorthIt(address))))
+    }
+
+    void race.from(this.#seek(offer, searches, race.over))
+
+    return await race.winner
+  }
+
+  async #seek (offer: (addresses: Iterable<Multiaddr>) => void, searches: boolean, over: AbortSignal): Promise<void> {
+    offer([...this.#addresses.values(), ...await this.#said()])
+
+    if (searches) {
+      await this.#init.find(this.#peer, offer, over)
+    }
+  }
+
+  /** What the relay told of itself, in this life or an earlier one. */
+  async #said (): Promise<Multiaddr[]> {
+    try {
+      return (await this.#init.libp2p.peerStore.get(this.#peer)).addresses.map(({ multiaddr }) => multiaddr)
+    } catch (error) {
+      if (error instanceof Error && error.name === 'NotFoundError') {
+        return []
+      }
+
       throw error
     }
   }

@@ -6,6 +6,7 @@ import { browserParts } from '../network/browser-parts.ts'
 import { createLibp2pNetwork } from '../network/libp2p.ts'
 import { webCryptoAead } from './browser/aead.ts'
 import { browserClock, watchForWake } from './browser/clock.ts'
+import { allowsWebRTCDirect } from './browser/webrtc-direct.ts'
 import { browserKeyStore, IDENTITY_DATABASE } from './browser/key-store.ts'
 import { openBrowserLevel, requestTakeOver } from './browser/level.ts'
 import type { PassphraseWork, Platform, Random } from './platform.ts'
@@ -39,7 +40,7 @@ export function browserPlatform (init: BrowserPlatformInit = {}): Platform {
     keyStore: browserKeyStore(name === DEFAULT_NAME ? IDENTITY_DATABASE : `${IDENTITY_DATABASE}:${name}`),
     ...(init.passphraseWork === undefined ? {} : { passphraseWork: init.passphraseWork }),
     openLevel: () => openBrowserLevel(name, init),
-    createNetwork: (network) => createLibp2pNetwork(network, browserParts()),
+    createNetwork: (network) => createLibp2pNetwork(network, browserParts({ isSecure: location.protocol === 'https:', allowsWebRTCDirect })),
     onWake: watchForWake
   }
 }

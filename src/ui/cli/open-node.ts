@@ -6,6 +6,7 @@ import { sentenceOf, told } from './sentences.ts'
 import { isAlive, readRunning } from './socket/running.ts'
 import type { Settings } from './settings.ts'
 import type { MobilinkNode } from '../../node/api.ts'
+import type { TlsDoor } from '../../node/platform/host.ts'
 import type { ConfigSources, NetworkConfig, SlotSecret, vaultSlotsOf } from '../../node/index.ts'
 
 /** How often a person may mistype before the command ends. */
@@ -18,6 +19,8 @@ export interface NodeOptions {
   readonly isStart?: boolean
   /** What `configOf` said. Default: asked of the settings alone. */
   readonly config?: NetworkConfig
+  /** Where other machines come in. */
+  readonly door?: TlsDoor
 }
 
 /** What the command line says about the network, beyond profile and file. */
@@ -35,7 +38,7 @@ export async function openNode (settings: Settings, options: NodeOptions = {}): 
   const [{ createMobilinkNode, vaultSlotsOf }, { hostPlatform }] = await Promise.all([import('../../node/index.ts'), import('../../node/platform/host.ts')])
   const { dataFolder } = settings
   const config = options.config ?? await configOf(settings)
-  const platform = hostPlatform({ dataFolder, lockOwner: async () => await runningProcess(dataFolder) })
+  const platform = hostPlatform({ dataFolder, lockOwner: async () => await runningProcess(dataFolder), ...(options.door === undefined ? {} : { door: options.door }) })
   const { unlocking } = settings
   for (let tries = 1; ; tries++) {
     // asked before the store is locked: others may use it while a person types

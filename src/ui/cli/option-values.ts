@@ -1,6 +1,7 @@
 /**
  * Parsers of what people type after an option. Each number has its limit here, each refusal says what to type.
  */
+import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
 
 /** A day: longer than anybody keeps a shell waiting. */
@@ -8,6 +9,7 @@ const MAX_WAIT_SECONDS = 86_400
 /** One page of a command; more is reached by `--before`. */
 const MAX_HISTORY = 4_096
 const MAX_NAME_CHARACTERS = 64
+const MAX_PORT = 65_535
 
 export interface WebAddress {
   /** 0 asks for a free port. */
@@ -75,7 +77,7 @@ export function collect (parse: (text: string) => string): (text: string, earlie
 /**
  * `localhost:PORT`, also written 127.0.0.1:PORT or [::1]:PORT: the page is then served on this machine alone.
  *
- * @throws {InvalidArgumentError} for another host: that needs TLS, which this version does not have
+ * @throws {InvalidArgumentError} for another host: that needs a certificate, and has options of its own
  */
 export function parseWeb (text: string): WebAddress {
   const match = /^(?<host>\[[0-9a-fA-F:.]+\]|[^:[\]\s]+):(?<port>\d{1,5})$/.exec(text)
@@ -83,7 +85,45 @@ export function parseWeb (text: string): WebAddress {
   if (match === null || port > 65_535) throw new InvalidArgumentError('Give HOST:PORT such as localhost:7070, or localhost:0 for a free port.')
   const host = match.groups?.host?.toLowerCase() ?? ''
   if (host !== 'localhost' && host !== '[::1]' && host !== '127.0.0.1') {
-    throw new InvalidArgumentError('The page is served on this machine alone: for other machines it needs TLS, which this version does not have. Give localhost:PORT.')
+    throw new InvalidArgumentError('This is the page of this machine alone: for other machines it needs TLS. Give --tls-cert and --tls-key, and --tls-listen for their port; here, localhost:PORT.')
   }
   return { port }
+}
+
+/**
+ * `PORT` or `ADDRESS:PORT`, the address an IP number.
+ *
+ * @throws {InvalidArgumentError}
+ */
+export function parseTlsListen (text: string): string {
+  const { host } = placeOf(text)
+  if (host !== undefined && isIP(host) === 0) throw new InvalidArgumentError('Give a port such as 7443, or an IP address of this machine and a port, such as 192.0.2.1:7443 or [2001:db8::1]:7443.')
+  return text
+}
+
+/**
+ * `NAME` or `NAME:PORT`: how others come here.
+ *
+ * @throws {InvalidArgumentError}
+ */
+export function parseTlsName (text: string): string {
+  if (nameOf(text).host === '') throw new InvalidArgumentError('Give the name under which others come here, such as home.example.org, or home.example.org:443 where the router has another port.')
+  return text
+}
+
+/** Host and port of what `parseTlsListen` let through. */
+export function placeOf (text: string): { readonly host?: string, readonly port: number } {
+  const [, bracketed, plain, digits] = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):)?(\d{1,5})$/.exec(text) ?? []
+  const port = Number(digits ?? NaN)
+  if (!(port <= MAX_PORT)) throw new InvalidArgumentError('Give a port such as 7443, or an IP address of this machine and a port, such as 192.0.2.1:7443 or [2001:db8::1]:7443.')
+  const host = bracketed ?? plain
+  return { port, ...(host === undefined ? {} : { host }) }
+}
+
+/** Name and port of what `parseTlsName` let through; the name is empty when it is none. */
+export function nameOf (text: string): { readonly host: string, readonly port?: number } {
+  const [, number, name, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]{1,253}))(?::(\d{1,5}))?$/.exec(text) ?? []
+  const port = digits === undefined ? undefined : Number(digits)
+  if (port !== undefined && (port < 1 || port > MAX_PORT)) return { host: '' }
+  return { host: (number ?? name ?? '').toLowerCase(), ...(port === undefined ? {} : { port }) }
 }

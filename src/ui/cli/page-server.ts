@@ -34,6 +34,15 @@ export interface PageServerInit {
   folder?: string
 }
 
+/** One of the servers that the page is reached at. */
+export interface Site {
+  /** By the Host header, in lower case: one of its own (`true`), another spelling of the origin given, or somebody else's. */
+  judge (host: string): boolean | string
+  /** What somebody else's is told. */
+  refusal (): string
+  card (): NodeCard
+}
+
 /** Where the build puts the page. */
 export const PAGE_FOLDER = fileURLToPath(new URL('../../../web/', import.meta.url))
 
@@ -100,6 +109,10 @@ export class PageServer {
     return this.#port
   }
 
+  get isListening (): boolean {
+    return this.#servers.length > 0
+  }
+
   /**
    * Listens on 127.0.0.1 and, where the machine has it, ::1. Port 0 takes one that is free on both.
    *
@@ -125,6 +138,17 @@ export class PageServer {
     }
   }
 
+  /**
+   * The same page for another server of this host, with another name and card: what answers its requests.
+   *
+   * @param site whom that server lets in, and what it tells about the node
+   */
+  handler (site: Site): (request: IncomingMessage, response: ServerResponse) => void {
+    return (request, response) => {
+      this.#answer(request, response, site).catch((error: unknown) => this.#failed(error, response))
+    }
+  }
+
   /** Idempotent; cuts open connections. */
   async close (): Promise<void> {
     await Promise.all(this.#servers.splice(0).map(async (server) => {
@@ -135,9 +159,11 @@ export class PageServer {
   }
 
   async #open (host: string, port: number): Promise<Server> {
-    const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 }, (request, response) => {
-      this.#answer(request, response).catch((error: unknown) => this.#failed(error, response))
-    })
+    const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 }, this.handler({
+      judge: (host) => this.#judge(host),
+      refusal: () => `This is a Mobilink page for this machine alone. Open ${this.origin}/ instead.`,
+      card: this.#card
+    }))
     server.maxConnections = MAX_CONNECTIONS
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
@@ -165,7 +191,13 @@ export class PageServer {
     say(response, 500, 'This host could not answer. "mobilink doctor" says what is wrong.')
   }
 
-  async #answer (request: IncomingMessage, response: ServerResponse): Promise<void> {
+  #judge (host: string): ReturnType<Site['judge']> {
+    const port = this.#port === 80 ? '' : `:${this.#port}`
+    if (host === `localhost${port}`) return true
+    return host === `127.0.0.1${port}` || host === `[::1]${port}` ? this.origin : false
+  }
+
+  async #answer (request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     const target = request.url ?? ''
     response.setHeader('Content-Security-Policy', WORKER_PATH.test(target) ? WORKER_POLICY : PAGE_POLICY)
@@ -173,23 +205,19 @@ export class PageServer {
       response.setHeader('Allow', 'GET, HEAD')
       return say(response, 405, 'This page is only read: GET or HEAD.')
     }
-    const host = request.headers.host?.toLowerCase() ?? ''
-    const port = this.#port === 80 ? '' : `:${this.#port}`
-    const isOwnName = host === `localhost${port}`
-    if (!isOwnName && host !== `127.0.0.1${port}` && host !== `[::1]${port}`) return say(response, 421, `This is a Mobilink page for this machine alone. Open ${this.origin}/ instead.`)
+    const judged = site.judge(request.headers.host?.toLowerCase() ?? '')
+    if (judged === false) return say(response, 421, site.refusal())
     if (!target.startsWith('/')) return say(response, 400, 'Ask for a path on this host.')
-    if (!isOwnName) {
-      response.setHeader('Location', this.origin + target)
-      return say(response, 307, `This page lives at ${this.origin}/.`)
+    if (judged !== true) {
+      response.setHeader('Location', judged + target)
+      return say(response, 307, `This page lives at ${judged}/.`)
     }
     const path = target.split('?', 1)[0] ?? '/'
-    if (path === '/node.json') return this.#tellCard(response)
+    if (path === '/node.json') return this.#tellCard(site.card(), response)
     await this.#sendFile(path, request, response)
   }
 
-  #tellCard (response: ServerResponse): void {
-    const card = this.#card()
-
+  #tellCard (card: NodeCard, response: ServerResponse): void {
     response.setHeader('Cache-Control', 'no-store')
     response.setHeader('Content-Type', TYPES['.json'] ?? '')
     response.end(JSON.stringify(card) + '\n')

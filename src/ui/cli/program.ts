@@ -21,7 +21,7 @@ import { showVault } from './commands/vault.ts'
 import { acknowledgeIncident, verifyContact } from './commands/verify.ts'
 import { watchNode } from './commands/watch.ts'
 import { WrongUseError } from './errors.ts'
-import { collect, parseAddress, parseLimit, parseMessageId, parseName, parseStun, parseWait, parseWeb } from './option-values.ts'
+import { collect, parseAddress, parseLimit, parseMessageId, parseName, parseStun, parseTlsListen, parseTlsName, parseWait, parseWeb } from './option-values.ts'
 import { Output, wantsColor } from './output.ts'
 import { PROFILES } from './settings.ts'
 import { suggestionFor } from './suggestion.ts'
@@ -60,6 +60,10 @@ interface StartFlags {
   autonat: boolean
   web?: WebAddress | false
   moveWeb?: true
+  tlsCert?: string
+  tlsKey?: string
+  tlsListen?: string
+  tlsName?: string
 }
 
 /** Builds the tree afresh. `parseAsync` on it rejects with WrongUseError, or with what a command rejects with. */
@@ -101,7 +105,8 @@ function addStart (program: Command): void {
   withExamples(program.command('start'), [
     ['mobilink start', 'run until Ctrl-C; the page is at http://localhost:7070/'],
     ['mobilink start --profile local --web localhost:0', 'try it on this machine alone, page on a free port'],
-    ['mobilink start --listen /ip4/0.0.0.0/tcp/4001 --no-web', 'listen on a port of your choice, without a page']
+    ['mobilink start --listen /ip4/0.0.0.0/tcp/4001 --no-web', 'listen on a port of your choice, without a page'],
+    ['mobilink start --tls-cert fullchain.pem --tls-key key.pem', 'let your phone in, at https://NAME:7443/']
   ])
     .description('run the node of this computer in the foreground')
     .option('--name <name>', 'how you are called in invites and requests', parseName)
@@ -117,7 +122,11 @@ function addStart (program: Command): void {
     .option('--web <host:port>', 'serve the page here: localhost:PORT, 0 for a free one; kept from then on', parseWeb)
     .option('--no-web', 'do not serve the page')
     .option('--move-web', 'let --web move a page that had another port; its identity in the browser stays behind')
-    .action(async ({ name, listen, bootstrap, relay, stun, findable, upnp, autonat, web, moveWeb }: StartFlags, command: Command) => {
+    .addOption(new Option('--tls-cert <file>', 'serve page and node to other machines with this certificate (PEM)').env('MOBILINK_TLS_CERT'))
+    .addOption(new Option('--tls-key <file>', 'and this key').env('MOBILINK_TLS_KEY'))
+    .addOption(new Option('--tls-listen <place>', 'PORT or ADDRESS:PORT for other machines; 7443 by default; kept from then on').env('MOBILINK_TLS_LISTEN').argParser(parseTlsListen))
+    .addOption(new Option('--tls-name <name>', 'NAME or NAME:PORT under which they come, where certificate and port do not say it').env('MOBILINK_TLS_NAME').argParser(parseTlsName))
+    .action(async ({ name, listen, bootstrap, relay, stun, findable, upnp, autonat, web, moveWeb, tlsCert, tlsKey, tlsListen, tlsName }: StartFlags, command: Command) => {
       const network = {
         listen,
         bootstrap: bootstrap === false ? [] : bootstrap,
@@ -126,7 +135,8 @@ function addStart (program: Command): void {
         // without the option, profile and file decide
         findable: findable ? undefined : false,
         upnp: upnp ? undefined : false,
-        autonat: autonat ? undefined : false
+        autonat: autonat ? undefined : false,
+        tls: { cert: fileOf(tlsCert, '--tls-cert'), key: fileOf(tlsKey, '--tls-key'), listen: tlsListen, name: tlsName }
       }
       // commander gives `true` when the same command line says --no-web and then --web with its default
       await startNode(await settingsOf(command), { name, network, web, moveWeb: moveWeb === true })
@@ -335,6 +345,12 @@ async function settingsOf (command: Command, { givenIsNew = false }: { givenIsNe
   if (passphraseFile !== undefined && passphraseStdin) throw new WrongUseError('The passphrase comes from a file or from stdin, not from both: give one of --passphrase-file and --passphrase-stdin.')
   const unlocking = new Unlocking({ passphraseFile, newPassphraseFile, passphraseStdin, byWords: recoveryWords, givenIsNew, stdin: process.stdin, prompt: (text) => process.stderr.write(text), env: process.env })
   return { dataFolder, unlocking, configFile: config === undefined ? undefined : resolve(config), profile, output }
+}
+
+/** @throws {WrongUseError} an empty option names no file */
+function fileOf (path: string | undefined, option: string): string | undefined {
+  if (path === '') throw new WrongUseError(`${option} is empty: give it the path of a file.`)
+  return path === undefined ? undefined : resolve(path)
 }
 
 /** Ctrl-C is how a person ends these, so it is no failure. Nothing they do can be cut in half. */

@@ -9,10 +9,12 @@ export interface Welcome {
   readonly peerId: string
   readonly addresses: readonly string[]
   readonly invite: string
-  /** Origin of the page; absent when it is not served. */
+  /** Where this machine opens the page; absent when it is not served here. */
   readonly web?: string
   /** Opens the page with what pairs it, good once for ten minutes; absent when something is paired already. */
   readonly pairingLink?: string
+  /** Where other machines open it, with TLS. */
+  readonly doors: readonly string[]
   /** It starts with nobody asked. */
   readonly isUnattended: boolean
 }
@@ -27,14 +29,17 @@ export function welcomeText (welcome: Welcome, output: Output): string {
     `  ${output.paint('cyan', welcome.peerId)}`,
     '',
     ...(welcome.web === undefined
-      ? ['  The page is not served.']
+      ? ['  The page is not served on this machine.']
       : [
-        `  ${title('Open')}    ${output.paint('cyan', `${welcome.web}/`)}`,
+        `  ${title('Open')}    ${output.paint('cyan', welcome.web)}`,
         '          The page is a device of its own: add this computer there, or anybody else.',
         ...(welcome.pairingLink === undefined
           ? []
           : [`  ${title('Or')}      ${output.paint('cyan', welcome.pairingLink)}`, '          This opens it so that one press makes this computer its cloud, which delivers while the page is', '          closed. A secret, good once, for ten minutes; later: mobilink cloud offer'])
       ]),
+    ...(welcome.doors.length === 0
+      ? []
+      : ['', `  ${title('Phone')}   ${welcome.doors.map((door) => output.paint('cyan', door)).join(' ')}`, '          For other machines, whose browsers have to trust the certificate.']),
     '',
     `  ${title('Invite')}  ${welcome.invite}`,
     ...(qr === undefined ? [] : ['', qr.split('\n').map((line) => `  ${line}`).join('\n')]),

@@ -5,7 +5,7 @@
 
 export interface HostDescription {
   readonly peerId: string
-  /** WebSocket addresses which this page may use, most useful first; may be empty. */
+  /** Addresses which this page may use (WebSocket, WebRTC-direct), most useful first; may be empty. */
   readonly addresses: readonly string[]
   /** The profile the host runs with, where it says so. */
   readonly profile: 'default' | 'lan' | 'local' | undefined
@@ -36,7 +36,7 @@ export function parseHostDescription (value: unknown, page: { readonly hostname:
   const { peerId, addresses, profile, bootstrap, iceServers, publicDht, findable } = value as Record<string, unknown>
   if (typeof peerId !== 'string' || peerId.length > MAX_PEER_ID_LENGTH || !/^[1-9A-HJ-NP-Za-km-z]+$/.test(peerId)) return undefined
   const onLoopback = isLoopback(page.hostname)
-  const dialled = (list: unknown): string[] => texts(list, MAX_ADDRESSES, MAX_ADDRESS_LENGTH).filter((address) => isWebSocket(address) && (!page.secure || isSecureWebSocket(address)))
+  const dialled = (list: unknown): string[] => texts(list, MAX_ADDRESSES, MAX_ADDRESS_LENGTH).filter((address) => isWebRTCDirect(address) || (isWebSocket(address) && (!page.secure || isSecureWebSocket(address))))
   const usable = dialled(addresses)
     .filter((address) => onLoopback || !/^\/(ip4\/127\.|ip6\/::1\/|dns[46]?\/localhost\/)/.test(address))
     .map((address) => address.includes('/p2p/') ? address : `${address}/p2p/${peerId}`)
@@ -72,7 +72,8 @@ export function isLoopback (hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname)
 }
 
+function isWebRTCDirect (address: string): boolean { return /\/webrtc-direct(\/|$)/.test(address) }
 function isWebSocket (address: string): boolean { return /\/wss?(\/|$)/.test(address) }
 function isSecureWebSocket (address: string): boolean { return /\/(wss|tls(\/sni\/[^/]+)?\/ws)(\/|$)/.test(address) }
 // Loopback first, where it is of use: it is there even when the network is not.
-function rank (address: string): number { return address.startsWith('/ip4/127.') ? 0 : 1 }
+function rank (address: string): number { return isWebRTCDirect(address) ? 2 : address.startsWith('/ip4/127.') ? 0 : 1 }

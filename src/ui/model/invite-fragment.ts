@@ -15,6 +15,16 @@ export function addressInFragment (fragment: string): string | undefined {
   return payload.includes(':') || payload.startsWith('/') ? payload : `mobilink:${payload}`
 }
 
+// What a node takes for an address (node/network).
+const MAX_ADDRESS_LENGTH = 512
+
+/** @returns the address of a node to meet others through (`#node=<multiaddr>`), or `undefined`. A person is asked before it is used */
+export function nodeInFragment (fragment: string): string | undefined {
+  const found = /^#node=([^&]*)/.exec(fragment)?.[1]
+  const address = found === undefined || found.length > 3 * MAX_ADDRESS_LENGTH ? '' : decoded(found).trim()
+  return address.length <= MAX_ADDRESS_LENGTH && /^\/[\x21-\x7e]+\/p2p\/[1-9A-HJ-NP-Za-km-z]+$/.test(address) ? address : undefined
+}
+
 function decoded (text: string): string {
   try {
     return decodeURIComponent(text)

@@ -21,7 +21,7 @@ export function App ({ session }: { session: Session }): VNode {
   const phase = session.phase.value
   switch (phase.kind) {
     case 'starting': return <Gate title="Mobilink" busy><p role="status">Starting…</p></Gate>
-    case 'running': return <Main tab={phase.tab} followed={session.followed} />
+    case 'running': return <Main tab={phase.tab} followed={session.followed} followedNode={session.followedNode} />
     case 'locked': return <Gate title="Mobilink is locked"><LockScreen session={session} slots={phase.slots} because={phase.because} /></Gate>
     case 'restoring': return (
       <Gate title="Restore from a backup">

@@ -39,11 +39,12 @@ const cloudSections = later(async () => (await import('./cloud-dialog.tsx')).Clo
   </>
 ))
 
-export function Main ({ tab, followed }: { tab: Tab, followed: Signal<string | undefined> }): VNode {
+export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Signal<string | undefined>, followedNode: Signal<string | undefined> }): VNode {
   const conversation = tab.conversation.value
   const contact = tab.contact(conversation?.peer)
   const unread = tab.sections.value.unread
   const link = followed.value
+  const node = followedNode.value
 
   useEffect(() => { document.title = unread > 0 ? `(${unread}) Mobilink` : 'Mobilink' }, [unread])
   useEffect(() => {
@@ -51,6 +52,11 @@ export function Main ({ tab, followed }: { tab: Tab, followed: Signal<string | u
     followed.value = undefined
     tab.dialog.value = { kind: 'add contact', address: link }
   }, [link])
+  useEffect(() => {
+    if (node === undefined) return
+    followedNode.value = undefined
+    tab.dialog.value = { kind: 'network', node }
+  }, [node])
 
   useEffect(() => {
     // what fails now is tried again, and said, when somebody wants it
@@ -125,7 +131,7 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
     case 'none': return null
     case 'add contact': return <AddContactDialog key={dialog.address} tab={tab} address={dialog.address} onClose={close} />
     case 'you': return <YouDialog tab={tab} onClose={close} />
-    case 'network': return <NetworkDialog tab={tab} onClose={close} />
+    case 'network': return <NetworkDialog key={dialog.node} tab={tab} node={dialog.node} onClose={close} />
     case 'lock and backup': return <LockAndBackup tab={tab} onClose={close} />
     case 'cloud': return <Modal title="My cloud" onClose={close}><cloudSections.View tab={tab} /></Modal>
     case 'contact': {

@@ -3,23 +3,27 @@
  * contact nor an own node, and a box to name a node to meet others through.
  */
 import { useId, useState } from 'preact/hooks'
-import { findableWords, pathWords, purposeWords, reachabilityWords, sentenceFor, titleOf } from '../model/index.ts'
+import { findableWords, isWebRTCDirectRefused, noRoadWords, pathWords, purposeWords, reachabilityWords, sentenceFor, titleOf, whyNotFromHere } from '../model/index.ts'
 import { Modal } from './modal.tsx'
 import { momentOf } from './times.ts'
 import type { Tab } from './tab.ts'
+import type { PagePlace } from '../model/index.ts'
 import type { Path } from '../../node/index.ts'
 import type { VNode } from 'preact'
 
 // What a person can take in; the number says how many more there are. Design.
 const SHOWN = 50
 
-export function NetworkDialog ({ tab, onClose }: { tab: Tab, onClose: () => void }): VNode {
+const page: PagePlace = { hostname: location.hostname, secure: location.protocol === 'https:' }
+
+export function NetworkDialog ({ tab, node, onClose }: { tab: Tab, node?: string, onClose: () => void }): VNode {
   const paths = tab.paths.value
   const addresses = tab.node.network.addresses()
   const others = tab.node.network.thirdParties()
   return (
     <Modal title="Network" onClose={onClose}>
       <p>{tab.connection.value.sentence}</p>
+      <Road tab={tab} paths={paths} />
       <dl class="stack">
         <dt><strong>Reachable from outside</strong></dt>
         <dd>{reachabilityWords(tab.node.network.reachability())}</dd>
@@ -46,7 +50,7 @@ export function NetworkDialog ({ tab, onClose }: { tab: Tab, onClose: () => void
             </ul>
           )}
       </section>
-      <UseNode tab={tab} />
+      <UseNode tab={tab} given={node} />
     </Modal>
   )
 }
@@ -69,14 +73,37 @@ function whoIs (tab: Tab, path: Path): string {
   return titleOf(tab.contact(path.peer) ?? { peerId: path.peer, name: '' })
 }
 
-function UseNode ({ tab }: { tab: Tab }): VNode {
-  const [address, setAddress] = useState('')
+/** Said where this page has no way to a computer of its person: what it would take. */
+function Road ({ tab, paths }: { tab: Tab, paths: readonly Path[] }): VNode | null {
+  const { description } = tab.host
+  const known = [...description?.addresses ?? [], ...tab.node.network.used()]
+  const words = noRoadWords({ page, known, isConnected: paths.some(({ peer }) => known.some((address) => address.endsWith(`/p2p/${peer}`))) })
+  return words === undefined ? null : <p>{words}</p>
+}
+
+function UseNode ({ tab, given = '' }: { tab: Tab, given?: string }): VNode {
+  const [address, setAddress] = useState(given)
+  const [used, setUsed] = useState(tab.node.network.used())
   const [said, setSaid] = useState('')
   const id = useId()
   const use = (): void => {
     if (address.trim() === '') return
+    const why = whyNotFromHere(address.trim(), page)
+    if (why !== undefined) {
+      setSaid(why)
+      return
+    }
     setSaid('Connecting…')
-    tab.node.network.use(address.trim()).then(() => { setSaid('Connected.') }, (error: unknown) => { setSaid(sentenceFor(error)) })
+    tab.node.network.use(address.trim()).then(() => {
+      setSaid('Connected. This page uses it from now on.')
+      setUsed(tab.node.network.used())
+    }, (error: unknown) => { setSaid(isWebRTCDirectRefused(error) ? 'This browser lets no page use WebRTC-direct. Take an address with /tls/ws, which needs a certificate at your computer.' : sentenceFor(error)) })
+  }
+  const forget = (one: string): void => {
+    tab.attempt(async () => {
+      await tab.node.network.forget(one)
+      setUsed(tab.node.network.used())
+    })
   }
   return (
     <form
@@ -92,6 +119,11 @@ function UseNode ({ tab }: { tab: Tab }): VNode {
         <button type="submit">Connect</button>
       </div>
       <p class="said" aria-live="polite">{said}</p>
+      {used.length > 0 && (
+        <ul role="list" class="plain" aria-label="Nodes used">
+          {used.map((one) => <li key={one}><span class="peer-id">{one}</span> <button type="button" class="small" onClick={() => { forget(one) }}>Forget</button></li>)}
+        </ul>
+      )}
     </form>
   )
 }

@@ -6,7 +6,7 @@
 import { effect, signal } from '@preact/signals'
 import { createMobilinkNode, vaultSlotsOf } from '../../node/index.ts'
 import { browserPlatform, takeOverFromOtherTab } from '../../node/platform/browser.ts'
-import { addressInFragment, pairingInFragment } from '../model/index.ts'
+import { addressInFragment, nodeInFragment, pairingInFragment } from '../model/index.ts'
 import { watchIdle } from './idle-watch.ts'
 import { configFor } from './page-config.ts'
 import { describeHost } from './page-host.ts'
@@ -38,6 +38,8 @@ export class Session {
   readonly followed = signal<string | undefined>(undefined)
   /** A pairing link that was opened here, until it is used. */
   readonly pairingLink = signal<string | undefined>(undefined)
+  /** The address of a node in a link that was followed here, until its person has looked at it. */
+  readonly followedNode = signal<string | undefined>(undefined)
   readonly #leaving = new AbortController()
   readonly #platform = browserPlatform({ onTakeOver: () => { void this.#handOver() }, passphraseWork: slowWork() })
   #stopped: Promise<void> = Promise.resolve()
@@ -118,7 +120,7 @@ export class Session {
 
   async #open (secret?: SlotSecret): Promise<void> {
     const host = await describeHost()
-    const node = await createMobilinkNode(this.#platform, configFor(host.description), { secret })
+    const node = await createMobilinkNode(this.#platform, configFor(host.description, location.hostname), { secret })
     const tab = new Tab(node, host, new TabVault(node.vault, { lock: () => { this.lock() }, beginRestore: () => { this.#beginRestore() } }), this.pairingLink)
     try {
       await tab.open()
@@ -174,10 +176,12 @@ export class Session {
   // An invite is a secret between two people, a pairing link one of its owner: it leaves the address bar and the history before anything else runs.
   #takeFragment (): void {
     const address = addressInFragment(location.hash)
+    const node = nodeInFragment(location.hash)
     const pairing = pairingInFragment(location.hash)
-    if (address === undefined && pairing === undefined) return
+    if (address === undefined && node === undefined && pairing === undefined) return
     history.replaceState(null, '', location.pathname + location.search)
     if (address !== undefined) this.followed.value = address
+    if (node !== undefined) this.followedNode.value = node
     if (pairing !== undefined) this.pairingLink.value = pairing
   }
 }

@@ -88,7 +88,7 @@ function ThisComputer ({ tab }: { tab: Tab }): VNode | null {
       <section class="computer" aria-label="This computer">
         <p class="faint">{missing === 'unreachable'
           ? 'The host that served this page does not answer. The page works on; it meets others once it finds a node.'
-          : 'This page was not served by a Mobilink host. Open "Network" to name a node to meet others through.'}</p>
+          : 'This page was not served by a Mobilink host. Open "Network" to name your computer, or a node to meet others through.'}</p>
       </section>
     )
   }

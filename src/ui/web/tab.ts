@@ -17,7 +17,8 @@ export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'add contact', readonly address: string }
   | { readonly kind: 'you' }
-  | { readonly kind: 'network' }
+  /** `node`: the address of one to use, which a link brought. */
+  | { readonly kind: 'network', readonly node?: string }
   | { readonly kind: 'lock and backup' }
   | { readonly kind: 'cloud' }
   | { readonly kind: 'contact', readonly peer: PeerIdText }

@@ -1,11 +1,9 @@
 /** The page of a public host, in real browsers that stand in homes behind routers. */
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findChromium } from '../../browser/harness.ts'
-import { Person } from '../../browser/page-person.ts'
+import { openBrowser } from './lab-browser.ts'
+import type { LabBrowser } from './lab-browser.ts'
+import type { Person } from '../../browser/page-person.ts'
 import type { Home, Place, Server } from './laboratory.ts'
 import type { LabHost } from './lab-host.ts'
 import type { ChildProcess } from 'node:child_process'
@@ -18,8 +16,7 @@ export class LabPage {
   readonly #url: string
   readonly #address: string
   readonly #children: ChildProcess[]
-  readonly #folders: string[] = []
-  readonly #people: Person[] = []
+  readonly #browsers: LabBrowser[] = []
 
   private constructor (url: string, address: string, child: ChildProcess) {
     this.#url = url
@@ -36,24 +33,18 @@ export class LabPage {
   /** Somebody in a home opens the page at its own origin. */
   async visit (home: Home, name: string): Promise<Person> {
     this.#children.push(await forward(home, 'localhost', portOf(this.#url), this.#address, PUBLIC_PAGE_PORT))
-    const folder = await mkdtemp(join(tmpdir(), 'mobilink-nat-browser-'))
-    this.#folders.push(folder)
-    const executablePath = join(folder, 'browser')
-    await writeFile(executablePath, `#!/bin/sh\nexec ${[...home.namespace.enter, await findChromium()].map((word) => `'${word}'`).join(' ')} "$@"\n`)
-    await chmod(executablePath, 0o755)
-    const person = await Person.arrive(name, this.#url, undefined, undefined, executablePath)
-    this.#people.push(person)
-    return person
+    const browser = await openBrowser(home, name, this.#url)
+    this.#browsers.push(browser)
+    return browser.person
   }
 
   async close (): Promise<void> {
-    await Promise.all(this.#people.map(async (person) => await person.leave()))
+    await Promise.all(this.#browsers.map(async (browser) => await browser.close()))
     await Promise.all(this.#children.map(async (child) => {
       const ended = once(child, 'exit')
       child.kill()
       await ended
     }))
-    await Promise.all(this.#folders.map(async (folder) => await rm(folder, { recursive: true, force: true })))
   }
 }
 

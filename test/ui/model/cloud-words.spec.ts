@@ -70,7 +70,7 @@ describe('where words', () => {
   it('say erased where no copy is left', () => {
     expect(whereSentence([], 'Ben')).to.match(/^Erased/)
     expect(whereWords([], 'Ben')).to.equal('erased')
-    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1 }, where: [] }), 'Ben').sentence).to.include('Erased')
-    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1 } }), 'Ben').sentence).to.not.include('Erased')
+    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1, recall: 'asked' }, where: [] }), 'Ben').sentence).to.include('Erased')
+    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1, recall: 'asked' } }), 'Ben').sentence).to.not.include('Erased')
   })
 })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { addressInFragment, draftLeft, parseHostDescription, textParts } from '../../../src/ui/model/index.ts'
+import { addressInFragment, draftLeft, nodeInFragment, parseHostDescription, textParts } from '../../../src/ui/model/index.ts'
 
 const HERE = { hostname: 'localhost', secure: false }
 const ID = '12D3KooWHost'
@@ -22,6 +22,12 @@ describe('description of the host', () => {
     expect(parseHostDescription({ peerId: ID, addresses: [WS] }, { hostname: 'localhost', secure: true })?.addresses).to.deep.equal([])
     const tls = `/dns4/host.example/tcp/443/tls/ws/p2p/${ID}`
     expect(parseHostDescription({ peerId: ID, addresses: [tls] }, { hostname: 'host.example', secure: true })?.addresses).to.deep.equal([tls])
+  })
+
+  it('keeps WebRTC-direct on every page, after the WebSockets', () => {
+    const direct = `/ip4/45.90.1.2/udp/4003/webrtc-direct/certhash/uEiAkH5a4DPGKUuOBjYw0CgwjvcJCJMD2K_1aluKR_tpevQ/p2p/${ID}`
+    const tls = `/dns4/host.example/tcp/443/tls/ws/p2p/${ID}`
+    expect(parseHostDescription({ peerId: ID, addresses: [direct, tls, WS] }, { hostname: 'host.example', secure: true })?.addresses).to.deep.equal([tls, direct])
   })
 
   it('is nothing at all without a plausible peer ID, and takes a known profile only', () => {
@@ -63,6 +69,19 @@ describe('description of the host', () => {
     }))
     const many = Array.from({ length: 99 }, (_, port) => `/ip4/127.0.0.1/tcp/${port}/ws/p2p/${ID}`)
     expect(parseHostDescription({ peerId: ID, addresses: many }, HERE)?.addresses).to.have.length(16)
+  })
+})
+
+describe('node in the fragment', () => {
+  const address = `/ip4/45.90.1.2/udp/4003/webrtc-direct/certhash/uEiAkH5a4DPGKUuOBjYw0CgwjvcJCJMD2K_1aluKR_tpevQ/p2p/${ID}`
+
+  it('is found plain and encoded', () => {
+    expect(nodeInFragment(`#node=${address}`)).to.equal(address)
+    expect(nodeInFragment(`#node=${encodeURIComponent(address)}`)).to.equal(address)
+  })
+
+  it('is nothing without a peer ID at its end, with other characters, or too long', () => {
+    for (const fragment of ['', '#node=', '#node=/ip4/45.90.1.2/tcp/1/ws', `#node=x${address}`, `#invite=${address}`, `#node=/ip4/ 1${address}`, `#node=/${'a'.repeat(512)}${address}`, '#node=%E0%A4%A']) expect(nodeInFragment(fragment), fragment).to.equal(undefined)
   })
 })
 

@@ -31,17 +31,18 @@ describe('the settings of a page', () => {
   it('are those of its host, with the host itself first', () => {
     const network = { bootstrap: [OUTSIDE], iceServers: ['stun:stun.example.org:3478'], publicDht: null, findable: false }
 
-    expect(configFor(host({ network }))).to.deep.include({ profile: 'default', bootstrap: [HERE, OUTSIDE], relays: [HERE], iceServers: network.iceServers, publicDht: null, findable: false })
+    expect(configFor(host({ network }), 'localhost')).to.deep.include({ profile: 'default', bootstrap: [HERE, OUTSIDE], relays: [HERE], iceServers: network.iceServers, publicDht: null, findable: false })
   })
 
   it('name nobody outside whom the host does not name', () => {
-    expect(configFor(host({}))).to.deep.include({ bootstrap: [HERE], relays: [HERE], iceServers: [] })
-    expect(configFor(host({ network: { bootstrap: [], iceServers: [] } }))).to.deep.include({ bootstrap: [HERE], iceServers: [] })
-    expect(configFor(host({ profile: undefined, addresses: [HERE.replace('127.0.0.1', '192.168.1.2')] }))).to.deep.include({ profile: 'lan', publicDht: null, iceServers: [] })
-    expect(configFor(undefined)).to.deep.include({ profile: 'local', bootstrap: [], relays: [], iceServers: [] })
+    expect(configFor(host({}), 'localhost')).to.deep.include({ bootstrap: [HERE], relays: [HERE], iceServers: [] })
+    expect(configFor(host({ network: { bootstrap: [], iceServers: [] } }), 'localhost')).to.deep.include({ bootstrap: [HERE], iceServers: [] })
+    expect(configFor(host({ profile: undefined, addresses: [HERE.replace('127.0.0.1', '192.168.1.2')] }), 'localhost')).to.deep.include({ profile: 'lan', publicDht: null, iceServers: [] })
+    expect(configFor(undefined, 'localhost')).to.deep.include({ profile: 'local', bootstrap: [], relays: [], iceServers: [] })
+    expect(configFor(undefined, 'page.example.org')).to.deep.include({ profile: 'default', bootstrap: [], relays: [], iceServers: [], publicDht: null })
   })
 
   it('stay on this machine where the host does, whatever it names', () => {
-    expect(configFor(host({ profile: 'local', network: { bootstrap: [OUTSIDE], iceServers: ['stun:stun.example.org:3478'] } }))).to.deep.include({ profile: 'local', bootstrap: [HERE], iceServers: [] })
+    expect(configFor(host({ profile: 'local', network: { bootstrap: [OUTSIDE], iceServers: ['stun:stun.example.org:3478'] } }), 'localhost')).to.deep.include({ profile: 'local', bootstrap: [HERE], iceServers: [] })
   })
 })

@@ -10,33 +10,59 @@ import { webRTCDirect } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
 import { createLibp2pNetwork } from '../../network/libp2p.ts'
 import { ROUTER_SEARCH_MS } from '../../network/limits.ts'
+import { overriding } from '../../network/overriding.ts'
+import { directCertificate } from './direct-certificate.ts'
 import { releaseNative, useNative } from './native.ts'
 import { choosePorts } from './ports.ts'
+import { DOOR_ADDRESS, doorTransport, exceptDoor } from './tls/transport.ts'
+import type { TlsDoor } from './tls/door.ts'
 import type { Network, NetworkConfig, NetworkInit } from '../../network/network.ts'
 import type { Libp2pParts, OutsideParts } from '../../network/parts.ts'
+import type { Transport } from '@libp2p/interface'
+import type { TransportCertificate } from '@libp2p/webrtc'
 
 /** Apart from other libp2p programs of the LAN: they would be dialled for nothing. */
 const SERVICE_TAG = '_mobilink._udp.local'
 
-export async function createHostNetwork (dataFolder: string, init: NetworkInit): Promise<Network> {
+/** @param door where other machines come in with TLS, and the page has its place, too */
+export async function createHostNetwork (dataFolder: string, init: NetworkInit, door?: TlsDoor): Promise<Network> {
   const { listen, faults } = await choosePorts(dataFolder, init.config.listen)
+  const parts = hostParts(listen, faults, await directCertificate(init.datastore, init.clock))
 
-  const network = await createLibp2pNetwork(init, { ...hostParts(listen, faults), outside: outsideParts(init.config), afterStop: releaseNative })
+  await door?.listen()
+
+  const network = await createLibp2pNetwork(init, { ...(door === undefined ? parts : withDoor(parts, door)), outside: outsideParts(init.config), afterStop: releaseNative })
 
   useNative()
 
   return network
 }
 
-/** @param listen multiaddrs with their ports */
-export function hostParts (listen: readonly string[], faults: readonly Error[] = []): Libp2pParts {
+/**
+ * @param listen multiaddrs with their ports
+ * @param certificate of `/webrtc-direct`; without one libp2p makes one for two weeks
+ */
+export function hostParts (listen: readonly string[], faults: readonly Error[] = [], certificate?: TransportCertificate): Libp2pParts {
   return {
     role: 'host',
-    transports: [tcp(), webSockets(), webRTCDirect({ rtcConfiguration: { iceServers: [] } })],
+    transports: [tcp(), webSockets(), webRTCDirect({ rtcConfiguration: { iceServers: [] }, certificate })],
     listen: [...listen, '/webrtc'],
     peerDiscovery: [mdns({ serviceTag: SERVICE_TAG })],
     looksUpNames: true,
     faults
+  }
+}
+
+function withDoor (parts: Libp2pParts, door: TlsDoor): Libp2pParts {
+  return {
+    ...parts,
+    transports: [...parts.transports.map((create): Libp2pParts['transports'][number] => (components) => {
+      const transport = create(components)
+
+      return overriding<Transport>(transport, { listenFilter: (addresses) => transport.listenFilter(exceptDoor(addresses)) })
+    }), doorTransport(door)],
+    listen: [...parts.listen, DOOR_ADDRESS],
+    addressesForContacts: () => door.addresses
   }
 }
 

@@ -138,6 +138,10 @@ export class MemoryNetwork extends TypedEventEmitter<NetworkEvents> implements N
     return (await this.connect(network.peerId, options)).peer
   }
 
+  disuse (): void {
+    // the wire keeps no connection by itself
+  }
+
   async connect (peer: PeerIdText, options: AbortOptions = {}): Promise<Path> {
     if (!this.life.step('dialling')) return never()
     options.signal?.throwIfAborted()

@@ -1735,6 +1735,7 @@ export interface ProfileRecord {
   inviteCreatedAt: number
   addresses: string[]
   statement: Uint8Array<ArrayBuffer>
+  usedNodes: string[]
 }
 
 export namespace ProfileRecord {
@@ -1779,6 +1780,13 @@ export namespace ProfileRecord {
           w.bytes(obj.statement)
         }
 
+        if (obj.usedNodes != null && obj.usedNodes.length > 0) {
+          for (const value of obj.usedNodes) {
+            w.uint32(98)
+            w.string(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1789,7 +1797,8 @@ export namespace ProfileRecord {
           inviteToken: uint8ArrayAlloc(0),
           inviteCreatedAt: 0,
           addresses: [],
-          statement: uint8ArrayAlloc(0)
+          statement: uint8ArrayAlloc(0),
+          usedNodes: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1826,6 +1835,14 @@ export namespace ProfileRecord {
               obj.statement = reader.bytes()
               break
             }
+            case 12: {
+              if (opts.limits?.usedNodes != null && obj.usedNodes.length === opts.limits.usedNodes) {
+                throw new MaxLengthError('Decode error - repeated field "usedNodes" had too many elements')
+              }
+
+              obj.usedNodes.push(reader.string())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1836,7 +1853,8 @@ export namespace ProfileRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          addresses: 0
+          addresses: 0,
+          usedNodes: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1895,6 +1913,21 @@ export namespace ProfileRecord {
               }
               break
             }
+            case 12: {
+              if (opts.limits?.usedNodes != null && obj.usedNodes === opts.limits.usedNodes) {
+                throw new MaxLengthError('Streaming decode error - repeated field "usedNodes" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.usedNodes[]`,
+                index: obj.usedNodes,
+                value: reader.string()
+              }
+
+              obj.usedNodes++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1938,6 +1971,12 @@ export namespace ProfileRecord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ProfileRecordUsedNodesFieldEvent {
+    field: '$.usedNodes[]'
+    index: number
+    value: string
+  }
+
   export function encode (obj: Partial<ProfileRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ProfileRecord.codec())
   }
@@ -1946,7 +1985,7 @@ export namespace ProfileRecord {
     return decodeMessage(buf, ProfileRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent | ProfileRecordStatementFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent | ProfileRecordStatementFieldEvent | ProfileRecordUsedNodesFieldEvent> {
     return streamMessage(buf, ProfileRecord.codec(), opts)
   }
 }

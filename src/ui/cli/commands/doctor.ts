@@ -7,6 +7,7 @@ import { checkDataDirectory } from '../doctor/data-directory.ts'
 import { broken, findingText, ok, verdictOf } from '../doctor/finding.ts'
 import { checkIdentityAndStore } from '../doctor/identity-and-store.ts'
 import { checkNetwork, hasNetwork } from '../doctor/network.ts'
+import { checkDoor } from '../doctor/other-machines.ts'
 import { checkNodes, checkWebRTC, tellProfile, tellReach, tellThirdParties } from '../doctor/outside.ts'
 import { checkBundle, checkPagePort } from '../doctor/page.ts'
 import { checkPorts } from '../doctor/ports.ts'
@@ -58,6 +59,7 @@ async function * examine (settings: Settings): AsyncGenerator<Finding, void> {
   yield * await checkPorts(dataFolder, config, running)
   yield await checkBundle()
   yield await checkPagePort(dataFolder, running)
+  yield await checkDoor(config, running)
   yield checkNetwork(config, connected)
   yield await webrtc
   yield * await nodes

@@ -10,6 +10,7 @@ import { NodeAlreadyRunningError, PageAddressTakenError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { configOf, openNode, runningProcess } from '../open-node.ts'
 import { choosePort, keepPort } from '../page-origin.ts'
+import { openDoorFor, servePageAt } from '../other-machines.ts'
 import { addressesForTabs, cardOf, PageServer } from '../page-server.ts'
 import { impersonalSentenceOf, sentenceOf, told } from '../sentences.ts'
 import { onStopSignal } from '../signals.ts'
@@ -22,7 +23,10 @@ import type { Output } from '../output.ts'
 import type { WebAddress } from '../option-values.ts'
 import type { NetworkOptions } from '../open-node.ts'
 import type { Settings } from '../settings.ts'
+import type { OtherMachinesInit } from '../other-machines.ts'
+import type { NodeCard } from '../page-server.ts'
 import type { MobilinkNode } from '../../../node/api.ts'
+import type { TlsDoor } from '../../../node/platform/host.ts'
 import type { NetworkConfig } from '../../../node/index.ts'
 
 /** Longer than a command holds the store; a node that runs answers on its socket at once. */
@@ -55,25 +59,30 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
     const config = await configOf(settings, options.network)
     // looked at before this start stamps anything with it
     const [clock] = await checkClock(dataFolder, undefined)
-    const node = await openAlone(settings, config)
+    const faults = tellFaults(settings)
+    const others = { dataFolder, config, moveWeb: options.moveWeb, onFault: faults.tellWhole }
+    const door = await openDoorFor(others)
+    if (door !== undefined) closers.push(async () => await door.close())
+    const node = await openAlone(settings, config, door)
     closers.push(async () => await node.stop())
     if (options.name !== undefined) await node.self.setName(options.name)
-    const faults = tellFaults(settings, node)
+    faults.follow(node)
     // it starts all the same: what waits is kept, and who is reached does not depend on the time
     if (clock?.state === 'broken') faults.tell('WrongClockError', `${clock.says} ${clock.do}`)
-    const page = webPort === undefined ? undefined : await servePage(settings, node, config, webPort, faults)
+    const page = webPort === undefined ? undefined : await servePage(node, others, webPort, faults, door)
     if (page !== undefined) closers.push(async () => await page.close())
-    const stopServing = await serveCommands(dataFolder, node, config, page?.origin)
+    const web = page?.isListening !== true ? {} : { web: `${page.origin}/` }
+    const doors = page !== undefined && door?.isListening === true ? door.origins.map((origin) => `${origin}/`) : []
+    const stopServing = await serveCommands(dataFolder, node, config, { ...web, ...(doors.length === 0 ? {} : { doors }) })
     closers.push(stopServing)
 
     const addresses = node.self.addresses()
-    const web = page === undefined ? {} : { web: `${page.origin}/` }
-    if (output.json) output.event({ event: 'started', peerId: node.self.peerId, addresses, ...web })
+    if (output.json) output.event({ event: 'started', peerId: node.self.peerId, addresses, ...web, ...(doors.length === 0 ? {} : { doors }) })
     else {
       const { device, peerId } = node.self
       const isUnattended = (await node.vault.slots()).some(({ kind }) => kind === 'keyFile')
       const pairingLink = page === undefined ? undefined : await linkWhileUnpaired(node, `${page.origin}/`, output)
-      const welcome = welcomeText({ device, name: node.self.name(), peerId, addresses, invite: await node.self.invite(), web: page?.origin, pairingLink, isUnattended }, output)
+      const welcome = welcomeText({ device, name: node.self.name(), peerId, addresses, invite: await node.self.invite(), ...web, doors, pairingLink, isUnattended }, output)
       output.done({}, () => welcome)
     }
     faults.begin()
@@ -109,14 +118,14 @@ async function closeAll (closers: Array<() => Promise<void>>): Promise<void> {
 }
 
 /** Opens the node unless one runs here; commands that hold the store for a moment are waited for. */
-async function openAlone (settings: Settings, config: NetworkConfig): Promise<MobilinkNode> {
+async function openAlone (settings: Settings, config: NetworkConfig, door: TlsDoor | undefined): Promise<MobilinkNode> {
   const { dataFolder } = settings
   try {
     return await inTurn(settings, STORE_TURN_MS, async () => {
-      const door = await reachRunning(dataFolder)
-      await door?.close()
-      if (door !== undefined) throw await alreadyRunning(dataFolder)
-      return await openNode(settings, { config, isStart: true })
+      const running = await reachRunning(dataFolder)
+      await running?.close()
+      if (running !== undefined) throw await alreadyRunning(dataFolder)
+      return await openNode(settings, { config, isStart: true, ...(door === undefined ? {} : { door }) })
     })
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'StoreInUseError') throw error
@@ -129,35 +138,34 @@ async function alreadyRunning (dataFolder: string, cause?: Error): Promise<NodeA
   return new NodeAlreadyRunningError(`A node already runs on ${dataFolder}: ${who}.`, { cause })
 }
 
-/** Resolves with the page, or, where its port is taken, says so and goes on without: the node matters more. */
-async function servePage (settings: Settings, node: MobilinkNode, config: NetworkConfig, port: number, faults: Faults): Promise<PageServer | undefined> {
-  const page = new PageServer({
-    card: () => ({ peerId: node.self.peerId, addresses: addressesForTabs(node.self.addresses()), ...cardOf(config) }),
-    onFault: faults.tellError
-  })
+/**
+ * Resolves with the page. Where its port is taken, says so and goes on without it: the node matters more, and
+ * other machines have a port of their own.
+ */
+async function servePage (node: MobilinkNode, others: OtherMachinesInit, port: number, faults: Faults, door: TlsDoor | undefined): Promise<PageServer> {
+  const { dataFolder, config } = others
+  const card = (addresses: readonly string[]): NodeCard => ({ peerId: node.self.peerId, addresses, ...cardOf(config) })
+  const page = new PageServer({ card: () => card(addressesForTabs(node.self.addresses())), onFault: faults.tellError })
   try {
     await page.listen(port)
-  } catch (error) {
-    if (!(error instanceof PageAddressTakenError)) throw error
-    faults.tell(error.name, error.message)
-    return undefined
-  }
-  try {
-    await keepPort(settings.dataFolder, page.port)
+    await keepPort(dataFolder, page.port)
+    if (door !== undefined) await servePageAt(door, page, others, () => card(node.self.addresses()))
   } catch (error) {
     await page.close()
-    throw error
+    if (!(error instanceof PageAddressTakenError)) throw error
+    faults.tell(error.name, error.message)
+    if (door !== undefined) await servePageAt(door, page, others, () => card(node.self.addresses()))
   }
   return page
 }
 
 /** Opens the command socket, then says in the data directory where it is; the store's lock is held by now. */
-async function serveCommands (dataFolder: string, node: MobilinkNode, config: NetworkConfig, web: string | undefined): Promise<() => Promise<void>> {
+async function serveCommands (dataFolder: string, node: MobilinkNode, config: NetworkConfig, pages: { readonly web?: string, readonly doors?: readonly string[] }): Promise<() => Promise<void>> {
   const left = await readRunning(dataFolder)
   if (left !== undefined) await removeSocket(left.socket)
   const running = await newRunning(dataFolder)
   await removeSocket(running.socket)
-  const facts = { pid: running.pid, startedAt: running.startedAt, version: ownVersion(), dataFolder, config, ...(web === undefined ? {} : { web: `${web}/` }) }
+  const facts = { pid: running.pid, startedAt: running.startedAt, version: ownVersion(), dataFolder, config, ...pages }
   const server = new CommandServer({ node, path: running.socket, token: running.token, facts: () => facts })
   await server.listen()
   await writeRunning(dataFolder, running)
@@ -171,11 +179,14 @@ async function serveCommands (dataFolder: string, node: MobilinkNode, config: Ne
 interface Faults {
   tell (name: string, sentence: string): void
   tellError (error: Error): void
+  /** An error whose own words are about this machine alone, and say what to do. */
+  tellWhole (error: Error): void
+  follow (node: MobilinkNode): void
   /** From here on faults are printed as they come; earlier ones now, since `started` is the first line. */
   begin (): void
 }
 
-function tellFaults ({ output }: Settings, node: MobilinkNode): Faults {
+function tellFaults ({ output }: Settings): Faults {
   let early: Array<() => void> | undefined = []
   const tell = (name: string, sentence: string): void => {
     const print = (): void => {
@@ -186,10 +197,11 @@ function tellFaults ({ output }: Settings, node: MobilinkNode): Faults {
     else early.push(print)
   }
   const tellError = (error: Error): void => tell(error.name, impersonalSentenceOf(told(error)))
-  node.addEventListener('fault', ({ detail }) => tellError(detail))
   return {
     tell,
     tellError,
+    tellWhole: (error) => tell(error.name, sentenceOf(told(error))),
+    follow: (node) => { node.addEventListener('fault', ({ detail }) => tellError(detail)) },
     begin: () => {
       const waiting = early ?? []
       early = undefined

@@ -50,7 +50,7 @@ function statusText (status: Answer<'status'>, names: ReadonlyMap<string, string
   return [
     `${output.paint('green', 'Running')} since ${moment(status.startedAt)} (process ${status.pid}, version ${status.version}, profile ${status.profile})`,
     `${status.device}  ${output.paint('bold', status.peerId)}`,
-    `Page  ${status.web ?? 'not served'}`,
+    `Page  ${status.web ?? 'not served'}${status.doors === undefined ? '' : `; for other machines ${status.doors.map(printable).join(' ')}`}`,
     `Data  ${printable(status.dataFolder)}`,
     `Contacts  ${contacts.accepted}, of these ${contacts.online} online${contacts.incoming > 0 ? `; ${contacts.incoming} ${contacts.incoming === 1 ? 'wants' : 'want'} to be accepted (see "mobilink contacts")` : ''}`,
     `Waiting  ${pending.messages === 0 ? 'nothing' : `${pending.messages} ${pending.messages === 1 ? 'message' : 'messages'}, ${pending.bytes} bytes (see "mobilink pending")`}`,

@@ -16,6 +16,8 @@ export interface HostFacts {
   readonly version: string
   readonly dataFolder: string
   readonly web?: string
+  /** Where other machines open the page, with TLS. */
+  readonly doors?: readonly string[]
   /** What the network was told to do; absent where nothing runs. */
   readonly config?: NetworkConfig
 }
@@ -151,12 +153,13 @@ export const METHODS = {
     return await node.contacts.get(found.peerId) ?? found
   }),
   /** What a self-test asks of the node: nothing about contacts or messages. */
-  doctor: method(nothing, (node, _params, { pid, startedAt, version, web, config }) => Promise.resolve({
+  doctor: method(nothing, (node, _params, { pid, startedAt, version, web, doors, config }) => Promise.resolve({
     peerId: node.self.peerId,
     pid,
     startedAt,
     version,
     web,
+    doors,
     config,
     addresses: node.network.addresses(),
     connected: [...new Set(node.network.paths().map(({ peer }) => peer))],
@@ -166,7 +169,7 @@ export const METHODS = {
     // by how much the wall clock moved more than the time that passed, since this process began
     clockDriftMs: Date.now() - performance.timeOrigin - performance.now()
   })),
-  status: method(nothing, async (node, _params, { pid, startedAt, version, dataFolder, web }) => {
+  status: method(nothing, async (node, _params, { pid, startedAt, version, dataFolder, web, doors }) => {
     const contacts = await node.contacts.list()
     const count = (state: Contact['state']): number => contacts.filter((contact) => contact.state === state).length
     const addresses = node.network.addresses()
@@ -180,6 +183,7 @@ export const METHODS = {
       version,
       dataFolder,
       ...(web === undefined ? {} : { web }),
+      ...(doors === undefined ? {} : { doors }),
       addresses,
       relays: addresses.filter((address) => address.includes('/p2p-circuit')),
       contacts: {
