@@ -1,7 +1,8 @@
 /** A cloud with much in it, row for row as the courier keeps it: depositing that many would measure depositing. */
 import { createCloudCertificate, createDeviceKey, envelopeId, envelopeIdText, receiptHash } from '../../src/identity/index.ts'
 import { directoryDigest } from '../../src/node/cloud/courier/directory.ts'
-import { CorrespondentRecord, DepositIndexRecord, DepositRecord, ExpiryRecord, OwnerRecord, QueueRecord } from '../../src/node/cloud/courier/pb/courier-records.ts'
+import { CorrespondentRecord, DepositIndexRecord, DepositRecord, ExpiryRecord, QueueRecord } from '../../src/node/cloud/courier/pb/courier-records.ts'
+import { OwnerRecord } from '../../src/node/cloud/courier/pb/owner-record.ts'
 import { DEFAULT_QUOTA_BYTES, KEPT_FOR_MS } from '../../src/node/cloud/courier/types.ts'
 import { keys } from '../../src/node/store/keys.ts'
 import type { DeviceKey } from '../../src/identity/index.ts'

@@ -3,6 +3,7 @@
  */
 import { createDeviceKey, decodeVaultContents, didOf, envelopeId, IdentityLostError } from '../identity/index.ts'
 import { createCloud } from './cloud/cloud.ts'
+import { pairingsOf } from './cloud/courier/owner-rows.ts'
 import { createClouds, createDesk } from './cloud/halves.ts'
 import { Pairing } from './cloud/pairing/pairing.ts'
 import { serveCloud } from './cloud/streams.ts'
@@ -183,7 +184,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     vault: new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock, work: platform.passphraseWork }, {
       // rows that can be erased are sealed to the ways in: see Store.sealTo
       sealTo: async (slots) => await store.sealTo(slots),
-      backupOf: (seed) => encodeBackup({ seed, name: profile.record.name, madeAt: clock.now(), contacts: [...book.entries()] })
+      backupOf: async (seed) => encodeBackup({ seed, name: profile.record.name, madeAt: clock.now(), contacts: [...book.entries()], owners: await pairingsOf(store) })
     }),
     network: {
       profile: config.profile,

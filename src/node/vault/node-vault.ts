@@ -26,7 +26,7 @@ export interface NodeVaultInit {
   /** Lets these slots and no others open what can be erased for good; resolves when that is durable. */
   sealTo (slots: readonly SlotInfo[]): Promise<void>
   /** What a backup says, around this seed. */
-  backupOf (seed: Uint8Array): Uint8Array
+  backupOf (seed: Uint8Array): Promise<Uint8Array>
 }
 
 /** Another vault, and the platform's own secret for it where it has just been drawn. */
@@ -86,11 +86,13 @@ export class NodeVault implements Vault {
   }
 
   async backup (secret: BackupSecret, proof?: SlotSecret): Promise<Uint8Array> {
-    const content = await this.#alone(async () => await this.#open(proof, (open) => {
+    const content = await this.#alone(async () => await this.#open(proof, async (open) => {
       const { seed } = decodeVaultContents(open.contents)
-      const bytes = this.#init.backupOf(seed)
-      seed.fill(0)
-      return Promise.resolve(bytes)
+      try {
+        return await this.#init.backupOf(seed)
+      } finally {
+        seed.fill(0)
+      }
     }))
     try {
       return await (this.#components.work?.sealBackup ?? sealBackup)(content, secret)

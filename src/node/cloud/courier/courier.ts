@@ -10,7 +10,8 @@ import { componentOf, keys, lastComponent } from '../../store/keys.ts'
 import { Deposits } from './deposits.ts'
 import { Fetched } from './fetched.ts'
 import { beginForgetting, forgetAll } from './forgetting.ts'
-import { ENDING, Owners } from './owners.ts'
+import { ENDING } from './owner-rows.ts'
+import { Owners } from './owners.ts'
 import { ExpiryRecord } from './pb/courier-records.ts'
 import { Service } from './service.ts'
 import { Serving } from './serving.ts'
@@ -211,12 +212,6 @@ export class Courier {
         quotaBytes, usedBytes: owner.usedBytes, deposited: owner.waiting - fetched, fetched
       }
     })
-  }
-
-  /** For a backup of this node: whose cloud it is. */
-  pairings (): OwnerPairing[] {
-    return [...this.#owners.all()].filter(({ record }) => record.ending === ENDING.none)
-      .map(({ peer, record: { name, certificate, pairedAt } }) => ({ device: peer, name, certificate, pairedAt }))
   }
 
   /** What waits here for the contacts of an owner, and since when. @throws {NoSuchOwnerError} */

@@ -4,7 +4,7 @@
  */
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { componentOf, keys, lastComponent } from '../../store/keys.ts'
-import { ENDING } from './owners.ts'
+import { ENDING } from './owner-rows.ts'
 import { DepositIndexRecord, FetchedIndexRecord } from './pb/courier-records.ts'
 import type { Owner, Owners } from './owners.ts'
 import type { Write } from '../../store/durable-level.ts'

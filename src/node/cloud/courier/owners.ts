@@ -2,20 +2,18 @@
  * The devices that paired with this cloud, and whom each of them writes with: all that says who may do what here. In
  * memory as a whole (1,000 contacts of an owner are a few MB), durable before it is in force. It keeps no envelope.
  */
-import { isInDate, readCloudCertificate } from '../../../identity/index.ts'
+import { isInDate } from '../../../identity/index.ts'
 import { componentOf, keys, lastComponent } from '../../store/keys.ts'
 import { walk } from '../../store/walk.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { KeyedQueue } from '../../delivery/keyed-queue.ts'
-import { CorrespondentRecord, OwnerRecord, QueueRecord } from './pb/courier-records.ts'
-import { DEFAULT_QUOTA_BYTES, MAX_OWNERS } from './types.ts'
-import type { OwnerPairing } from './types.ts'
+import { ENDING, NEW_OWNER, ownerWrite } from './owner-rows.ts'
+import { CorrespondentRecord, QueueRecord } from './pb/courier-records.ts'
+import { OwnerRecord } from './pb/owner-record.ts'
 import type { Clock } from '../../platform/platform.ts'
 import type { Write } from '../../store/durable-level.ts'
 import type { Store } from '../../store/store.ts'
 import type { CloudCertificate, PeerIdText } from '../../../identity/index.ts'
-
-export const ENDING = { none: 0, wipe: 1, removal: 2 } as const
 
 /** Somebody an owner writes with. */
 export interface Contact {
@@ -188,31 +186,6 @@ export class Owners {
   write (peer: PeerIdText, record: OwnerRecord): Write {
     return ownerWrite(peer, record)
   }
-}
-
-/**
- * What makes a restored node the cloud of those whose cloud it was. What it had kept is gone, and it does not know what
- * its owners took back meanwhile: it serves nothing for one before that device has said again for whom.
- *
- * @param self the node that is restored; a certificate that is not for it, or does not hold, names no owner
- */
-export async function ownersOfBackup (owners: readonly OwnerPairing[], self: PeerIdText): Promise<Write[]> {
-  const writes: Write[] = []
-  for (const { device, name, certificate, pairedAt } of owners.slice(0, MAX_OWNERS)) {
-    try {
-      const { device: by, cloud, seq, notAfter } = await readCloudCertificate(certificate)
-      if (by === device && cloud === self) writes.push(ownerWrite(device, { ...NEW_OWNER, name, pairedAt, certificate: Uint8Array.from(certificate), certificateSeq: seq, notAfter }))
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'InvalidCertificateError') throw error
-    }
-  }
-  return writes
-}
-
-const NEW_OWNER = { seenAt: 0, quotaBytes: DEFAULT_QUOTA_BYTES, isPaused: false, ending: ENDING.none, directoryDigest: new Uint8Array(0) }
-
-function ownerWrite (peer: PeerIdText, record: OwnerRecord): Write {
-  return { type: 'put', key: keys.owner(peer), value: OwnerRecord.encode(record) }
 }
 
 /** The write that keeps counters as they are now. */

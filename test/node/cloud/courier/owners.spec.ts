@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { failure } from '../../../protocols/conversation.ts'
 import { answers, DAY_MS, keyOf, mail, NONE, person, Rig } from './rig.ts'
 import { directoryDigest } from '../../../../src/node/cloud/courier/directory.ts'
-import { ownersOfBackup } from '../../../../src/node/cloud/courier/owners.ts'
+import { ownersOfBackup, pairingsOf } from '../../../../src/node/cloud/courier/owner-rows.ts'
 import { decodeBackup, encodeBackup } from '../../../../src/node/vault/backup-content.ts'
 import type { OwnerDevice } from './rig.ts'
 
@@ -229,7 +229,7 @@ describe('a device and its cloud', () => {
     const ann = await rig.device([await rig.correspondent('ben')])
     await rig.deposit(ann, 'ben', mail(1))
     await rig.pair('another device')
-    const file = encodeBackup({ seed: new Uint8Array(32).fill(1), name: 'at home', madeAt: 1, contacts: [], owners: rig.courier.pairings() })
+    const file = encodeBackup({ seed: new Uint8Array(32).fill(1), name: 'at home', madeAt: 1, contacts: [], owners: await pairingsOf(rig.store) })
     const { owners } = decodeBackup(file)
     expect(owners.map(({ name }) => name)).to.have.members(['ann', 'another device'])
     const restored = await Rig.create()
