@@ -6,7 +6,7 @@
 import type { Courier, CourierComponents, CourierInit } from '../cloud/courier/courier.ts'
 import type { Network, NetworkInit } from '../network/network.ts'
 import type { DurableLevel } from '../store/durable-level.ts'
-import type { BackupSecret, KeyStore, PassphraseKdf } from '../../identity/index.ts'
+import type { BackupSecret, KeyStore, MessageCipher, PassphraseKdf } from '../../identity/index.ts'
 
 /** Cancels a timer. Calling it twice, or after the timer fired, does nothing. */
 export type CancelTimer = () => void
@@ -37,6 +37,17 @@ export interface Aead {
   seal (key: AeadKey, nonce: Uint8Array, plain: Uint8Array, associated: Uint8Array): Promise<Uint8Array>
   /** @throws {OpenFailedError} when key, nonce, associated data or a single bit differs */
   open (key: AeadKey, nonce: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Promise<Uint8Array>
+  /** The same with the same keys, where the platform has it at once: rows are sealed by the hundred. */
+  readonly atOnce?: AeadAtOnce
+}
+
+/** As `Aead`; what that rejects with is thrown. */
+export interface AeadAtOnce {
+  importKey (raw: Uint8Array): AeadKey
+  /** @param room bytes left free in front of what comes back, for the caller: no row is copied to put something before it */
+  seal (key: AeadKey, nonce: Uint8Array, plain: Uint8Array, associated: Uint8Array, room?: number): Uint8Array
+  /** @throws {OpenFailedError} */
+  open (key: AeadKey, nonce: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Uint8Array
 }
 
 /** The sealed bytes do not open: a different key, or they were changed. */
@@ -62,6 +73,8 @@ export interface Platform {
   /** What keeps and carries for other devices of the same person; absent where a node is not always on. */
   readonly createCourier?: (components: CourierComponents, init: CourierInit) => Promise<Courier>
   readonly aead: Aead
+  /** XChaCha20-Poly1305 of this platform, where it has one that is faster than the portable one. */
+  readonly messageCipher?: MessageCipher
   readonly keyStore: KeyStore
   /** Where this platform does what a passphrase costs so that nothing else waits for it; absent: here and now. */
   readonly passphraseWork?: PassphraseWork
