@@ -47,6 +47,8 @@ export interface AnsweringInit {
 export class Answering {
   readonly #components: AnsweringComponents
   readonly #init: AnsweringInit
+  /** Acknowledgements of this node that are being kept. */
+  readonly #acking = new Map<PeerIdText, Set<Promise<void>>>()
 
   constructor (components: AnsweringComponents, init: AnsweringInit) {
     this.#components = components
@@ -64,7 +66,7 @@ export class Answering {
     return {
       onEnvelope: async (envelope, route) => await this.#told(this.#envelope(peer, envelope, route)),
       onPull: async (request) => await this.#told(this.#page(peer, request, channel())),
-      onAck: async (ack) => await this.#told(this.#ack(peer, ack)),
+      onAck: async (ack) => await this.#told(this.#counted(peer, this.#ack(peer, ack))),
       onHint: (hint: Hint) => { if (hint === 'typing' && book.isContact(peer)) emit('peer:typing', peer) },
       onKnock: (to) => this.#knock(peer, to),
       onAddresses: (record) => { if (book.isContact(peer)) inBackground(emit, this.#init.heardAddresses(peer, record)) }
@@ -81,7 +83,11 @@ export class Answering {
   async #page (peer: PeerIdText, request: PullRequest, channel: MsgChannel): Promise<PullPage> {
     const { book, courier, outbox, routes } = this.#components
     if (request.of.byteLength > 0) return await courier?.onPull(peer, request, channel) ?? { envelopes: [], cursor: request.cursor, more: false }
-    if (request.certificate.byteLength > 0) return await routes.page(peer, request)
+    if (request.certificate.byteLength > 0) {
+      // a cloud forgets the tags that it said before a question once the question is answered: they are kept first
+      await Promise.all([...this.#acking.get(peer) ?? []])
+      return await routes.page(peer, request)
+    }
     return book.isContact(peer) ? await outbox.lane(peer).page(request, channel) : { envelopes: [], cursor: request.cursor, more: false }
   }
 
@@ -89,6 +95,17 @@ export class Answering {
     const { book, courier, outbox, routes } = this.#components
     if (await courier?.onAck(peer, ack) === true || await routes.acknowledged(peer, ack)) return
     if (book.isContact(peer)) await outbox.lane(peer).acknowledged(ack)
+  }
+
+  async #counted (peer: PeerIdText, work: Promise<void>): Promise<void> {
+    const acking = this.#acking.get(peer) ?? new Set()
+    this.#acking.set(peer, acking.add(work))
+    try {
+      await work
+    } finally {
+      acking.delete(work)
+      if (acking.size === 0 && this.#acking.get(peer) === acking) this.#acking.delete(peer)
+    }
   }
 
   #knock (peer: PeerIdText, to: Uint8Array): void {

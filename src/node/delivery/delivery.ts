@@ -368,7 +368,7 @@ export class Delivery {
   }
 
   #cloudChanged (cloud: PeerIdText): void {
-    this.#components.emit('network:changed', undefined)
+    this.#components.emit('cloud:changed', { kind: 'changed' })
     if (!this.#started) return
     this.#reach.want(cloud)
     if (this.#cloudMail.isLinked(cloud)) this.#reach.connected(cloud)

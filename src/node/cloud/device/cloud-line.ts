@@ -20,6 +20,8 @@ export interface CloudLineComponents extends DepositingComponents, ErasingCompon
 
 export interface CloudLineInit {
   readonly handlers: DeviceCourierHandlers
+  /** The cloud has nothing of this device: it is new, was wiped, or was put back from a backup. Resolves when that is noted. */
+  onEmpty (): Promise<void>
   /** All contacts, for the cloud. */
   directory (): Correspondent[]
   onUp (): void
@@ -67,6 +69,7 @@ export class CloudLine {
     const channel = createDeviceCourierChannel(stream, { timers: clock, log: network.logger('cloud'), handlers: this.#init.handlers })
     const welcome = await channel.hello(certificate, options)
     if (welcome.code === 'not paired') throw new CloudRefusedError('This computer does not keep messages for this device any more: it was unpaired there, or lost its data. Unpair it here, and pair it again.')
+    if (welcome.directoryDigest.byteLength === 0) await this.#init.onEmpty()
     const open: Open = {
       channel,
       welcome,

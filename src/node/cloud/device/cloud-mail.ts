@@ -142,7 +142,7 @@ export class CloudMail {
 
   /** Takes back the word about a cloud, here and, if it is there, with the cloud itself. Resolves when it is none any more. */
   async remove (cloud: PeerIdText): Promise<{ isTold: boolean }> {
-    const { ownClouds, store, traces } = this.#components
+    const { ownClouds } = this.#components
     const number = ownClouds.get(cloud)?.number
     const line = this.#lines.get(cloud)
     const isTold = await line?.unpair() ?? false
@@ -151,9 +151,7 @@ export class CloudMail {
     this.#refused.delete(cloud)
     await line?.close()
     // whatever it still has, nobody takes from it any more, and no other row names it
-    const changes = number === undefined ? [] : traces.ofCloud(number).map((trace) => traces.change({ ...trace, clouds: trace.clouds.filter((other) => other !== number) }))
-    if (changes.length > 0) await store.note(changes.flatMap(({ writes }) => writes))
-    for (const { kept } of changes) kept()
+    if (number !== undefined) await this.#lost(number)
     return { isTold }
   }
 
@@ -183,6 +181,10 @@ export class CloudMail {
         handlers: {
           onReport: async (report) => await this.#reported(cloud, report),
           onFetched: async (from, envelope) => await this.#init.receive(peerIdOfPublicKey(from), envelope)
+        },
+        onEmpty: async () => {
+          const number = this.#components.ownClouds.get(cloud)?.number
+          if (number !== undefined) await this.#lost(number)
         },
         directory: () => this.#directory(),
         onUp: () => {
@@ -231,6 +233,16 @@ export class CloudMail {
       return trace.position
     })
     if (position !== undefined) onMoved(peer, position)
+  }
+
+  /** Nothing that this cloud had counts as being there any more. */
+  async #lost (number: number): Promise<void> {
+    const { onMoved, store, traces } = this.#components
+    const before = traces.ofCloud(number)
+    const changes = before.map((trace) => traces.change({ ...trace, clouds: trace.clouds.filter((other) => other !== number) }))
+    if (changes.length > 0) await store.note(changes.flatMap(({ writes }) => writes))
+    for (const { kept } of changes) kept()
+    for (const { peer, position } of before) onMoved(peer, position)
   }
 
   #directory (): Correspondent[] {
