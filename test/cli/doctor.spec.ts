@@ -25,7 +25,7 @@ interface Line { check: string, state: string, says: string, do: string }
 
 const CHECKS = [
   'runtime', 'open-files', 'node', 'configuration', 'profile', 'data-directory', 'writable', 'disk-space', 'clock', 'clock-of-peers', 'identity', 'store',
-  'port', 'page', 'page-port', 'network', 'webrtc', 'relay', 'bootstrap', 'stun', 'outside', 'third-parties'
+  'port', 'page', 'page-port', 'other-machines', 'network', 'webrtc', 'relay', 'bootstrap', 'stun', 'outside', 'third-parties'
 ]
 const SOMEBODY = '12D3KooWA1bysjrTACSWqf6q172inxvwKHUxAnBtVgaVDKMxpZtx'
 
@@ -110,7 +110,7 @@ describe('mobilink doctor', () => {
       expect(of('identity')[0]?.says).to.include(peerId)
       expect(of('port')[0]?.says).to.include(`${await keptPort(data)}`).and.include('free')
       expect(of('webrtc')[0]?.says).to.match(/over WebRTC and echoed in \d+ ms/)
-      expect(stderr).to.match(/^Nothing is broken; look after: node; unknown: clock-of-peers \(22 checks\)\.\n$/)
+      expect(stderr).to.match(/^Nothing is broken; look after: node; unknown: clock-of-peers \(23 checks\)\.\n$/)
       expect(code).to.equal(0)
     })
   })

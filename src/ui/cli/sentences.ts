@@ -31,6 +31,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   PageAddressTakenError: { exit: EXIT.failed, sentence: 'The page is not served: another program has its port. Stop that one, or start with --web localhost:0.', ownWords: 'alone' },
   TlsCertificateError: { exit: EXIT.wrongUse, sentence: 'The certificate or its key cannot serve other machines: see docs/REACH-YOUR-COMPUTER.md for what is needed.', ownWords: 'alone' },
   TlsPortError: { exit: EXIT.failed, sentence: 'Other machines get no page from this node: its port is not to be had. Give --tls-listen another one.', ownWords: 'alone' },
+  WebRTCDirectRefusedError: { exit: EXIT.failed, sentence: 'This browser lets no page use WebRTC-direct: the host\'s other addresses are tried.' },
   TextFrameError: { exit: EXIT.failed, sentence: 'Somebody sent text where only bytes belong, and was turned away: nothing is to be done.' },
   StopTimedOutError: { exit: EXIT.failed, sentence: 'The node could not finish in time and was ended: what was kept stays kept.' },
   SomethingBrokenError: { exit: EXIT.failed, sentence: 'The self-test found something broken: do what its line says, then run it again.' },

@@ -119,6 +119,7 @@ describe('a page by https, and its host in another network', function () {
 
   it('meet at the host\'s own door over a secure WebSocket, where nothing else gets through', async () => {
     const host = await startHostWithDoor()
+    expect(host.addresses).to.include(`/dns4/${NAME}/tcp/${PORT}/tls/ws/p2p/${host.peerId}`)
     await home.namespace.nft(WITHOUT_UDP)
     const person = await visit(`https://${NAME}:${PORT}/`, { [NAME]: server.addresses[0] })
     const peer = await befriend(person, host)
