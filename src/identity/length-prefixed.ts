@@ -24,8 +24,8 @@ export function uint32 (value: number): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** As a DataView would, without making one: this runs for every row on the disk. */
-function writeUint32 (bytes: Uint8Array, at: number, value: number): void {
+/** Four bytes, most significant first, as a DataView would write them, without making one: this runs for every row on the disk. */
+export function writeUint32 (bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value >>> 24
   bytes[at + 1] = value >>> 16
   bytes[at + 2] = value >>> 8

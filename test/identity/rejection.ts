@@ -9,11 +9,12 @@ export function thrownBy (act: () => unknown): Error {
   throw new Error('nothing was refused')
 }
 
-export async function rejectionOf (promise: Promise<unknown>): Promise<Error> {
+/** @param asked what was asked for, or how to ask: then it may be refused at once or later */
+export async function rejectionOf (asked: Promise<unknown> | (() => unknown)): Promise<Error> {
   let value: unknown
 
   try {
-    value = await promise
+    value = await (typeof asked === 'function' ? asked() : asked)
   } catch (error) {
     return asError(error)
   }

@@ -19,10 +19,10 @@ import { fromString } from 'uint8arrays/from-string'
 import { toString } from 'uint8arrays/to-string'
 import { InvalidSealedRecordError, VaultLockedError } from '../errors.ts'
 import { lengthPrefixed } from '../length-prefixed.ts'
-import { draw, KEY_BYTES, NONCE_BYTES, openIfRight, TAG_BYTES, wipe } from './aead.ts'
+import { andThen, draw, KEY_BYTES, NONCE_BYTES, openRowIfRight, sealBehind, TAG_BYTES, wipe } from './aead.ts'
 import { LABELS } from './labels.ts'
 import { associatedOf } from './record-place.ts'
-import type { Aead, AeadKey, RandomSource } from './aead.ts'
+import type { Aead, AeadKey, MaybeLater, RandomSource } from './aead.ts'
 import type { RecordPlace } from './record-place.ts'
 
 export interface RecordSealerInit {
@@ -49,6 +49,9 @@ const MAX_READY_KEYS = 1024
 /** First halves of HKDF kept ready, one for each run: what is left to do for a key is one HMAC. */
 const MAX_READY_RUNS = 64
 
+/** Design: more than any key of the store takes; a longer one gets a buffer of its own. */
+const ASSOCIATED_BYTES = 512
+
 /** 128 bits: two names never meet. */
 const HIDDEN_BYTES = 16
 
@@ -61,6 +64,7 @@ export class RecordSealer {
   readonly #maxSealings: number
   readonly #ready = new Map<string, AeadKey>()
   readonly #runs = new Map<string, Uint8Array>()
+  readonly #associated = new Uint8Array(ASSOCIATED_BYTES)
   #salt: Uint8Array
   /** The salt as text, which names the run. */
   #run: string
@@ -84,21 +88,21 @@ export class RecordSealer {
    * Seals a record of a conversation; the same content gives other bytes each time.
    *
    * @param conversation whose key it is: a peer ID, or empty for what belongs to none
+   * @param room bytes left free in front of the record, for what the caller puts there
    * @throws {VaultLockedError} after `wipe`
    */
-  async seal (conversation: string, place: RecordPlace, plain: Uint8Array): Promise<Uint8Array> {
+  seal (conversation: string, place: RecordPlace, plain: Uint8Array, room = 0): MaybeLater<Uint8Array> {
     this.#assertOpen()
     this.#countSealing()
-    const [salt, run] = [this.#salt, this.#run]
+    const salt = this.#salt
     const nonce = draw(this.#random, NONCE_BYTES)
-    const key = this.#ready.get(nameOf(run, conversation)) ?? await this.#key(conversation, salt, run)
-    const sealed = await this.#aead.seal(key, nonce, plain, associatedOf(LABELS.record, place))
-    const record = new Uint8Array(HEAD_BYTES + sealed.byteLength)
-    record[0] = VERSION
-    record.set(salt, 1)
-    record.set(nonce, 1 + SALT_BYTES)
-    record.set(sealed, HEAD_BYTES)
-    return record
+    const sealed = andThen(this.#keyOf(conversation, salt, this.#run), (key) => sealBehind(this.#aead, room + HEAD_BYTES, key, nonce, plain, this.#associatedOf(place)))
+    return andThen(sealed, (record) => {
+      record[room] = VERSION
+      record.set(salt, room + 1)
+      record.set(nonce, room + 1 + SALT_BYTES)
+      return record
+    })
   }
 
   /**
@@ -107,15 +111,16 @@ export class RecordSealer {
    * @throws {InvalidSealedRecordError} when it was changed, is of another place or conversation, or of another vault
    * @throws {VaultLockedError} after `wipe`
    */
-  async open (conversation: string, place: RecordPlace, record: Uint8Array): Promise<Uint8Array> {
+  open (conversation: string, place: RecordPlace, record: Uint8Array): MaybeLater<Uint8Array> {
     if (record.byteLength < RECORD_OVERHEAD_BYTES || record[0] !== VERSION) throw new InvalidSealedRecordError('this is no sealed record of this version')
     this.#assertOpen()
     const salt = record.subarray(1, 1 + SALT_BYTES)
-    const run = toString(salt, 'base16')
-    const key = this.#ready.get(nameOf(run, conversation)) ?? await this.#key(conversation, salt, run)
-    const plain = await openIfRight(this.#aead, key, record.subarray(1 + SALT_BYTES, HEAD_BYTES), record.subarray(HEAD_BYTES), associatedOf(LABELS.record, place))
-    if (plain === undefined) throw new InvalidSealedRecordError('this record was changed, or lies where it does not belong')
-    return plain
+    const opened = andThen(this.#keyOf(conversation, salt, toString(salt, 'base16')),
+      (key) => openRowIfRight(this.#aead, key, record.subarray(1 + SALT_BYTES, HEAD_BYTES), record.subarray(HEAD_BYTES), this.#associatedOf(place)))
+    return andThen(opened, (plain) => {
+      if (plain === undefined) throw new InvalidSealedRecordError('this record was changed, or lies where it does not belong')
+      return plain
+    })
   }
 
   /**
@@ -151,11 +156,26 @@ export class RecordSealer {
     this.#sealings++
   }
 
-  async #key (conversation: string, salt: Uint8Array, run: string): Promise<AeadKey> {
+  /** In the same bytes each time where they are done with at once: a buffer for each row would cost more than filling it. */
+  #associatedOf (place: RecordPlace): Uint8Array {
+    return associatedOf(LABELS.record, place, this.#aead.atOnce === undefined ? undefined : this.#associated)
+  }
+
+  #keyOf (conversation: string, salt: Uint8Array, run: string): MaybeLater<AeadKey> {
+    return this.#ready.get(nameOf(run, conversation)) ?? this.#newKey(conversation, salt, run)
+  }
+
+  #newKey (conversation: string, salt: Uint8Array, run: string): MaybeLater<AeadKey> {
     const raw = expand(sha256, this.#keyOfRun(run, salt), concat([LABELS.recordKey, fromString(conversation)]), KEY_BYTES)
-    const key = await this.#aead.importKey(raw).finally(() => wipe(raw))
+    if (this.#aead.atOnce === undefined) return this.#aead.importKey(raw).finally(() => wipe(raw)).then((key) => this.#withReady(nameOf(run, conversation), key))
+    const key = this.#aead.atOnce.importKey(raw)
+    wipe(raw)
+    return this.#withReady(nameOf(run, conversation), key)
+  }
+
+  #withReady (name: string, key: AeadKey): AeadKey {
     this.#assertOpen()
-    this.#ready.set(nameOf(run, conversation), key)
+    this.#ready.set(name, key)
     const [oldest] = this.#ready.keys()
     if (this.#ready.size > MAX_READY_KEYS && oldest !== undefined) this.#ready.delete(oldest)
     return key

@@ -37,6 +37,17 @@ export interface Aead {
   seal (key: AeadKey, nonce: Uint8Array, plain: Uint8Array, associated: Uint8Array): Promise<Uint8Array>
   /** @throws {OpenFailedError} when key, nonce, associated data or a single bit differs */
   open (key: AeadKey, nonce: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Promise<Uint8Array>
+  /** The same with the same keys, where the platform has it at once: rows are sealed by the hundred. */
+  readonly atOnce?: AeadAtOnce
+}
+
+/** As `Aead`; what that rejects with is thrown. */
+export interface AeadAtOnce {
+  importKey (raw: Uint8Array): AeadKey
+  /** @param room bytes left free in front of what comes back, for the caller: no row is copied to put something before it */
+  seal (key: AeadKey, nonce: Uint8Array, plain: Uint8Array, associated: Uint8Array, room?: number): Uint8Array
+  /** @throws {OpenFailedError} */
+  open (key: AeadKey, nonce: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Uint8Array
 }
 
 /** The sealed bytes do not open: a different key, or they were changed. */

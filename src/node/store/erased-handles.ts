@@ -4,6 +4,7 @@
  * row beyond that is new, and nothing has to be read for it. For the rest the rows are read.
  */
 import { InvalidSealedRecordError } from '../../identity/index.ts'
+import { Recent } from './recent.ts'
 import { handleOfRow } from './sealed-rows.ts'
 import type { EntryHandle } from '../../identity/index.ts'
 import type { Level } from './durable-level.ts'
@@ -14,31 +15,35 @@ const MAX_KNOWN = 32_768
 /** Design: several ranges for each of 1,000 contacts. */
 const MAX_RANGES = 8_192
 
+/** There is no such row. */
+const NOWHERE: EntryHandle = { bucket: -1, row: -1 }
+
 /** A range, and an order key at its end. */
 const ORDERED = /^(.*\/)([0-9a-f]{16})$/
 
 export class ErasedHandles {
-  /** `undefined`: there is no such row. */
-  readonly #known = new Map<string, EntryHandle | undefined>()
+  /** `NOWHERE`: there is no such row. */
+  readonly #known = new Recent<EntryHandle>(MAX_KNOWN)
   /** By range: no row of it has a greater order key. */
-  readonly #highest = new Map<string, string>()
+  readonly #highest = new Recent<string>(MAX_RANGES)
 
   /** The handles of those of these rows that are there. Call it when no batch is under way. */
   async of (keys: readonly string[], level: Level): Promise<EntryHandle[]> {
     const unknown: string[] = []
-    for (const key of keys) if (!this.#known.has(key) && !await this.#isBeyond(key, level)) unknown.push(key)
+    const handles: EntryHandle[] = []
+    for (const key of keys) {
+      const known = this.#known.get(key)
+      if (known === NOWHERE) continue
+      if (known !== undefined) handles.push(known)
+      else if (!await this.#isBeyond(key, level)) unknown.push(key)
+    }
     const rows = unknown.length === 0 ? [] : await level.getMany(unknown)
-    return [...keys.map((key) => this.#known.get(key)), ...rows.map(handleIn)].filter((handle) => handle !== undefined)
+    return [...handles, ...rows.map(handleIn).filter((handle) => handle !== undefined)]
   }
 
   /** A batch has landed, and these rows are there now, or gone. */
   learn (rows: Iterable<readonly [key: string, handle: EntryHandle | undefined]>): void {
-    for (const [key, handle] of rows) {
-      // to the end of the line: what was not touched for longest is forgotten first
-      this.#known.delete(key)
-      this.#known.set(key, handle)
-    }
-    trim(this.#known, MAX_KNOWN)
+    for (const [key, handle] of rows) this.#known.set(key, handle ?? NOWHERE)
   }
 
   /** Nothing is certain any more. How far the order keys came is: what was not written is not beyond it. */
@@ -56,17 +61,8 @@ export class ErasedHandles {
       highest = last?.[0].slice(range.length) ?? ''
     }
     const isBeyond = order > highest
-    this.#highest.delete(range)
     this.#highest.set(range, isBeyond ? order : highest)
-    trim(this.#highest, MAX_RANGES)
     return isBeyond
-  }
-}
-
-function trim (map: Map<string, unknown>, size: number): void {
-  for (const key of map.keys()) {
-    if (map.size <= size) return
-    map.delete(key)
   }
 }
 

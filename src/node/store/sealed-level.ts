@@ -82,7 +82,7 @@ export class SealedLevel {
   }
 
   /** Reads rows and opens them. What a batch erased or replaced in between is read once more, with all that was read with it. */
-  async #opened (read: () => Promise<ReadonlyArray<StoredRow | undefined>>): Promise<Array<Entry | undefined>> {
+  async #opened (read: () => Promise<ReadonlyArray<StoredRow | undefined>>): Promise<ReadonlyArray<Entry | undefined>> {
     const opening = this.#openedAtLast(read)
     this.#reads.add(opening)
     try {
@@ -92,7 +92,7 @@ export class SealedLevel {
     }
   }
 
-  async #openedAtLast (read: () => Promise<ReadonlyArray<StoredRow | undefined>>): Promise<Array<Entry | undefined>> {
+  async #openedAtLast (read: () => Promise<ReadonlyArray<StoredRow | undefined>>): Promise<ReadonlyArray<Entry | undefined>> {
     let gone: readonly StoredRow[] = []
     for (;;) {
       const rows = await this.#throughRecovery(read)

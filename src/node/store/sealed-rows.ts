@@ -7,16 +7,19 @@
  *
  * What does not open is an error, never an absent row: nobody who writes to the disk can put words into a mouth.
  */
-import { fromString } from 'uint8arrays/from-string'
 import { toString } from 'uint8arrays/to-string'
-import { handleOf, InvalidSealedRecordError, openRow, sealRow } from '../../identity/index.ts'
+import { andThen, handleOf, InvalidSealedRecordError, openRow, sealRow, utf8Length, withHandle, writeUint32, writeUtf8 } from '../../identity/index.ts'
 import { conversationOf, spaceOf } from './stored-keys.ts'
-import type { Aead, EntryHandle, RandomSource, RecordPlace, RecordSealer } from '../../identity/index.ts'
+import type { Aead, EntryHandle, MaybeLater, RandomSource, RecordPlace, RecordSealer } from '../../identity/index.ts'
 import type { Entry } from './store.ts'
 
 const RECORD = 0x01
 const ERASABLE = 0x02
+const FORM_BYTES = 1
 const LENGTH_BYTES = 4
+
+/** Design: a row with the largest envelope there is; a larger one gets a buffer of its own. */
+const PLAIN_BYTES = 48 * 1024
 
 /** Of the plain bytes of a row: part of what it is bound to. */
 const SCHEMA = 1
@@ -32,43 +35,56 @@ export interface SealedRowsInit {
 
 export class SealedRows {
   readonly #init: SealedRowsInit
+  readonly #plain = new Uint8Array(PLAIN_BYTES)
 
   constructor (init: SealedRowsInit) {
     this.#init = init
   }
 
   /** The row to store. The bytes of `value` are copied at once. */
-  async record (stored: string, { key, value }: Entry): Promise<Uint8Array> {
-    const plain = plainOf(key, value)
-    return withForm(RECORD, await this.#init.sealer.seal(conversationOf(stored), placeOf(stored), plain))
+  record (stored: string, { key, value }: Entry): MaybeLater<Uint8Array> {
+    return this.#sealed(key, value, (plain) => andThen(this.#init.sealer.seal(conversationOf(stored), placeOf(stored), plain, FORM_BYTES), asRecord))
   }
 
   /** What `erasableRow` completes. The bytes of `value` are copied at once. */
-  async erasable (stored: string, { key, value }: Entry, entryKey: Uint8Array): Promise<Uint8Array> {
-    return await sealRow(this.#init, entryKey, placeOf(stored), plainOf(key, value))
+  erasable (stored: string, { key, value }: Entry, entryKey: Uint8Array): MaybeLater<Uint8Array> {
+    return this.#sealed(key, value, (plain) => sealRow(this.#init, entryKey, placeOf(stored), plain, FORM_BYTES))
   }
 
   /** @throws {InvalidSealedRecordError} when it was changed, or lies where it does not belong */
-  async openRecord ([stored, row]: StoredRow): Promise<Entry> {
-    return entryOf(await this.#init.sealer.open(conversationOf(stored), placeOf(stored), row.subarray(1)))
+  openRecord ([stored, row]: StoredRow): MaybeLater<Entry> {
+    return andThen(this.#init.sealer.open(conversationOf(stored), placeOf(stored), row.subarray(FORM_BYTES)), entryOf)
   }
 
   /** @throws {InvalidSealedRecordError} when it was changed, or lies where it does not belong */
-  async openErasable ([stored, row]: StoredRow, entryKey: Uint8Array): Promise<Entry> {
-    return entryOf(await openRow(this.#init.aead, entryKey, placeOf(stored), row.subarray(1)))
+  openErasable ([stored, row]: StoredRow, entryKey: Uint8Array): MaybeLater<Entry> {
+    return andThen(openRow(this.#init.aead, entryKey, placeOf(stored), row.subarray(FORM_BYTES)), entryOf)
+  }
+
+  /** Where it is sealed at once, the plain bytes of every row lie in the same place, which is wiped each time. */
+  #sealed (key: string, value: Uint8Array, seal: (plain: Uint8Array) => MaybeLater<Uint8Array>): MaybeLater<Uint8Array> {
+    const length = LENGTH_BYTES + utf8Length(key) + value.byteLength
+    if (this.#init.aead.atOnce === undefined || length > PLAIN_BYTES) return seal(plainIn(new Uint8Array(length), key, value))
+    const plain = plainIn(this.#plain.subarray(0, length), key, value)
+    try {
+      return seal(plain)
+    } finally {
+      plain.fill(0)
+    }
   }
 }
 
-/** The row to store, from where its key lies and what `erasable` has sealed. */
-export function erasableRow (withHandle: Uint8Array): Uint8Array {
-  return withForm(ERASABLE, withHandle)
+/** The row to store: where its key lies is written into what `erasable` has sealed. */
+export function erasableRow (handle: EntryHandle, sealed: Uint8Array): Uint8Array {
+  sealed[0] = ERASABLE
+  return withHandle(handle, sealed, FORM_BYTES)
 }
 
 /** Where the key of an erasable row lies; `undefined` for a record. @throws {InvalidSealedRecordError} when it is neither */
 export function handleOfRow (row: Uint8Array): EntryHandle | undefined {
   const [form] = row
   if (form === RECORD) return undefined
-  if (form === ERASABLE) return handleOf(row.subarray(1))
+  if (form === ERASABLE) return handleOf(row.subarray(FORM_BYTES))
   throw new InvalidSealedRecordError('this is no row of this version')
 }
 
@@ -76,19 +92,15 @@ function placeOf (stored: string): RecordPlace {
   return { store: spaceOf(stored), key: stored, schema: SCHEMA }
 }
 
-function withForm (form: number, sealed: Uint8Array): Uint8Array {
-  const row = new Uint8Array(1 + sealed.byteLength)
-  row[0] = form
-  row.set(sealed, 1)
+function asRecord (row: Uint8Array): Uint8Array {
+  row[0] = RECORD
   return row
 }
 
-function plainOf (key: string, value: Uint8Array): Uint8Array {
-  const name = fromString(key)
-  const plain = new Uint8Array(LENGTH_BYTES + name.byteLength + value.byteLength)
-  for (let at = 0; at < LENGTH_BYTES; at++) plain[at] = name.byteLength >>> (24 - 8 * at)
-  plain.set(name, LENGTH_BYTES)
-  plain.set(value, LENGTH_BYTES + name.byteLength)
+function plainIn (plain: Uint8Array, key: string, value: Uint8Array): Uint8Array {
+  const length = writeUtf8(plain, LENGTH_BYTES, key)
+  writeUint32(plain, 0, length)
+  plain.set(value, LENGTH_BYTES + length)
   return plain
 }
 

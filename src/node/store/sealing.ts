@@ -3,12 +3,12 @@
  * goes on beside the batch before it; which keys are erased and where new ones lie is decided when a batch is made, one
  * at a time, in the turn in which it goes to the disk.
  */
-import { InvalidSealedRecordError, RecordSealer, withHandle } from '../../identity/index.ts'
+import { andThen, InvalidSealedRecordError, RecordSealer } from '../../identity/index.ts'
 import { EntryKeys } from './entry-keys.ts'
 import { ErasedHandles } from './erased-handles.ts'
 import { erasableRow, handleOfRow, SealedRows } from './sealed-rows.ts'
 import { spaceOf, StoredKeys } from './stored-keys.ts'
-import type { Aead, EraseRecipient, OpenVault, RandomSource } from '../../identity/index.ts'
+import type { Aead, EraseRecipient, MaybeLater, OpenVault, RandomSource } from '../../identity/index.ts'
 import type { DurableLevel, Write } from './durable-level.ts'
 import type { ReadRows } from './entry-keys.ts'
 import type { StoredRow } from './sealed-rows.ts'
@@ -41,7 +41,7 @@ interface SealedWrite {
 
 /** What a batch is made of. */
 export interface Prepared {
-  readonly writes: Promise<readonly SealedWrite[]>
+  readonly writes: MaybeLater<readonly SealedWrite[]>
   readonly recipients?: readonly EraseRecipient[]
 }
 
@@ -54,7 +54,7 @@ export interface Batch {
 
 /** Rows that were opened; those that another batch erased or replaced meanwhile are missing. */
 export interface Opened {
-  readonly entries: Array<Entry | undefined>
+  readonly entries: ReadonlyArray<Entry | undefined>
   readonly missing: readonly StoredRow[]
 }
 
@@ -94,9 +94,9 @@ export class Sealing {
 
   /** Begins to seal. The bytes are copied at once. */
   prepare (writes: readonly Write[], recipients?: readonly EraseRecipient[]): Prepared {
-    const sealed = Promise.all(writes.map(async (write) => await this.#seal(write)))
+    const sealed = this.#sealAll(writes)
     // whoever makes the batch hears of a failure; a batch that fails before takes this one with it
-    sealed.catch(() => undefined)
+    if (sealed instanceof Promise) sealed.catch(() => undefined)
     return recipients === undefined ? { writes: sealed } : { writes: sealed, recipients }
   }
 
@@ -146,10 +146,10 @@ export class Sealing {
     const handles = rows.map((row) => row && handleOfRow(row[1]))
     await this.#entryKeys.ready(handles.filter((handle) => handle !== undefined), read)
     const missing: StoredRow[] = []
-    const entries = await Promise.all(rows.map(async (row, at) => {
+    const entries = await together(rows.map((row, at) => {
       if (row === undefined) return undefined
       const handle = handles[at]
-      if (handle === undefined) return await this.#rows.openRecord(row)
+      if (handle === undefined) return this.#rows.openRecord(row)
       const entryKey = this.#entryKeys.keyOf(handle)
       if (entryKey === undefined) {
         missing.push(row)
@@ -157,7 +157,7 @@ export class Sealing {
       }
       const opening = this.#rows.openErasable(row, entryKey)
       entryKey.fill(0)
-      return await opening
+      return opening
     }))
     return { entries, missing }
   }
@@ -170,12 +170,21 @@ export class Sealing {
     this.keys.forget()
   }
 
-  async #seal (write: Write): Promise<SealedWrite> {
+  #sealAll (writes: readonly Write[]): MaybeLater<readonly SealedWrite[]> {
+    try {
+      return together(writes.map((write) => this.#seal(write)))
+    } catch (error) {
+      // the batch fails by it, and what was asked for behind it: nothing is written after a hole
+      return Promise.reject(error instanceof Error ? error : new Error('Sealing failed', { cause: error }))
+    }
+  }
+
+  #seal (write: Write): MaybeLater<SealedWrite> {
     const key = this.keys.of(write.key)
     if (write.type === 'del') return { key }
-    if (!ERASED_FOR_GOOD.has(spaceOf(key))) return { key, row: await this.#rows.record(key, write) }
+    if (!ERASED_FOR_GOOD.has(spaceOf(key))) return andThen(this.#rows.record(key, write), (row) => ({ key, row }))
     const entryKey = this.#random.bytes(32)
-    return { key, entryKey, row: await this.#rows.erasable(key, write, entryKey) }
+    return andThen(this.#rows.erasable(key, write, entryKey), (row) => ({ key, entryKey, row }))
   }
 
   #finish ({ key, row, entryKey }: SealedWrite, handles: ReadonlyMap<string, ReturnType<typeof handleOfRow>>): Write {
@@ -183,8 +192,17 @@ export class Sealing {
     if (entryKey === undefined) return { type: 'put', key, value: row }
     const handle = handles.get(key)
     if (handle === undefined) throw new InvalidSealedRecordError('a new row was given no key')
-    return { type: 'put', key, value: erasableRow(withHandle(handle, row)) }
+    return { type: 'put', key, value: erasableRow(handle, row) }
   }
+}
+
+/** One answer for all of them: at once, if each of them was. */
+function together<T> (values: ReadonlyArray<MaybeLater<T>>): MaybeLater<readonly T[]> {
+  return values.every(isThere) ? values : Promise.all(values)
+}
+
+function isThere<T> (value: MaybeLater<T>): value is T {
+  return !(value instanceof Promise)
 }
 
 /** Of several writes to one key the last counts, as in the database: an entry key is drawn for a row that stays. */

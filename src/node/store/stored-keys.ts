@@ -8,6 +8,7 @@
  *
  * Hidden components cannot be turned back and have no order of their own: rows carry their keys inside (sealed-rows.ts).
  */
+import { Recent } from './recent.ts'
 import type { RecordSealer } from '../../identity/index.ts'
 
 /** Before every sealed row: nothing else in the database begins so. */
@@ -24,7 +25,9 @@ const MAX_READY = 16_384
 
 export class StoredKeys {
   readonly #sealer: Pick<RecordSealer, 'hide'>
-  readonly #ready = new Map<string, string>()
+  readonly #ready = new Recent<string>(MAX_READY)
+  /** What stands before the last component of a key, as it is stored. */
+  readonly #before = new Recent<string>(MAX_READY)
 
   constructor (sealer: Pick<RecordSealer, 'hide'>) {
     this.#sealer = sealer
@@ -36,17 +39,29 @@ export class StoredKeys {
    * @throws {VaultLockedError}
    */
   of (key: string): string {
-    const [space = '', ...components] = key.split('/')
-    let stored = SEALED_PREFIX + space
-    for (const component of components) {
-      stored += component === '' || (space !== '' && ORDER_KEY.test(component)) ? `/${component}` : `/${this.#hidden(space, component)}`
-    }
-    return stored
+    const end = key.lastIndexOf('/')
+    if (end === -1) return SEALED_PREFIX + key
+    const space = key.slice(0, key.indexOf('/'))
+    return `${this.#storedBefore(key.slice(0, end))}/${this.#shown(space, key.slice(end + 1))}`
   }
 
   /** Forgets what it was told. */
   forget (): void {
     this.#ready.clear()
+    this.#before.clear()
+  }
+
+  #storedBefore (before: string): string {
+    let stored = this.#before.get(before)
+    if (stored === undefined) {
+      stored = this.of(before)
+      this.#before.set(before, stored)
+    }
+    return stored
+  }
+
+  #shown (space: string, component: string): string {
+    return component === '' || (space !== '' && ORDER_KEY.test(component)) ? component : this.#hidden(space, component)
   }
 
   #hidden (space: string, component: string): string {
@@ -55,8 +70,6 @@ export class StoredKeys {
     if (ready !== undefined) return ready
     const hidden = this.#sealer.hide(space, component)
     this.#ready.set(name, hidden)
-    const [oldest] = this.#ready.keys()
-    if (this.#ready.size > MAX_READY && oldest !== undefined) this.#ready.delete(oldest)
     return hidden
   }
 }

@@ -6,28 +6,41 @@
  *
  * A row may be written again under its key, at another place too; a key sees a handful of nonces in its life.
  */
-import { concat } from 'uint8arrays/concat'
 import { InvalidSealedRecordError } from '../../errors.ts'
-import { uint32 } from '../../length-prefixed.ts'
-import { draw, NONCE_BYTES, openIfRight, TAG_BYTES } from '../aead.ts'
+import { writeUint32 } from '../../length-prefixed.ts'
+import { andThen, draw, NONCE_BYTES, openRowIfRight, sealBehind, TAG_BYTES } from '../aead.ts'
 import { LABELS } from '../labels.ts'
 import { associatedOf } from '../record-place.ts'
 import type { EntryHandle } from './state.ts'
-import type { Aead, RandomSource } from '../aead.ts'
+import type { Aead, MaybeLater, RandomSource } from '../aead.ts'
 import type { RecordPlace } from '../record-place.ts'
 
 const VERSION = 0x01
 const HANDLE_BYTES = 1 + 4 + 4
 
-/** Seals the content of a row; `withHandle` makes it whole. */
-export async function sealRow ({ aead, random }: { readonly aead: Aead, readonly random: RandomSource }, entryKey: Uint8Array, place: RecordPlace, plain: Uint8Array): Promise<Uint8Array> {
+/**
+ * Seals the content of a row, with room for its handle: `withHandle` makes it whole. `plain` is read before this returns
+ * where the cipher works at once.
+ *
+ * @param room bytes left free in front of the row, for what the caller puts there
+ */
+export function sealRow ({ aead, random }: { readonly aead: Aead, readonly random: RandomSource }, entryKey: Uint8Array, place: RecordPlace, plain: Uint8Array, room = 0): MaybeLater<Uint8Array> {
   const nonce = draw(random, NONCE_BYTES)
-  return concat([nonce, await aead.seal(await aead.importKey(entryKey), nonce, plain, associatedOf(LABELS.eraseRow, place))])
+  const associated = associatedOf(LABELS.eraseRow, place)
+  const imported = (aead.atOnce ?? aead).importKey(entryKey)
+  const sealed = andThen(imported, (key) => sealBehind(aead, room + HANDLE_BYTES + NONCE_BYTES, key, nonce, plain, associated))
+  return andThen(sealed, (row) => {
+    row.set(nonce, room + HANDLE_BYTES)
+    return row
+  })
 }
 
-/** The row as it is kept. */
-export function withHandle ({ bucket, row }: EntryHandle, sealed: Uint8Array): Uint8Array {
-  return concat([Uint8Array.of(VERSION), uint32(bucket), uint32(row), sealed])
+/** The row as it is kept: writes the handle into the room that `sealRow` left for it, and answers the same bytes. */
+export function withHandle ({ bucket, row }: EntryHandle, sealed: Uint8Array, room = 0): Uint8Array {
+  sealed[room] = VERSION
+  writeUint32(sealed, room + 1, bucket)
+  writeUint32(sealed, room + 5, row)
+  return sealed
 }
 
 /** Where the key of a row lies. @throws {InvalidSealedRecordError} when it is no row */
@@ -38,10 +51,13 @@ export function handleOf (row: Uint8Array): EntryHandle {
 }
 
 /** @throws {InvalidSealedRecordError} when it was changed, or lies where it does not belong */
-export async function openRow (aead: Aead, entryKey: Uint8Array, place: RecordPlace, row: Uint8Array): Promise<Uint8Array> {
+export function openRow (aead: Aead, entryKey: Uint8Array, place: RecordPlace, row: Uint8Array): MaybeLater<Uint8Array> {
   handleOf(row)
   const sealed = row.subarray(HANDLE_BYTES)
-  const plain = await openIfRight(aead, await aead.importKey(entryKey), sealed.subarray(0, NONCE_BYTES), sealed.subarray(NONCE_BYTES), associatedOf(LABELS.eraseRow, place))
-  if (plain === undefined) throw new InvalidSealedRecordError('this row was changed, or lies where it does not belong')
-  return plain
+  const imported = (aead.atOnce ?? aead).importKey(entryKey)
+  const opened = andThen(imported, (key) => openRowIfRight(aead, key, sealed.subarray(0, NONCE_BYTES), sealed.subarray(NONCE_BYTES), associatedOf(LABELS.eraseRow, place)))
+  return andThen(opened, (plain) => {
+    if (plain === undefined) throw new InvalidSealedRecordError('this row was changed, or lies where it does not belong')
+    return plain
+  })
 }

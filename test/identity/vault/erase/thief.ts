@@ -35,7 +35,7 @@ export class Thief {
     const open: string[] = []
     for (const name of names) {
       const row = this.#disk.get(name)
-      const tries = row === undefined ? [] : await Promise.all([...this.#known.values()].map(async (key) => await opens(openRow(tools.aead, key, this.#placeOf(name), row))))
+      const tries = row === undefined ? [] : await Promise.all([...this.#known.values()].map(async (key) => await opens(() => openRow(tools.aead, key, this.#placeOf(name), row))))
       if (tries.includes(true)) open.push(name)
     }
     return open
@@ -94,6 +94,12 @@ function orNothing<T> (find: () => T[]): T[] {
   }
 }
 
-async function opens (opening: Promise<unknown>): Promise<boolean> {
-  return await opening.then(() => true, () => false)
+async function opens (open: () => unknown): Promise<boolean> {
+  try {
+    await open()
+    return true
+  } catch {
+    // whatever the reason: it is no key for this
+    return false
+  }
 }
