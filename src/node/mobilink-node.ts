@@ -82,7 +82,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const conversations = new Conversations(store)
   const book = new ContactBook(store)
   const prekeys = await OwnPrekeys.load({ clock, random, store, key })
-  const sessions = new Sessions({ clock, random, store, key, own: prekeys })
+  const sessions = new Sessions({ clock, random, store, key, own: prekeys, ...(platform.messageCipher === undefined ? {} : { cipher: platform.messageCipher }) })
   const contactClouds = new ContactClouds({ clock, store })
   const ownClouds = new OwnClouds({ clock, store, key }, () => {
     delivery.cloudsChanged()

@@ -12,6 +12,7 @@ import { wipe } from './random.ts'
 import { answerRatchet } from './ratchet.ts'
 import { isCertified } from './session-identity.ts'
 import type { InitBlock } from './init-block.ts'
+import type { MessageCipher } from './message-key.ts'
 import type { PeerSessions, Session } from './peer-sessions.ts'
 import type { OneTimePrekeys, SignedPrekeys } from './prekeys.ts'
 import type { MessageEnvelope } from './sealed-envelope.ts'
@@ -31,6 +32,8 @@ export interface OpenInit {
   readonly prekeys: readonly SignedPrekeys[]
   readonly peer: PeerIdText
   readonly now: number
+  /** Where the platform has a faster one. */
+  readonly cipher?: MessageCipher
 }
 
 /** A session that the peer has started, and what is left when it stands: not kept yet. */

@@ -45,6 +45,8 @@ const ID_LENGTH = 16
 const MAX_TIME_MS = 8_640_000_000_000_000
 const MAX_UINT32 = 0xffffffff
 
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 /**
  * Encodes a message.
  *
@@ -155,7 +157,7 @@ function checkText (body: Uint8Array): void {
   }
 
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(body)
+    STRICT_UTF8.decode(body)
   } catch (error) {
     throw new InvalidEnvelopeError('the text is not UTF-8', { cause: error })
   }

@@ -68,7 +68,7 @@ async function openSealed (state: PeerSessions, envelope: MessageEnvelope | Tomb
     return isTombstoneProven(envelope, secrets.receiptTag) ? { kind: 'tombstone', state: commit() } : undefined
   }
 
-  const padded = openBytes(secrets.sealingKey, envelope.nonce, concat([found.session.associatedData, envelope.head]), envelope.ciphertext)
+  const padded = openBytes(secrets.sealingKey, envelope.nonce, concat([found.session.associatedData, envelope.head]), envelope.ciphertext, init.cipher)
   const plain = padded === undefined ? undefined : unpad(padded)
   wipe(secrets.sealingKey)
   return plain === undefined ? undefined : { kind: 'content', content: decodeContent(plain), state: commit(), tag: secrets.receiptTag }

@@ -184,5 +184,6 @@ function deriveRoot (rootKey: Uint8Array, shared: Uint8Array | undefined): { roo
 
 /** KDF_CK: HMAC with the chain key, over one constant for the message key and another for the next chain key. */
 function step ({ key, number }: Chain): { chain: Chain, messageKey: Uint8Array } {
-  return { chain: { key: hmac(sha256, key, CHAIN.nextKey), number: number + 1 }, messageKey: hmac(sha256, key, CHAIN.messageKey) }
+  const keyed = hmac.create(sha256, key)
+  return { messageKey: keyed.clone().update(CHAIN.messageKey).digest(), chain: { key: keyed.update(CHAIN.nextKey).digest(), number: number + 1 } }
 }

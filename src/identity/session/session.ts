@@ -20,6 +20,7 @@ import { initiateRatchet, nextSending } from './ratchet.ts'
 import { encodeMessageHead, isReset, sessionIdOf } from './sealed-envelope.ts'
 import type { Bundle } from './bundle.ts'
 import type { Content } from './envelope.ts'
+import type { MessageCipher } from './message-key.ts'
 import type { PeerSessions } from './peer-sessions.ts'
 import type { Mint, SignedPrekeys } from './prekeys.ts'
 import type { SessionIdentity } from './session-identity.ts'
@@ -87,7 +88,7 @@ export function startSession (state: PeerSessions, { identity, bundle, random, n
  * never sent in another way.
  * @throws {InvalidEnvelopeError} when the content is out of its limits
  */
-export function seal (state: PeerSessions, content: Content, { random, now }: Mint): Sealed | undefined {
+export function seal (state: PeerSessions, content: Content, { random, now, cipher }: Mint & { readonly cipher?: MessageCipher }): Sealed | undefined {
   const swept = sweep(state, now)
   const session = sealingSession(swept)
   const next = session === undefined ? undefined : nextSending(session.ratchet, random)
@@ -100,7 +101,7 @@ export function seal (state: PeerSessions, content: Content, { random, now }: Mi
   const { sealingKey, receiptTag: tag } = secretsOf(next.messageKey)
   const nonce = draw(random, NONCE_BYTES)
   const head = encodeMessageHead({ sid: session.sid, init: session.initBlock, header: next.header, nonce })
-  const ciphertext = sealBytes(sealingKey, nonce, concat([session.associatedData, head]), plain)
+  const ciphertext = sealBytes(sealingKey, nonce, concat([session.associatedData, head]), plain, cipher)
   wipe(sealingKey, plain)
 
   const changed = { ...session, ratchet: next.ratchet, messages: session.messages + 1 }

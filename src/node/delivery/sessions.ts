@@ -11,7 +11,7 @@ import type { OwnPrekeys } from './own-prekeys.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
-import type { Content, DeviceKey, Mint, OpenedEnvelope, PeerIdText, PeerSessions } from '../../identity/index.ts'
+import type { Content, DeviceKey, MessageCipher, Mint, OpenedEnvelope, PeerIdText, PeerSessions } from '../../identity/index.ts'
 
 export interface SessionsInit {
   readonly clock: Clock
@@ -19,6 +19,8 @@ export interface SessionsInit {
   readonly store: Store
   readonly key: DeviceKey
   readonly own: OwnPrekeys
+  /** Where the platform has a faster one. */
+  readonly cipher?: MessageCipher
 }
 
 export interface SealedContent {
@@ -169,8 +171,9 @@ export class Sessions {
     this.#held.delete(peer)
   }
 
-  #mint (): Mint {
-    return { random: this.#init.random, now: this.#init.clock.now() }
+  #mint (): Mint & { readonly cipher?: MessageCipher } {
+    const { clock, cipher, random } = this.#init
+    return { random, now: clock.now(), ...(cipher === undefined ? {} : { cipher }) }
   }
 
   async #of (peer: PeerIdText): Promise<Held> {

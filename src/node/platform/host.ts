@@ -9,6 +9,7 @@ import { hostClock } from './host/clock.ts'
 import { hostKeyStore } from './host/key-store.ts'
 import { openHostLevel } from './host/level.ts'
 import { hostPassphraseWork } from './host/passphrase-work.ts'
+import { hostMessageCipher } from './host/message-cipher.ts'
 import { hostRandom } from './host/random.ts'
 import { watchForWake } from './host/wake.ts'
 import type { Answered } from './host/ask-node.ts'
@@ -72,6 +73,7 @@ export function hostPlatform ({ dataFolder, lockOwner, door }: HostPlatformInit)
     random: hostRandom(),
     sha256: (bytes) => hash('sha256', bytes, 'buffer'),
     aead: hostAead(),
+    messageCipher: hostMessageCipher,
     keyStore: hostKeyStore(dataFolder),
     passphraseWork: hostPassphraseWork(),
     openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),

@@ -6,7 +6,7 @@
 import type { Courier, CourierComponents, CourierInit } from '../cloud/courier/courier.ts'
 import type { Network, NetworkInit } from '../network/network.ts'
 import type { DurableLevel } from '../store/durable-level.ts'
-import type { BackupSecret, KeyStore, PassphraseKdf } from '../../identity/index.ts'
+import type { BackupSecret, KeyStore, MessageCipher, PassphraseKdf } from '../../identity/index.ts'
 
 /** Cancels a timer. Calling it twice, or after the timer fired, does nothing. */
 export type CancelTimer = () => void
@@ -73,6 +73,8 @@ export interface Platform {
   /** What keeps and carries for other devices of the same person; absent where a node is not always on. */
   readonly createCourier?: (components: CourierComponents, init: CourierInit) => Promise<Courier>
   readonly aead: Aead
+  /** XChaCha20-Poly1305 of this platform, where it has one that is faster than the portable one. */
+  readonly messageCipher?: MessageCipher
   readonly keyStore: KeyStore
   /** Where this platform does what a passphrase costs so that nothing else waits for it; absent: here and now. */
   readonly passphraseWork?: PassphraseWork
