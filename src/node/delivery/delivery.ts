@@ -325,6 +325,7 @@ export class Delivery {
     // it may have begun a session, and what waited for one can leave
     const lane = this.#outbox.lane(peer)
     if (lane.isKeyless && await this.#components.sessions.canSeal(peer)) lane.restart()
+    if (this.#telling.owes(peer)) this.#tellClouds(peer)
     return ack
   }
 

@@ -36,11 +36,11 @@ export class TellingClouds {
   /** Resolves with true when something for this contact was put into the outbox. Nothing is while there is no session. */
   async tell (contact: PeerIdText): Promise<boolean> {
     const { clock, conversations, envelopeId, ownClouds, random, sessions, store } = this.#components
-    if (!this.#owes(contact)) return false
+    if (!this.owes(contact)) return false
     return await conversations.alone(contact, async () => {
       const body = ownClouds.statement()
       const { seq } = ownClouds
-      if (body === undefined || !this.#owes(contact)) return false
+      if (body === undefined || !this.owes(contact)) return false
       const now = clock.now()
       const sealed = await sessions.seal(contact, { id: random.bytes(ID_BYTES), conversation: NONE, seq: 0, prev: NONE, sentAt: now, kind: CLOUDS_KIND, expireAfterMs: 0, body })
       if (sealed === undefined) return false
@@ -59,7 +59,8 @@ export class TellingClouds {
     this.#queued.delete(contact)
   }
 
-  #owes (contact: PeerIdText): boolean {
+  /** This contact has not heard of the newest statement, as far as is known. */
+  owes (contact: PeerIdText): boolean {
     const { conversations, ownClouds } = this.#components
     return ownClouds.seq > Math.max(conversations.counters(contact).cloudsTold, this.#queued.get(contact) ?? 0)
   }
