@@ -48,6 +48,8 @@ describe('pairing a tab with its computer', function () {
 
   async function unpair (): Promise<void> {
     await ada.page.getByRole('button', { name: 'My cloud' }).click()
+    // a computer that is away could not be told
+    await dialog().getByText(/^Reachable\./).waitFor()
     await dialog().getByRole('button', { name: 'Unpair Study' }).click()
     await ada.page.getByRole('dialog', { name: 'Unpair Study?' }).getByRole('button', { name: 'Unpair', exact: true }).click()
     await dialog().getByText('Pair a computer').waitFor()
