@@ -54,11 +54,13 @@ export function createCloud ({ pairing, clouds, desk, onNews }: CloudComponents)
     async unpair (peer) {
       const isCloud = cloudOf(peer) !== undefined
       if (!isCloud && !isOwner(peer)) throw new NoSuchCloudError('No such node is paired with this one.')
+      let isTold = true
       if (isCloud) {
-        await clouds.remove(peer)
+        isTold = (await clouds.remove(peer)).isTold
         onNews({ kind: 'cloud unpaired', peer })
       }
       if (isOwner(peer)) await forOwner(peer, async () => await desk.removeOwner(peer), { kind: 'device unpaired', peer })
+      return { isTold }
     },
 
     pause: async (device) => await forOwner(device, async () => await desk.pause(device, true)),

@@ -22,7 +22,7 @@ export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, '
       }
     }),
     add: async (cloud) => await ownClouds.add(cloud),
-    remove: async (peer) => { await cloudMail.remove(peer) }
+    remove: async (peer) => await cloudMail.remove(peer)
   }
 }
 

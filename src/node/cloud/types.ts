@@ -105,9 +105,10 @@ export interface Cloud {
   heldFor (device: PeerIdText): Promise<Held[]>
   /**
    * Ends it, from either side: the device takes its word back and tells its contacts; the host erases what it holds.
-   * Resolves when it is kept here; the other side hears of it when it is there. @throws {NoSuchCloudError}
+   * Resolves when it is kept here. `isTold`: a host that was away has not heard of it; what it holds is worth nothing to
+   * anybody and stays there until it is unpaired there, too, or its time is over. @throws {NoSuchCloudError}
    */
-  unpair (peer: PeerIdText): Promise<void>
+  unpair (peer: PeerIdText): Promise<{ readonly isTold: boolean }>
   /** On the host: takes nothing new of this device, and hands nothing out. What is kept stays. @throws {NoSuchCloudError} */
   pause (device: PeerIdText): Promise<void>
   /** @throws {NoSuchCloudError} */
@@ -123,8 +124,8 @@ export interface Clouds {
   list (): readonly PairedCloud[]
   /** Makes the certificate and keeps the cloud; resolves with the certificate when that is durable. */
   add (cloud: { readonly peer: PeerIdText, readonly name: string, readonly addresses: readonly string[] }): Promise<Uint8Array>
-  /** Takes the word back. Resolves when that is durable. */
-  remove (peer: PeerIdText): Promise<void>
+  /** Takes the word back. Resolves when that is durable, with whether the cloud heard of it. */
+  remove (peer: PeerIdText): Promise<{ readonly isTold: boolean }>
 }
 
 /** The host's half, as this room needs it. */

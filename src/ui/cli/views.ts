@@ -31,6 +31,8 @@ export interface MessageView {
   sentAt: number
   receivedAt: number
   state: Delivery['state']
+  /** Only of a cancelled one: whether nobody can have it, or that was asked for. */
+  recall?: 'certain' | 'asked'
   where: readonly string[]
 }
 
@@ -60,7 +62,7 @@ export function contactView ({ peerId, name, state, verified, incident, online, 
 }
 
 export function messageView ({ id, direction, kind, text, sentAt, receivedAt, delivery, where }: Message): MessageView {
-  return { id, direction, kind, text, sentAt, receivedAt, state: delivery.state, where }
+  return { id, direction, kind, text, sentAt, receivedAt, state: delivery.state, ...(delivery.state === 'cancelled' ? { recall: delivery.recall } : {}), where }
 }
 
 export function pendingView ({ id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor }: PendingItem): PendingView {
@@ -120,7 +122,8 @@ const DELIVERY: Record<Delivery['state'], { word: string, style: Style }> = {
 export function messageText (message: Message, name: string, output: Output): string {
   const who = message.direction === 'out' ? 'me' : name
   const { word: told, style } = DELIVERY[message.delivery.state]
-  const word = message.delivery.state === 'pending' ? waitingWord(message.where) : told
+  const { delivery } = message
+  const word = delivery.state === 'pending' ? waitingWord(message.where) : delivery.state === 'cancelled' && delivery.recall === 'asked' ? 'recall asked' : told
   const reason = message.delivery.state === 'stuck' ? ` (${message.delivery.reason})` : ''
   const state = word === '' ? '' : `  ${output.paint(style, `[${word}${reason}]`)}`
   return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${printableLines(message.text, '    ')}${state}`

@@ -7,7 +7,7 @@ import type { Delivery, Message } from '../../node/index.ts'
 
 export interface DeliveryWords {
   /** One word, for the bubble and for screen readers; empty for a message that came in. */
-  readonly word: '' | 'pending' | 'on my cloud' | 'fetched' | 'delivered' | 'cancelled' | 'expired' | 'stuck'
+  readonly word: '' | 'pending' | 'on my cloud' | 'fetched' | 'delivered' | 'cancelled' | 'recall asked' | 'expired' | 'stuck'
   /** One sentence, for whoever asks what the word means. */
   readonly sentence: string
   /** When it came to this state, where that is known. */
@@ -21,7 +21,9 @@ export function deliveryWords ({ delivery, where }: Pick<Message, 'delivery' | '
   switch (delivery.state) {
     case 'pending': return waitingWords(delivery, where, name)
     case 'delivered': return { word: 'delivered', sentence: `${name}'s device has it.`, at: delivery.at }
-    case 'cancelled': return { word: 'cancelled', sentence: where.length === 0 ? `You took it back. ${whereSentence(where, name)}` : 'You took it back before it reached anybody.', at: delivery.at }
+    case 'cancelled': return delivery.recall === 'certain'
+      ? { word: 'cancelled', sentence: `You took it back before anybody had it.${where.length === 0 ? ` ${whereSentence(where, name)}` : ''}`, at: delivery.at }
+      : { word: 'recall asked', sentence: `You asked to take it back. It may have been handed out before: ${name} may have it, or still get it.`, at: delivery.at }
     case 'expired': return { word: 'expired', sentence: 'It waited longer than it was meant to, and was given up.', at: delivery.at }
     case 'stuck': return { word: 'stuck', sentence: stuckSentence(delivery.reason, name) }
     case 'received': return { word: '', sentence: '' }

@@ -36,7 +36,8 @@ function OneCloud ({ tab, cloud }: { tab: Tab, cloud: PairedCloud }): VNode {
   const { word, sentence } = cloudWords(cloud)
   const unpair = (): void => {
     deed.run(async () => {
-      await tab.node.cloud.unpair(cloud.peerId)
+      const { isTold } = await tab.node.cloud.unpair(cloud.peerId)
+      if (!isTold) tab.notice.value = `${title} is away and has not heard of it. What it holds is worth nothing to anybody; to erase that too, run “mobilink cloud unpair” there.`
       await tab.lookAtClouds()
       return ''
     })

@@ -57,8 +57,9 @@ function State ({ item, title }: { item: MessageItem, title: string }): VNode | 
     case 'on my cloud':
     case 'fetched': return <span class="state state-pending" title={sentence}><ClockIcon />{word}</span>
     case 'cancelled':
+    case 'recall asked':
     case 'expired':
-    case 'stuck': return <span class={`state state-${word}`}>{word}. {sentence}</span>
+    case 'stuck': return <span class={`state state-${item.message.delivery.state}`}>{word}. {sentence}</span>
   }
 }
 

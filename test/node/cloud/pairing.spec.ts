@@ -23,7 +23,8 @@ async function home (seed: string): Promise<Home> {
 
 function newsOf ({ node }: Person): CloudNews[] {
   const news: CloudNews[] = []
-  node.addEventListener('cloud:changed', ({ detail }) => { news.push(detail) })
+  // that a list is another one now is said at other moments, too
+  node.addEventListener('cloud:changed', ({ detail }) => { if (detail.kind !== 'changed') news.push(detail) })
   return news
 }
 

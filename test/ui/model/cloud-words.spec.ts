@@ -70,7 +70,13 @@ describe('where words', () => {
   it('say erased where no copy is left', () => {
     expect(whereSentence([], 'Ben')).to.match(/^Erased/)
     expect(whereWords([], 'Ben')).to.equal('erased')
-    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1, recall: 'asked' }, where: [] }), 'Ben').sentence).to.include('Erased')
-    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1, recall: 'asked' } }), 'Ben').sentence).to.not.include('Erased')
+    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1, recall: 'certain' }, where: [] }), 'Ben').sentence).to.include('Erased')
+    expect(deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1, recall: 'certain' } }), 'Ben').sentence).to.not.include('Erased')
+  })
+
+  it('promise nothing of a message that somebody may have before it was taken back', () => {
+    const asked = deliveryWords(message(1, { delivery: { state: 'cancelled', at: 1, recall: 'asked' }, where: [] }), 'Ben')
+    expect(asked.word).to.equal('recall asked')
+    expect(asked.sentence).to.include('Ben may have it').and.not.match(/erased|before anybody/i)
   })
 })

@@ -137,7 +137,7 @@ export class Pairing {
         name: toldName(about.name),
         addresses: [...new Set([...network.keepable(host, about.addresses), ...addresses])]
       }),
-      takeBack: async () => await clouds.remove(host)
+      takeBack: async () => { await clouds.remove(host) }
     }, { signal })
   }
 

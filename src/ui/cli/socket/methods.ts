@@ -134,8 +134,8 @@ export const METHODS = {
   }),
   cloudUnpair: method(v.strictObject({ node: contact }), async (node, params) => {
     const found = pairedOf([...await node.cloud.clouds(), ...await node.cloud.devices()], params.node)
-    await node.cloud.unpair(found.peerId)
-    return { peerId: found.peerId, name: found.name }
+    const { isTold } = await node.cloud.unpair(found.peerId)
+    return { peerId: found.peerId, name: found.name, isTold }
   }),
   cloudChange: method(v.strictObject({ device: contact, act: v.picklist(['pause', 'resume', 'wipe']) }), async (node, params) => {
     const { peerId, name } = pairedOf(await node.cloud.devices(), params.device)
