@@ -75,6 +75,10 @@ export class PushService {
     this.#subscriptions.delete(new URL(endpoint).pathname)
   }
 
+  has (path: string): boolean {
+    return this.#subscriptions.has(path)
+  }
+
   /** A whole capability, as a page makes one. */
   capability (): PushCapability {
     const vapid = createECDH('prime256v1')
