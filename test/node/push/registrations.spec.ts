@@ -74,6 +74,25 @@ describe('being woken', () => {
     expect(all.bob.node.wakeUps.state()).to.deep.equal({ kind: 'on', vendors: ['push.example'], contacts: 6 })
   })
 
+  it('tells contacts under the seal alone: nothing of it is in what leaves the device, or lies open on a disk', async () => {
+    const all = await scene('canary', 1)
+    const { people, bob, hosts: [host] } = all
+    let heard = ''
+    people.world.wire.decide = ({ bytes }) => {
+      heard += Buffer.from(bytes).toString('latin1')
+      return undefined
+    }
+    await people.do(bob.node.wakeUps.turnOn())
+    expect(await whoWakes(all)).to.have.nested.property('[0].length', 1)
+    const [capability] = bob.browser.slots.values()
+    const disks = [bob, host!].map(({ device: { disk } }) => disk.contents().map((write) => `${String(write.key)} ${write.type === 'put' ? Buffer.from(write.value).toString('latin1') : ''}`).join()).join()
+    for (const planted of ['push.example', Buffer.from(capability!.vapidKey.subarray(0, 16)).toString('latin1')]) {
+      expect(heard.length).to.be.greaterThan(1_000)
+      expect(heard.includes(planted)).to.equal(false)
+      expect(disks.includes(planted)).to.equal(false)
+    }
+  })
+
   it('a contact that may wake no more wakes nobody, and the others go on [S1-05]', async () => {
     const all = await scene('revoked', 6)
     const { people, bob, hosts } = all
