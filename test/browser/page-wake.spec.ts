@@ -12,7 +12,9 @@ import { HostProcess } from './page-host.ts'
 import { Person } from './page-person.ts'
 import type { CDPSession, Worker } from 'playwright-core'
 
+/** Words that chance does not write. */
 const SECRET = 'kanarienvogel zwitschert'
+const NAME = 'Wellensittich'
 
 /** What the worker has shown and not taken away: asked inside of it. */
 interface Shown { readonly title: string, readonly body: string, readonly silent: boolean | null }
@@ -40,7 +42,7 @@ describe('page that is woken', function () {
     await ben.page.reload()
     await ben.page.getByRole('button', { name: 'Add this computer as a contact' }).click()
     await host.until((event, detail) => event === 'contact:changed' && detail.state === 'incoming')
-    await host.command('contacts', 'accept', await ben.peerId(), '--name', 'Ben')
+    await host.command('contacts', 'accept', await ben.peerId(), '--name', NAME)
     await ben.contact('This computer').click()
     await ben.write('there we are')
     await ben.sees('there we are', 'delivered')
@@ -111,18 +113,18 @@ describe('page that is woken', function () {
     expect(registrations.has(scope(1))).to.equal(true)
   })
 
-  it('shows a generic notice when its host was pushed, which leads to what waits [S1-05] [S1-23] [B-06]', async () => {
+  it('shows a generic notice when its host was pushed, which leads to what waits [S1-05] [B-06]', async () => {
     const peerId = await ben.peerId()
     await ben.page.goto('about:blank')
     await host.until((event) => event === 'peer:offline')
-    await host.command('send', 'Ben', SECRET)
+    await host.command('send', NAME, SECRET)
     await service.until(1)
     const [push] = service.taken
     expect(service.refused).to.deep.equal([])
     expect(push?.body).to.have.length(4_096)
     const [own] = await host.command('id')
     const everything = JSON.stringify({ ...push, body: push?.body.toString('latin1') })
-    for (const planted of [peerId, String(own?.peerId), 'Ben', 'This computer', 'there we are', ...SECRET.split(' ')]) expect(everything, planted).to.not.include(planted)
+    for (const planted of [peerId, String(own?.peerId), NAME, 'This computer', 'there we are', ...SECRET.split(' ')]) expect(everything, planted).to.not.include(planted)
 
     await deliver(1, push?.opened ?? '')
     const notices = await notice(1, ({ length }) => length > 0)

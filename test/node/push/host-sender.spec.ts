@@ -20,7 +20,7 @@ describe('a host that wakes a contact through a push service', () => {
 
   afterEach(async () => { await service.close() })
 
-  it('is believed by a service that checks the signature and opens the body [S1-05]', async () => {
+  it('is believed by a service that checks the signature and opens the body', async () => {
     expect(await sender.send(service.capability(), rules)).to.deep.equal({ kind: 'taken' })
     expect(service.refused).to.deep.equal([])
     const [push] = service.taken

@@ -85,7 +85,7 @@ describe('being woken', () => {
     await people.do(bob.node.wakeUps.turnOn())
     expect(await whoWakes(all)).to.have.nested.property('[0].length', 1)
     const [capability] = bob.browser.slots.values()
-    const disks = [bob, host!].map(({ device: { disk } }) => disk.contents().map((write) => `${String(write.key)} ${write.type === 'put' ? Buffer.from(write.value).toString('latin1') : ''}`).join()).join()
+    const disks = [bob, host!].map(({ device: { disk } }) => disk.contents().map((write) => `${write.key} ${write.type === 'put' ? Buffer.from(write.value).toString('latin1') : ''}`).join()).join()
     for (const planted of ['push.example', Buffer.from(capability!.vapidKey.subarray(0, 16)).toString('latin1')]) {
       expect(heard.length).to.be.greaterThan(1_000)
       expect(heard.includes(planted)).to.equal(false)
@@ -93,7 +93,7 @@ describe('being woken', () => {
     }
   })
 
-  it('a contact that may wake no more wakes nobody, and the others go on [S1-05]', async () => {
+  it('a contact that may wake no more wakes nobody, and the others go on', async () => {
     const all = await scene('revoked', 6)
     const { people, bob, hosts } = all
     await people.do(bob.node.wakeUps.turnOn())
@@ -131,7 +131,7 @@ describe('being woken', () => {
     })
   }
 
-  it('turned off, nothing wakes any more, and contacts know it', async () => {
+  it('turned off, nothing wakes any more, contacts know it, and what they wrote comes all the same [S1-23]', async () => {
     const all = await scene('turned off', 2)
     const { people, bob, hosts } = all
     await people.do(bob.node.wakeUps.turnOn())
@@ -141,6 +141,8 @@ describe('being woken', () => {
     expect(await whoWakes(all)).to.deep.equal([[], []])
     // told, so not even asked
     expect(hosts.flatMap(({ sender }) => sender.sent)).to.deep.equal([])
+    await people.world.advance(60_000)
+    for (const host of hosts) expect(await people.texts(bob, host)).to.deep.equal(['hello'])
   })
 
   it('registers anew where the browser has dropped a subscription, and tells those who used it', async () => {
