@@ -88,8 +88,8 @@ export const keys = {
   /** PushOwnRecord: how this device is woken. */
   push: 's/push',
   /** PushContactRecord: what a contact was told of it, and how the contact is woken. */
-  pushContacts: 'u/',
-  pushContact: (peer: PeerIdText): string => `u/${peer}`,
+  pushContacts: 'wk/',
+  pushContact: (peer: PeerIdText): string => `wk/${peer}`,
 
   /** TokenRecord of an invite made here. */
   tokens: 't/',
