@@ -57,6 +57,12 @@ export class InvalidPeerIdError extends Error {
   override readonly name = 'InvalidPeerIdError'
 }
 
+/** What was said about how a device is woken does not have the form of it. Nothing was kept. */
+export class InvalidPushBodyError extends Error {
+  static override readonly name = 'InvalidPushBodyError'
+  override readonly name = 'InvalidPushBodyError'
+}
+
 /** A file that is no backup of Mobilink, or was cut off or changed. Nothing of it was used: take another copy. */
 export class InvalidBackupError extends Error {
   static override readonly name = 'InvalidBackupError'

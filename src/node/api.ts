@@ -5,12 +5,14 @@
 import type { Cloud, CloudNews } from './cloud/types.ts'
 import type { Findable, Path, ThirdParty } from './network/network.ts'
 import type { Reachability } from './network/reachability.ts'
+import type { WakeUps } from './push/types.ts'
 import type { Vault } from './vault/types.ts'
 import type { Incident, VerificationView, Verified, Verifying } from './verification/types.ts'
 import type { PeerIdText } from '../identity/index.ts'
 import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 
 export type { Cloud, CloudNews, CloudOffer, Held, OfferEnd, PairedCloud, PairedDevice } from './cloud/types.ts'
+export type { QuietHours, WakeUps, WakeUpsState } from './push/types.ts'
 export type { NewPasskey, Vault, VaultSlot } from './vault/types.ts'
 export type { Incident, SafetyNumberView, Verification, VerificationEnd, VerificationMethod, VerificationState, VerificationView, Verified, Verifying } from './verification/types.ts'
 
@@ -43,6 +45,7 @@ export interface MobilinkNode extends TypedEventTarget<MobilinkEvents> {
   readonly cloud: Cloud
   readonly network: NetworkStatus
   readonly vault: Vault
+  readonly wakeUps: WakeUps
   /** Idempotent; finishes writes, closes in reverse order of start, releases the lock. */
   stop (): Promise<void>
 }

@@ -8,6 +8,7 @@ import * as v from 'valibot'
 import defaultProfile from '../../config/default.json' with { type: 'json' }
 import lanProfile from '../../config/lan.json' with { type: 'json' }
 import localProfile from '../../config/local.json' with { type: 'json' }
+import { VENDOR } from './push/vendors.ts'
 import type { NetworkConfig, TlsConfig } from './network/network.ts'
 
 export type ProfileName = NetworkConfig['profile']
@@ -47,6 +48,9 @@ const place = v.pipe(v.string(), v.maxLength(64), v.regex(/^(?:(?:\[[0-9A-Fa-f:.
 const hostName = v.pipe(v.string(), v.maxLength(260), v.regex(/^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?$/, 'is no name of a host: write home.example.org, or home.example.org:443'))
 const tls = v.strictObject({ cert: file, key: file, listen: v.optional(place), name: v.optional(hostName) }, (issue) => issue.expected === 'never' ? 'has a field that there is not' : 'needs both files, of the certificate and of its key: give --tls-cert and --tls-key')
 
+/** Nobody's number: a name, so that a certificate proves who answers there. */
+const vendor = v.pipe(v.string(), v.maxLength(253), v.regex(VENDOR, 'is no push service: write its host name, *.push.example, or push.example:8443'))
+
 const schema = v.strictObject({
   profile: v.picklist(['default', 'lan', 'local'], 'is none of default, lan, local'),
   listen: addresses,
@@ -64,7 +68,11 @@ const schema = v.strictObject({
   upnp: v.boolean(),
   autonat: v.boolean(),
   dcutr: v.boolean(),
-  tls: v.optional(tls)
+  tls: v.optional(tls),
+  push: v.strictObject({
+    vendors: v.pipe(v.array(vendor), v.maxLength(MAX_ADDRESSES)),
+    subject: v.pipe(v.string(), v.maxLength(256), v.regex(/^(mailto:[^@\s]+@[a-z0-9.-]+|https:\/\/[^\s]+)$/i, 'is nobody to write to: mailto:… or https://…'))
+  })
 })
 
 /** The field that everything else rests on, read before the rest. */

@@ -152,3 +152,21 @@ export class InvalidQuotaError extends Error {
   static override readonly name = 'InvalidQuotaError'
   override readonly name = 'InvalidQuotaError'
 }
+
+/** The person, or the browser, does not let this page show notices. Allow them in the browser's settings for this page, and try again. */
+export class PushNotPermittedError extends Error {
+  static override readonly name = 'PushNotPermittedError'
+  override readonly name = 'PushNotPermittedError'
+}
+
+/** This browser has no push service, or it does not answer. Try again later; messages come all the same when the page is open. */
+export class PushUnavailableError extends Error {
+  static override readonly name = 'PushUnavailableError'
+  override readonly name = 'PushUnavailableError'
+}
+
+/** A push service was not asked to wake a contact, or refused to. The message names the service; what waits comes when the contact asks. */
+export class PushRefusedError extends Error {
+  static override readonly name = 'PushRefusedError'
+  override readonly name = 'PushRefusedError'
+}

@@ -1,7 +1,7 @@
 /**
  * Puts a node together: who is made of what, and the order of start and stop. Nothing is decided here.
  */
-import { createDeviceKey, decodeVaultContents, didOf, envelopeId, IdentityLostError } from '../identity/index.ts'
+import { createDeviceKey, decodeVaultContents, didOf, envelopeId, IdentityLostError, PUSH_KIND } from '../identity/index.ts'
 import { createCloud } from './cloud/cloud.ts'
 import { pairingsOf } from './cloud/courier/owner-rows.ts'
 import { createClouds, createDesk } from './cloud/halves.ts'
@@ -23,6 +23,8 @@ import { Removals } from './delivery/removals.ts'
 import { Sessions } from './delivery/sessions.ts'
 import { inBackground, MobilinkEmitter } from './events.ts'
 import { createNetworkOff } from './network/off.ts'
+import { pushRulesOf } from './push/rules.ts'
+import { Push } from './push/push.ts'
 import { encodeBackup } from './vault/backup-content.ts'
 import { NodeVault } from './vault/node-vault.ts'
 import { UsedNodes } from './used-nodes.ts'
@@ -117,10 +119,25 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
 
   const used = new UsedNodes({ profile, store, network })
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
-  const delivery = new Delivery({
+  const delivery: Delivery = new Delivery({
     clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, traces, courier,
     envelopeId: hashOf
-  }, { contact: async (peer) => await contacts.get(peer), isComparing: (peer) => verifications.live(peer) !== undefined })
+  }, {
+    contact: async (peer) => await contacts.get(peer),
+    isComparing: (peer) => verifications.live(peer) !== undefined,
+    onPushHeard: (peer, body) => push.hear(peer, body),
+    onReceived: (peer) => push.received(peer),
+    onSession: (peer) => push.sessionBegun(peer),
+    onPresence: (peer) => push.look(peer)
+  })
+  const push: Push = new Push({ clock, store, emit, rules: pushRulesOf(config), sender: platform.pushSender, subscriptions: platform.pushSubscriptions }, {
+    members: () => [...book.entries()].filter(([, { state }]) => state === 'accepted').map(([peer]) => ({ peer, isOwn: false })),
+    knows: (peer) => book.get(peer) !== undefined,
+    tell: async (peer, body) => await delivery.say(peer, PUSH_KIND, body),
+    newest: (peer) => delivery.newestWaiting(peer),
+    isHere: (peer) => delivery.isOnline(peer),
+    knock: () => Promise.resolve(false)
+  })
   const verifications = new Verifications({ clock, random, network, book, emit, self: key.peerId }, {
     isOffline: options.offline === true,
     onKept: (peer) => delivery.contactChanged(peer, false)
@@ -128,11 +145,15 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const contacts: Contacts = Object.assign(createContacts({ clock, store, network, book, conversations, removals }, {
     self: key.peerId,
     isOnline: (peer) => delivery.isOnline(peer),
-    onChanged: (peer, now) => delivery.contactChanged(peer, now),
+    onChanged: (peer, now) => {
+      delivery.contactChanged(peer, now)
+      push.membersChanged()
+    },
     onInvited: async (peer, prekeys) => await delivery.invited(peer, prekeys),
     onGone: (peer) => {
       verifications.drop(peer)
       delivery.drop(peer)
+      push.drop(peer)
     },
     onRemoved: (peer) => emit('contact:removed', peer)
   }), createVerifying({ clock, self: key.peerId, verifications }))
@@ -159,16 +180,24 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   })
 
   await delivery.load()
+  await push.load()
   await network.start()
   courier?.start()
-  if (options.offline !== true) delivery.start()
-  const stopWatching = platform.onWake(() => delivery.wake())
+  if (options.offline !== true) {
+    delivery.start()
+    push.start([...book.entries()].map(([peer]) => peer))
+  }
+  const stopWatching = platform.onWake(() => {
+    delivery.wake()
+    push.wake()
+  })
   network.addEventListener('network:returned', () => delivery.wake())
 
   let stopping: Promise<void> | undefined
   async function stop (): Promise<void> {
     stopWatching()
     pairing.stop()
+    await push.stop()
     await Promise.all([delivery.stop(), verifications.stop()])
     await courier?.stop()
     await network.stop()
@@ -180,6 +209,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     self: createSelf(key, platform, network, profile, invites, store),
     contacts,
     messages: delivery.messages,
+    wakeUps: push.wakeUps,
     cloud: createCloud({ pairing, clouds, desk, onNews }),
     vault: new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock, work: platform.passphraseWork }, {
       // rows that can be erased are sealed to the ways in: see Store.sealTo
@@ -190,7 +220,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
       profile: config.profile,
       addresses: () => network.addresses(),
       paths: network.paths.bind(network),
-      thirdParties: () => network.thirdParties(),
+      thirdParties: () => [...network.thirdParties(), ...push.thirdParties()],
       reachability: () => network.reachability(),
       findable: () => network.findable(),
       use: used.use.bind(used),

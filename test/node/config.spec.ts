@@ -24,8 +24,8 @@ describe('the configuration', () => {
 
   it('has every host outside explained beside it, and no other', async () => {
     const page = await readFile(new URL('../../../config/README.md', import.meta.url), 'utf8')
-    const { bootstrap, iceServers } = loadConfig()
-    const named = [...bootstrap, ...iceServers].map(hostOf)
+    const { bootstrap, iceServers, push } = loadConfig()
+    const named = [...[...bootstrap, ...iceServers].map(hostOf), ...push?.vendors ?? []]
 
     for (const host of named) expect(page, host).to.include(`\`${host}\``)
     expect([...page.matchAll(/^\| `([^`]+\.(?!json)[a-z]+)` \|/gm)].map(([, host]) => host)).to.have.members([...new Set(named)])

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { beginCpace, createCloudCertificate, createDeviceKey, createInvite, envelopeId, finishCpace, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, readPairingLink, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
+import { beginCpace, createCloudCertificate, createDeviceKey, createInvite, decodePushBody, encodePushBody, envelopeId, finishCpace, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, readPairingLink, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { directoryDigest } from '../../src/node/cloud/courier/directory.ts'
@@ -20,7 +20,7 @@ import { CANCEL_CODES, VERIFY_LIMITS } from '../../src/protocols/verify/constant
 import { VERIFY_PROTOCOL } from '../../src/protocols/verify/index.ts'
 import { decodeVerifyFrame, encodeVerifyFrame } from '../../src/protocols/verify/verify-frames.ts'
 import { framed } from './conversation.ts'
-import type { InviteInit, PeerIdText, SignedAddresses } from '../../src/identity/index.ts'
+import type { InviteInit, PeerIdText, PushStatement, SignedAddresses } from '../../src/identity/index.ts'
 import type { CloudFrame } from '../../src/protocols/cloud/index.ts'
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
@@ -186,12 +186,20 @@ describe('docs/PROTOCOL.md', () => {
     expect(await readCloudCertificate(certificate)).to.deep.equal({ ...said, device: key.peerId })
   })
 
+  it('shows how a device says how it is woken, as it is made and read', () => {
+    const { said, hex: expected, withdrawnHex } = vectors<{ said: PushStatement, hex: string, withdrawnHex: string }>('push')
+    expect(hex(encodePushBody(said))).to.equal(expected).and.equal(examples.get('push-body'))
+    expect(decodePushBody(Buffer.from(expected, 'hex'))).to.deep.equal(said)
+    expect(hex(encodePushBody({ seq: said.seq + 1 }))).to.equal(withdrawnHex).and.equal(examples.get('push-body-withdrawn'))
+    expect(decodePushBody(Buffer.from(withdrawnHex, 'hex'))).to.deep.equal({ seq: said.seq + 1 })
+  })
+
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'pairing-link', 'safety-code', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'pairing-link', 'push-body', 'push-body-withdrawn', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/pairing.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/pairing.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/push.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 

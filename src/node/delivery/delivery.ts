@@ -11,7 +11,7 @@ import { ContactAddresses } from './contact-addresses.ts'
 import { addressesOf } from './contact-book.ts'
 import { isUnbelievable } from './contact-clouds.ts'
 import { decodeRecord } from './decode-record.ts'
-import { CLOUDS_KIND } from '../../identity/index.ts'
+import { CLOUDS_KIND, PUSH_KIND } from '../../identity/index.ts'
 import { CloudMail } from '../cloud/device/cloud-mail.ts'
 import { Inbox, NotAContactError } from './inbox.ts'
 import { KeyExchange } from './key-exchange.ts'
@@ -77,6 +77,13 @@ export interface DeliveryInit {
   contact (peer: PeerIdText): Promise<Contact | undefined>
   /** Two people compare now: the connection stays. */
   isComparing (peer: PeerIdText): boolean
+  /** How a contact is woken, by its word: what to keep of it, with the note that it came. */
+  onPushHeard (peer: PeerIdText, body: Uint8Array): Heard | undefined
+  onReceived (peer: PeerIdText): void
+  /** A session with this contact has begun: what was said in one before may be lost. */
+  onSession (peer: PeerIdText): void
+  /** It came or went, or something new waits for it. */
+  onPresence (peer: PeerIdText): void
 }
 
 export class Delivery {
@@ -106,7 +113,10 @@ export class Delivery {
     this.#components = components
     this.#init = init
     this.#outbox = new Outbox(components, {
-      onAdded: (peer, position, record) => this.#messageEvent('message:added', peer, position, record),
+      onAdded: (peer, position, record) => {
+        this.#messageEvent('message:added', peer, position, record)
+        this.#init.onPresence(peer)
+      },
       onChanged: (peer, position, record) => this.#messageEvent('message:changed', peer, position, record),
       onRenewalDue: (peer) => { if (this.isOnline(peer)) inBackground(emit, this.#keys.renew(peer)) },
       onPause: (peer) => this.#reach.failed(peer),
@@ -130,6 +140,7 @@ export class Delivery {
         this.#outbox.lane(peer).restart()
         this.#tellClouds(peer)
         this.#cloudMail.offer(peer)
+        this.#init.onSession(peer)
       },
       onFailed: (peer) => this.#reach.failed(peer)
     })
@@ -253,6 +264,19 @@ export class Delivery {
     await this.#keys.begin(peer, prekeys)
   }
 
+  /** Seals something that is no message for this contact. False: there is no session yet; say it in the next `onSession`. */
+  async say (peer: PeerIdText, kind: number, body: Uint8Array): Promise<boolean> {
+    const isSaid = await this.#outbox.say(peer, kind, body)
+    if (isSaid) this.#reach.want(peer)
+    return isSaid
+  }
+
+  /** When the newest message that waits for this contact was written; 0 = none waits. */
+  newestWaiting (peer: PeerIdText): number {
+    const { pendingCount, lastMessageAt } = this.#components.conversations.counters(peer)
+    return pendingCount > 0 ? lastMessageAt : 0
+  }
+
   /** Blocked or removed: nothing runs for this peer any more. */
   drop (peer: PeerIdText): void {
     this.#links.cut(peer, new Error('No longer a contact'))
@@ -322,9 +346,13 @@ export class Delivery {
 
   async #receive (peer: PeerIdText, envelope: Uint8Array): Promise<Ack> {
     const ack = await this.#inbox.receive(peer, envelope)
+    this.#init.onReceived(peer)
     // it may have begun a session, and what waited for one can leave
     const lane = this.#outbox.lane(peer)
-    if (lane.isKeyless && await this.#components.sessions.canSeal(peer)) lane.restart()
+    if (lane.isKeyless && await this.#components.sessions.canSeal(peer)) {
+      lane.restart()
+      this.#init.onSession(peer)
+    }
     if (this.#telling.owes(peer)) this.#tellClouds(peer)
     return ack
   }
@@ -342,6 +370,7 @@ export class Delivery {
   /** What a contact says that no person reads. What does not hold is dropped: its messages still count. */
   async #heard (peer: PeerIdText, content: Content): Promise<Heard | undefined> {
     const { contactClouds, network } = this.#components
+    if (content.kind === PUSH_KIND) return this.#init.onPushHeard(peer, content.body)
     if (content.kind !== CLOUDS_KIND) return undefined
     try {
       const heard = await contactClouds.heard(peer, content.body)
@@ -406,6 +435,7 @@ export class Delivery {
     this.#outbox.lane(peer).use(channel)
     if (!this.#online.has(peer)) {
       this.#online.add(peer)
+      this.#init.onPresence(peer)
       emit('peer:online', peer)
       this.#contactEvent(peer)
     }
@@ -422,6 +452,7 @@ export class Delivery {
     this.#telling.parted(peer)
     // it is gone: what it did not get may wait with a cloud
     this.#cloudMail.offer(peer)
+    this.#init.onPresence(peer)
     this.#keys.parted(peer)
     this.#components.emit('peer:offline', peer)
     this.#contactEvent(peer)

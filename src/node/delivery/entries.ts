@@ -77,9 +77,9 @@ export function entryWrite (peer: PeerIdText, position: string, waiting: OutboxR
   return { type: 'put', key: keys.outboxEntry(peer, position), value: OutboxRecord.encode(waiting) }
 }
 
-/** An entry without a message: the contact is told something about a session, and only has to have got it. */
-export function controlEntry (envelope: Uint8Array, eid: Uint8Array<ArrayBuffer>, queuedAt: number): OutboxRecord {
-  return { id: NONE, eid, envelope: new Uint8Array(envelope), queuedAt, tag: NONE, prev: NONE, isControl: true, tellsClouds: 0 }
+/** An entry without a message: the contact is told something about a session or a device. With a tag, it must show that it has read it. */
+export function controlEntry (envelope: Uint8Array, eid: Uint8Array<ArrayBuffer>, queuedAt: number, tag: Uint8Array = NONE): OutboxRecord {
+  return { id: NONE, eid, envelope: new Uint8Array(envelope), queuedAt, tag: new Uint8Array(tag), prev: NONE, isControl: true, tellsClouds: 0 }
 }
 
 /** The write that keeps a message as it is now. */

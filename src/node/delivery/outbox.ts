@@ -8,7 +8,7 @@ import { keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Endings } from './endings.ts'
-import { Entries, entryWrite, isSame, messageWrite } from './entries.ts'
+import { controlEntry, Entries, entryWrite, isSame, messageWrite } from './entries.ts'
 import { Gather } from './gather.ts'
 import { Lane } from './lane.ts'
 import { DIRECTION, MESSAGE_STATE, messageIdText, RECALL } from './message-view.ts'
@@ -104,6 +104,27 @@ export class Outbox {
     if (keeping instanceof Error) throw keeping
     await keeping.durable
     return keeping.kept
+  }
+
+  /**
+   * Seals something that is no message, and that nobody is shown; resolves when it is durable. False: there is no session
+   * to seal it with, and nothing was kept. If the session is lost before it arrives it is lost too: say it again in the
+   * next one.
+   */
+  async say (peer: PeerIdText, kind: number, body: Uint8Array): Promise<boolean> {
+    const { clock, conversations, envelopeId, random, sessions, store } = this.#components
+    const isSaid = await conversations.alone(peer, async () => {
+      const now = clock.now()
+      const sealed = await sessions.seal(peer, { id: random.bytes(ID_BYTES), conversation: NONE, seq: 0, prev: NONE, sentAt: now, kind, expireAfterMs: 0, body })
+      if (sealed === undefined) return false
+      const entry = controlEntry(sealed.envelope, envelopeId(sealed.envelope), now, sealed.tag)
+      const changes = await sessions.changes(peer)
+      await store.commit([entryWrite(peer, conversations.takePosition(peer), entry), ...changes.writes, conversations.write(peer)])
+      changes.kept()
+      return true
+    })
+    if (isSaid) this.lane(peer).restart()
+    return isSaid
   }
 
   /** The queue of this contact. */

@@ -16,7 +16,7 @@ export type Outcome =
 export function outcomeOf (ack: Ack, waiting: OutboxRecord): Outcome {
   switch (ack.code) {
     case 'kept':
-    case 'already had it': return waiting.isControl || isReceipt(ack.tag, waiting.tag) ? { kind: 'delivered' } : { kind: 'retry' }
+    case 'already had it': return (waiting.isControl && waiting.tag.byteLength === 0) || isReceipt(ack.tag, waiting.tag) ? { kind: 'delivered' } : { kind: 'retry' }
     case 'declined': return { kind: 'stuck', reason: 'declined' }
     case 'too large': return { kind: 'stuck', reason: 'too large' }
     case 'quota': return { kind: 'stuck', reason: 'quota at the contact' }

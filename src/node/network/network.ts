@@ -98,6 +98,8 @@ export interface NetworkConfig {
   readonly dcutr: boolean
   /** Serves page and secure WebSockets to other machines, with this certificate. Hosts only. */
   readonly tls?: TlsConfig
+  /** Which push services wake contacts' devices; absent: none. Hosts only. */
+  readonly push?: PushConfig
 }
 
 export interface TlsConfig {
@@ -108,6 +110,13 @@ export interface TlsConfig {
   readonly listen?: string
   /** `NAME` or `NAME:PORT`: how others come here, where certificate and port do not say it. */
   readonly name?: string
+}
+
+export interface PushConfig {
+  /** Host names; empty = none is ever contacted. See `PushRules`. */
+  readonly vendors: readonly string[]
+  /** Whom a service may write to about pushes: `mailto:` or `https:`. */
+  readonly subject: string
 }
 
 export interface PublicDhtConfig {
@@ -191,9 +200,9 @@ export interface Whereabouts { readonly addresses: readonly string[], readonly h
 /**
  * Why somebody outside was contacted: to find others (`bootstrap`, `dht`), to be found (`relay`), to learn this
  * node's outer address (`stun`) or whether it can be dialled (`autonat`), to be let through (`router`), to look up a
- * name (`dns`).
+ * name (`dns`), to wake a contact's device (`push`).
  */
-export type Purpose = 'bootstrap' | 'relay' | 'stun' | 'dht' | 'router' | 'autonat' | 'dns'
+export type Purpose = 'bootstrap' | 'relay' | 'stun' | 'dht' | 'router' | 'autonat' | 'dns' | 'push'
 
 export interface ThirdParty { readonly host: string, readonly purpose: Purpose, readonly lastContactAt: number }
 

@@ -9,6 +9,7 @@ import { browserClock, watchForWake } from './browser/clock.ts'
 import { allowsWebRTCDirect } from './browser/webrtc-direct.ts'
 import { browserKeyStore, IDENTITY_DATABASE } from './browser/key-store.ts'
 import { openBrowserLevel, requestTakeOver } from './browser/level.ts'
+import { browserPushSubscriptions } from './browser/push.ts'
 import type { PassphraseWork, Platform, Random } from './platform.ts'
 
 export interface BrowserPlatformInit {
@@ -19,6 +20,8 @@ export interface BrowserPlatformInit {
   onTakeOver? (): void
   /** Where the slow work of passphrases is done, such as a worker; absent: on the page's own thread. */
   readonly passphraseWork?: PassphraseWork
+  /** The script of the service worker that shows a notice when this browser is woken; absent: it is never woken. */
+  readonly wakeWorker?: string
   /** Sets this node apart from others of the same origin: another name is another identity and another store. */
   readonly name?: string
 }
@@ -32,6 +35,7 @@ const random: Random = {
 /** Everything a Mobilink node needs from a browser tab. Opens nothing by itself. */
 export function browserPlatform (init: BrowserPlatformInit = {}): Platform {
   const name = init.name ?? DEFAULT_NAME
+  const pushSubscriptions = init.wakeWorker === undefined ? undefined : browserPushSubscriptions(init.wakeWorker)
   return {
     device: 'This browser',
     clock: browserClock,
@@ -39,6 +43,7 @@ export function browserPlatform (init: BrowserPlatformInit = {}): Platform {
     aead: webCryptoAead(),
     keyStore: browserKeyStore(name === DEFAULT_NAME ? IDENTITY_DATABASE : `${IDENTITY_DATABASE}:${name}`),
     ...(init.passphraseWork === undefined ? {} : { passphraseWork: init.passphraseWork }),
+    ...(pushSubscriptions === undefined ? {} : { pushSubscriptions }),
     openLevel: () => openBrowserLevel(name, init),
     createNetwork: (network) => createLibp2pNetwork(network, browserParts({ isSecure: location.protocol === 'https:', allowsWebRTCDirect })),
     onWake: watchForWake

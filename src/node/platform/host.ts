@@ -10,6 +10,7 @@ import { hostKeyStore } from './host/key-store.ts'
 import { openHostLevel } from './host/level.ts'
 import { hostPassphraseWork } from './host/passphrase-work.ts'
 import { hostMessageCipher } from './host/message-cipher.ts'
+import { hostPushSender } from './host/push.ts'
 import { hostRandom } from './host/random.ts'
 import { watchForWake } from './host/wake.ts'
 import type { Answered } from './host/ask-node.ts'
@@ -80,6 +81,7 @@ export function hostPlatform ({ dataFolder, lockOwner, door }: HostPlatformInit)
     // libp2p is most of the code: a command that only opens the store does without it
     createNetwork: async (init) => await (await import('./host/network.ts')).createHostNetwork(dataFolder, init, door),
     createCourier: async (components, init) => new (await import('../cloud/courier/courier.ts')).Courier(components, init),
+    pushSender: hostPushSender(),
     onWake: watchForWake
   }
 }

@@ -6,7 +6,8 @@
 import type { Courier, CourierComponents, CourierInit } from '../cloud/courier/courier.ts'
 import type { Network, NetworkInit } from '../network/network.ts'
 import type { DurableLevel } from '../store/durable-level.ts'
-import type { BackupSecret, KeyStore, MessageCipher, PassphraseKdf } from '../../identity/index.ts'
+import type { BackupSecret, KeyStore, MessageCipher, PassphraseKdf, PushCapability } from '../../identity/index.ts'
+import type { AbortOptions } from '@libp2p/interface'
 
 /** Cancels a timer. Calling it twice, or after the timer fired, does nothing. */
 export type CancelTimer = () => void
@@ -78,6 +79,10 @@ export interface Platform {
   readonly keyStore: KeyStore
   /** Where this platform does what a passphrase costs so that nothing else waits for it; absent: here and now. */
   readonly passphraseWork?: PassphraseWork
+  /** Wakes the devices of contacts through push services. Hosts alone: no push service answers a page of another origin. */
+  readonly pushSender?: PushSender
+  /** Lets this device be woken through the push service of its browser. */
+  readonly pushSubscriptions?: PushSubscriptions
   /**
    * Opens this node's one database and takes its single-writer lock.
    *
@@ -93,4 +98,56 @@ export interface Platform {
   onWake (callback: (reason: WakeReason) => void): () => void
 }
 
-export type WakeReason = 'online' | 'visible' | 'clock jump'
+/** `push`: somebody woke this device, because something waits for it. */
+export type WakeReason = 'online' | 'visible' | 'clock jump' | 'push'
+
+/** Where a push may go. An endpoint is a contact's wish to make this machine contact somebody. */
+export interface PushRules {
+  /** Host names, `*.` in front for whatever is below, `:port` behind where it is not 443. Empty = nowhere. */
+  readonly vendors: readonly string[]
+  /** What the name must lead to: the open internet, that or the own network, this machine alone. */
+  readonly reach: 'public' | 'own network' | 'this machine'
+  /** What the signature names as the one to write to (RFC 8292): `mailto:` or `https:`, the same in every push. */
+  readonly subject: string
+}
+
+export type PushOutcome =
+  /** The service has it, and will pass it on when the device is there. */
+  | { readonly kind: 'taken' }
+  /** The service knows this endpoint no more: it was revoked. */
+  | { readonly kind: 'gone' }
+  /** Not sent, or not taken, and so it would be again. */
+  | { readonly kind: 'refused', readonly because: 'vendor' | 'address' | 'keys' | 'service' }
+  /** Nobody answered, or too busy. */
+  | { readonly kind: 'later', readonly afterMs?: number }
+
+export interface PushSender {
+  /** Asks a push service to show the generic notice: 4,096 bytes, the same for everybody. Never rejects; every failure is an outcome. */
+  send (capability: PushCapability, rules: PushRules, options?: AbortOptions): Promise<PushOutcome>
+}
+
+/** Hours of the day of this device in which a notice makes no sound, in minutes after midnight; over midnight when `to` is less. */
+export interface QuietHours { readonly from: number, readonly to: number }
+
+/** The subscriptions of this browser, each in a slot of its own: 1 to 5. */
+export interface PushSubscriptions {
+  /**
+   * Asks the person whether notices may be shown, where the browser does not know yet. Call it on a press alone.
+   *
+   * @throws {PushNotPermittedError}
+   */
+  permit (): Promise<void>
+  isPermitted (): boolean
+  /**
+   * A new subscription with new keys, in the place of the one that the slot had, which is dead from then on.
+   *
+   * @throws {PushUnavailableError} the push service of this browser gave none: there is none in the slot then
+   */
+  renew (slot: number): Promise<PushCapability>
+  /** The endpoint of the slot, if there is one now. */
+  find (slot: number): Promise<string | undefined>
+  /** Resolves when the slot's endpoint is dead. @throws {PushUnavailableError} */
+  remove (slot: number): Promise<void>
+  /** Tells whatever shows the notices; absent: none are quiet. */
+  setQuietHours (hours: QuietHours | undefined): Promise<void>
+}

@@ -85,6 +85,12 @@ export const keys = {
   attempts: 'b/',
   attemptsOf: (peer: PeerIdText): string => `b/${peer}`,
 
+  /** PushOwnRecord: how this device is woken. */
+  push: 's/push',
+  /** PushContactRecord: what a contact was told of it, and how the contact is woken. */
+  pushContacts: 'wk/',
+  pushContact: (peer: PeerIdText): string => `wk/${peer}`,
+
   /** TokenRecord of an invite made here. */
   tokens: 't/',
   token: (token: string): string => `t/${token}`,

@@ -71,7 +71,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /**
  * Everything from this origin, nothing inline, no text that becomes script. `connect-src ws: wss:` is what a peer needs
  * to dial others: it keeps no secret in that a script of this page has. The one trusted type is the address of the
- * worker below (src/ui/web/slow-work.ts).
+ * workers below (src/ui/web/trusted-scripts.ts).
  */
 const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mobilink-worker"
 
@@ -79,6 +79,10 @@ const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; im
 const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 /** As the build names it (config/vite.config.js). */
 const WORKER_PATH = /^\/assets\/slow-work-worker-[A-Za-z0-9_-]+\.js$/
+
+/** The service worker shows a notice and loads nothing. */
+const WAKE_WORKER_PATH = '/wake-worker.js'
+const WAKE_WORKER_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
@@ -200,7 +204,7 @@ export class PageServer {
   async #answer (request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     const target = request.url ?? ''
-    response.setHeader('Content-Security-Policy', WORKER_PATH.test(target) ? WORKER_POLICY : PAGE_POLICY)
+    response.setHeader('Content-Security-Policy', policyFor(target))
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
       return say(response, 405, 'This page is only read: GET or HEAD.')
@@ -261,6 +265,11 @@ export class PageServer {
 /** The addresses a tab can dial: WebSockets and circuits; it knows no TCP. */
 export function addressesForTabs (addresses: readonly string[]): string[] {
   return addresses.filter((address) => address.split('/').some((part) => part === 'ws' || part === 'wss' || part === 'p2p-circuit'))
+}
+
+function policyFor (target: string): string {
+  if (WORKER_PATH.test(target)) return WORKER_POLICY
+  return target === WAKE_WORKER_PATH ? WAKE_WORKER_POLICY : PAGE_POLICY
 }
 
 function say (response: ServerResponse, status: number, sentence: string): void {

@@ -31,6 +31,8 @@ import type { WebAddress } from './option-values.ts'
 import type { Settings } from './settings.ts'
 import type { PathPolicy } from '../../node/api.ts'
 
+/** Nobody is asked, so nobody is named. */
+const NO_PUSH = { vendors: [], subject: 'https://example.org/' } as const
 const DEFAULT_WAIT_SECONDS = 60
 const DEFAULT_HISTORY = 64
 
@@ -58,6 +60,7 @@ interface StartFlags {
   findable: boolean
   upnp: boolean
   autonat: boolean
+  push: boolean
   web?: WebAddress | false
   moveWeb?: true
   tlsCert?: string
@@ -119,6 +122,7 @@ function addStart (program: Command): void {
     .option('--no-findable', 'do not publish where to find this peer ID')
     .option('--no-upnp', 'do not ask the router to let others in')
     .option('--no-autonat', 'do not ask nodes outside whether they can reach this one')
+    .option('--no-push', 'wake nobody through push services')
     .option('--web <host:port>', 'serve the page here: localhost:PORT, 0 for a free one; kept from then on', parseWeb)
     .option('--no-web', 'do not serve the page')
     .option('--move-web', 'let --web move a page that had another port; its identity in the browser stays behind')
@@ -126,7 +130,7 @@ function addStart (program: Command): void {
     .addOption(new Option('--tls-key <file>', 'and this key').env('MOBILINK_TLS_KEY'))
     .addOption(new Option('--tls-listen <place>', 'PORT or ADDRESS:PORT for other machines; 7443 by default; kept from then on').env('MOBILINK_TLS_LISTEN').argParser(parseTlsListen))
     .addOption(new Option('--tls-name <name>', 'NAME or NAME:PORT under which they come, where certificate and port do not say it').env('MOBILINK_TLS_NAME').argParser(parseTlsName))
-    .action(async ({ name, listen, bootstrap, relay, stun, findable, upnp, autonat, web, moveWeb, tlsCert, tlsKey, tlsListen, tlsName }: StartFlags, command: Command) => {
+    .action(async ({ name, listen, bootstrap, relay, stun, findable, upnp, autonat, push, web, moveWeb, tlsCert, tlsKey, tlsListen, tlsName }: StartFlags, command: Command) => {
       const network = {
         listen,
         bootstrap: bootstrap === false ? [] : bootstrap,
@@ -136,6 +140,7 @@ function addStart (program: Command): void {
         findable: findable ? undefined : false,
         upnp: upnp ? undefined : false,
         autonat: autonat ? undefined : false,
+        push: push ? undefined : NO_PUSH,
         tls: { cert: fileOf(tlsCert, '--tls-cert'), key: fileOf(tlsKey, '--tls-key'), listen: tlsListen, name: tlsName }
       }
       // commander gives `true` when the same command line says --no-web and then --web with its default

@@ -78,6 +78,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   CloudRefusedError: { exit: EXIT.refused, sentence: 'The paired computer does not keep messages for this device any more. Unpair it here with "mobilink cloud unpair", and pair it again.' },
   TooManyCloudsError: { exit: EXIT.failed, sentence: 'Four computers are paired with this device already. Take one away first with "mobilink cloud unpair".' },
   UntrueReportError: { exit: EXIT.failed, sentence: 'A paired computer said that a message was delivered and could not prove it: the message still counts as waiting. Have a look at that computer.' },
+  InvalidPushBodyError: { exit: EXIT.failed, sentence: 'What was said about how a device is woken makes no sense: nothing was kept of it.' },
   InvalidEnvelopeError: { exit: EXIT.failed, sentence: 'A contact sent something that is no message of this version: it was not kept. Ask them to update.' },
   // store and identity
   StoreInUseError: { exit: EXIT.failed, sentence: 'Another Mobilink has this data directory open: use that one, stop it, or give --data another directory.', ownWords: 'alone' },
@@ -108,6 +109,9 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   InvalidConfigError: { exit: EXIT.wrongUse, sentence: 'The configuration says something that cannot be done: correct it and start again.', ownWords: 'alone' },
   // network
   NetworkOffError: { exit: EXIT.noNode, sentence: 'This needs the network, and no node is running: start one with "mobilink start".' },
+  PushNotPermittedError: { exit: EXIT.refused, sentence: 'Notices are not allowed for the page. Allow them in the settings of the browser, and try again.' },
+  PushUnavailableError: { exit: EXIT.failed, sentence: 'The browser has no push service, or it does not answer. What waits comes all the same when the page is open.' },
+  PushRefusedError: { exit: EXIT.failed, sentence: 'A push service was not asked to wake a contact, or refused to. What waits goes out when the contact asks; "push" in the configuration lists the services.', ownWords: 'alone' },
   PeerUnreachableError: { exit: EXIT.failed, sentence: 'Nobody answered there: check that the other device is on and the address is right. What is kept is tried again by itself.' },
   ProtocolRefusedError: { exit: EXIT.failed, sentence: 'The other device answered but does not let this node talk to it yet: what is kept is tried again by itself.' },
   PortTakenError: { exit: EXIT.failed, sentence: 'Another program has the usual port of this node: it listens on another one until the next start.', ownWords: 'alone' },

@@ -45,6 +45,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NoSuchCloudError: 'It is not paired with this browser any more.',
   CloudTimeoutError: 'The computer took too long. Try again.',
   NotAllowedError: 'The browser did not allow it. Select the text and copy it by hand.',
+  PushNotPermittedError: 'The browser does not allow notices for this page. Allow them in its settings for this address, and try again. In a private window there are none.',
+  PushUnavailableError: 'The push service of this browser does not answer, or this browser has none. Try again later; what waits comes whenever the page is open.',
+  InvalidPushBodyError: 'The push service of this browser gave an address that contacts could not use, so it stays off.',
   InvalidConfigError: 'The settings that this page was served with do not fit. Restart the host, then reload.'
 }
 

@@ -41,7 +41,8 @@ const PURPOSES: Record<Purpose, string> = {
   stun: 'to learn the outer address (STUN)',
   autonat: 'to be dialled back (AutoNAT)',
   router: 'as router, to let others in (UPnP)',
-  dns: 'to look up a name (DNS)'
+  dns: 'to look up a name (DNS)',
+  push: 'to wake a contact (push service)'
 }
 
 export function purposeWords (purpose: Purpose): string {

@@ -39,6 +39,13 @@ const cloudSections = later(async () => (await import('./cloud-dialog.tsx')).Clo
   </>
 ))
 
+const wakeUps = later(async () => (await import('./wake-ups.tsx')).WakeUps, (again) => (
+  <>
+    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
+    <button class="primary" onClick={again}>Try again</button>
+  </>
+))
+
 export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Signal<string | undefined>, followedNode: Signal<string | undefined> }): VNode {
   const conversation = tab.conversation.value
   const contact = tab.contact(conversation?.peer)
@@ -60,7 +67,7 @@ export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Sig
 
   useEffect(() => {
     // what fails now is tried again, and said, when somebody wants it
-    const timer = setTimeout(() => { for (const part of [verifyDialog, lockAndBackup, cloudSections]) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
+    const timer = setTimeout(() => { for (const part of [verifyDialog, lockAndBackup, cloudSections, wakeUps]) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
     return () => { clearTimeout(timer) }
   }, [])
 
@@ -133,6 +140,7 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
     case 'you': return <YouDialog tab={tab} onClose={close} />
     case 'network': return <NetworkDialog key={dialog.node} tab={tab} node={dialog.node} onClose={close} />
     case 'lock and backup': return <LockAndBackup tab={tab} onClose={close} />
+    case 'wake-ups': return <Modal title="Wake-up notices" onClose={close}><wakeUps.View tab={tab} /></Modal>
     case 'cloud': return <Modal title="My cloud" onClose={close}><cloudSections.View tab={tab} /></Modal>
     case 'contact': {
       const contact = tab.contact(dialog.peer)

@@ -62,6 +62,7 @@ function Identity ({ tab }: { tab: Tab }): VNode {
       <CopyButton label="Copy peer ID" text={self.peerId} onFailed={(sentence) => { tab.notice.value = sentence }} />
       <div class="row">
         <button class="small grow" onClick={() => { tab.dialog.value = { kind: 'lock and backup' } }}>Lock and backup</button>
+        {tab.node.wakeUps.state().kind !== 'impossible' && <button class="small grow" onClick={() => { tab.dialog.value = { kind: 'wake-ups' } }}>Wake-up notices</button>}
         {tab.vault.isProtected.value && <button class="small" onClick={tab.vault.lock}><LockIcon />Lock</button>}
         {!tab.vault.isProtected.value && tab.contacts.value.length === 0 && <button class="small grow" onClick={tab.vault.beginRestore}>Restore from a backup</button>}
       </div>

@@ -1,17 +1,12 @@
 /**
  * The slow work of passphrases, handed to a worker of its own for each task, so that the page never stands still and
- * nothing of a passphrase stays behind. The one place where this page names a script to run: the address comes from the
- * build, and the page's policy lets no other through.
+ * nothing of a passphrase stays behind.
  */
 import { InvalidBackupError, InvalidRecoveryWordsError, WeakPassphraseError, WrongSecretError } from '../../identity/index.ts'
 import workerAddress from './slow-work-worker.ts?worker&url'
+import { trustedScript } from './trusted-scripts.ts'
 import type { SlowAnswer, SlowTask } from './slow-work-worker.ts'
 import type { PassphraseWork } from '../../node/index.ts'
-
-/** What the types of the DOM do not have yet (W3C, Trusted Types). Absent in browsers without them. */
-interface TrustedTypes {
-  createPolicy (name: string, rules: { createScriptURL (address: string): string }): { createScriptURL (address: string): string }
-}
 
 /** The part of the page that does the slow work did not load, or broke. See that the host answers, and try again. */
 export class SlowWorkFailedError extends Error {
@@ -21,9 +16,8 @@ export class SlowWorkFailedError extends Error {
 
 const ERRORS = [InvalidBackupError, InvalidRecoveryWordsError, WeakPassphraseError, WrongSecretError]
 
-/** Call it once per page: the policy for the worker's address is made here, and there is never another one. */
 export function slowWork (): PassphraseWork {
-  const address = trusted(workerAddress)
+  const address = trustedScript(workerAddress)
   const run = async (task: SlowTask): Promise<Uint8Array> => await runIn(new Worker(address, { type: 'module' }), task)
   return {
     kdf: async (passphrase, salt, cost) => await run({ kind: 'derive', passphrase, salt, cost }),
@@ -53,15 +47,4 @@ async function runIn (worker: Worker, task: SlowTask): Promise<Uint8Array> {
 function errorOf ({ name, message }: Extract<SlowAnswer, { kind: 'failed' }>): Error {
   const Known = ERRORS.find((one) => one.name === name)
   return Known === undefined ? new SlowWorkFailedError(`${name}: ${message}`) : new Known(message)
-}
-
-function trusted (address: string): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-  if (trustedTypes === undefined) return address
-  return trustedTypes.createPolicy('mobilink-worker', {
-    createScriptURL (asked) {
-      if (asked !== workerAddress) throw new TypeError('This page runs one worker, and no other.')
-      return asked
-    }
-  }).createScriptURL(address)
 }

@@ -21,6 +21,7 @@ export type Dialog =
   | { readonly kind: 'network', readonly node?: string }
   | { readonly kind: 'lock and backup' }
   | { readonly kind: 'cloud' }
+  | { readonly kind: 'wake-ups' }
   | { readonly kind: 'contact', readonly peer: PeerIdText }
   | { readonly kind: 'verify', readonly peer: PeerIdText }
 

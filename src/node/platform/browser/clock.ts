@@ -1,6 +1,7 @@
 /**
  * The browser's clock, and the moments at which a tab should ask again because it may have slept.
  */
+import { clearNotices, WAKE_MESSAGE } from './push.ts'
 import type { CancelTimer, Clock, WakeReason } from '../platform.ts'
 
 // Longer delays wrap around in every browser and fire at once (HTML, "timer initialization steps": a 32-bit long).
@@ -31,7 +32,23 @@ export const browserClock: Clock = {
 export function watchForWake (callback: (reason: WakeReason) => void): () => void {
   const watching = new AbortController()
   const { signal } = watching
-  const visible = (): void => { if (document.visibilityState === 'visible') callback('visible') }
+  const looked = (): void => {
+    // a notice that stays until somebody clicks on it is no failure worth a word
+    if (document.visibilityState === 'visible') clearNotices().catch(() => undefined)
+  }
+  const visible = (): void => {
+    looked()
+    if (document.visibilityState === 'visible') callback('visible')
+  }
+  looked()
+  if ('serviceWorker' in navigator) {
+    navigator.serviceWorker.addEventListener('message', ({ data }) => {
+      if (data !== WAKE_MESSAGE) return
+      looked()
+      callback('push')
+    }, { signal })
+    navigator.serviceWorker.startMessages()
+  }
   window.addEventListener('online', () => { callback('online') }, { signal })
   document.addEventListener('visibilitychange', visible, { signal })
   // Back from the back/forward cache, or unfrozen: the page slept without having been hidden.
