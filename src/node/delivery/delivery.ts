@@ -9,11 +9,10 @@ import { Asking } from './asking.ts'
 import { CloudRoutes } from './cloud-routes.ts'
 import { ContactAddresses } from './contact-addresses.ts'
 import { addressesOf } from './contact-book.ts'
-import { isUnbelievable } from './contact-clouds.ts'
 import { decodeRecord } from './decode-record.ts'
-import { CLOUDS_KIND, PUSH_KIND } from '../../identity/index.ts'
 import { CloudMail } from '../cloud/device/cloud-mail.ts'
-import { Inbox, NotAContactError } from './inbox.ts'
+import { Hearing } from './hearing.ts'
+import { Inbox } from './inbox.ts'
 import { KeyExchange } from './key-exchange.ts'
 import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
@@ -43,7 +42,7 @@ import type { Clock, Random } from '../platform/platform.ts'
 import { keys } from '../store/keys.ts'
 import { MessageRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
-import type { Content, DeviceKey, PeerIdText } from '../../identity/index.ts'
+import type { DeviceKey, PeerIdText } from '../../identity/index.ts'
 import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
 
 /** A person has to decide: the first repeated request comes after about a minute. */
@@ -123,6 +122,13 @@ export class Delivery {
       onKept: (peer) => this.#cloudMail.kept(peer),
       onErasable: () => this.#cloudMail.erase()
     })
+    const hearing = new Hearing(components, {
+      onClouds: (peer) => {
+        this.#cloudMail.directoryChanged()
+        for (const { cloud } of components.contactClouds.of(peer)) this.#reach.wantNow(cloud)
+      },
+      onPush: (peer, body) => this.#init.onPushHeard(peer, body)
+    })
     this.#inbox = new Inbox(components, {
       isContact: (peer) => book.isContact(peer),
       onAdded: (peer, position, record) => {
@@ -131,7 +137,7 @@ export class Delivery {
       },
       onSessionLost: (peer) => inBackground(emit, this.#keys.meet(peer)),
       onControl: (peer) => this.#outbox.lane(peer).restart(),
-      heard: async (peer, content) => await this.#heard(peer, content)
+      heard: async (peer, content) => await hearing.heard(peer, content)
     })
     this.#keys = new KeyExchange(components, {
       admits: (peer) => book.isContact(peer),
@@ -153,7 +159,7 @@ export class Delivery {
     })
     this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => inBackground(emit, this.#moved(peer, position)) }, {
       isOnline: (peer) => this.isOnline(peer),
-      receive: async (peer, envelope) => await this.#receiveFetched(peer, envelope),
+      receive: async (peer, envelope) => await this.#receive(peer, envelope),
       waitingFor: () => this.#whom.everybody().filter((peer) => components.conversations.counters(peer).pendingCount > 0),
       onChanged: (cloud) => this.#cloudChanged(cloud)
     })
@@ -355,41 +361,6 @@ export class Delivery {
     }
     if (this.#telling.owes(peer)) this.#tellClouds(peer)
     return ack
-  }
-
-  /** A cloud may have fetched it before its writer was blocked or removed: the cloud forgets it. */
-  async #receiveFetched (peer: PeerIdText, envelope: Uint8Array): Promise<Ack> {
-    try {
-      return await this.#receive(peer, envelope)
-    } catch (error) {
-      if (!(error instanceof NotAContactError)) throw error
-      return { eid: this.#components.envelopeId(envelope), code: 'declined', tag: new Uint8Array(0) }
-    }
-  }
-
-  /** What a contact says that no person reads. What does not hold is dropped: its messages still count. */
-  async #heard (peer: PeerIdText, content: Content): Promise<Heard | undefined> {
-    const { contactClouds, network } = this.#components
-    if (content.kind === PUSH_KIND) return this.#init.onPushHeard(peer, content.body)
-    if (content.kind !== CLOUDS_KIND) return undefined
-    try {
-      const heard = await contactClouds.heard(peer, content.body)
-      return heard === undefined
-        ? undefined
-        : {
-          writes: heard.writes,
-          kept: () => {
-            heard.kept()
-            network.gateChanged()
-            this.#cloudMail.directoryChanged()
-            for (const { cloud } of contactClouds.of(peer)) this.#reach.wantNow(cloud)
-          }
-        }
-    } catch (error) {
-      if (!isUnbelievable(error)) throw error
-      network.logger('clouds').error('what %p says about its clouds does not hold - %e', peer, error)
-      return undefined
-    }
   }
 
   #tellClouds (peer: PeerIdText): void {

@@ -5,6 +5,7 @@
  */
 import { peerIdOfPublicKey, publicKeyOf } from '../../../identity/index.ts'
 import { addressesOf } from '../../delivery/contact-book.ts'
+import { NotAContactError } from '../../delivery/inbox.ts'
 import { inBackground } from '../../events.ts'
 import { CloudLine, CloudRefusedError } from './cloud-line.ts'
 import { noTrace } from './traces.ts'
@@ -30,6 +31,7 @@ const MOST_ADDRESSES = 16
 export interface CloudMailComponents extends CloudLineComponents {
   readonly ownClouds: OwnClouds
   readonly contactClouds: ContactClouds
+  readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
   readonly outbox: Pick<Outbox, 'page' | 'still' | 'settle' | 'entryOf'>
 }
 
@@ -180,7 +182,7 @@ export class CloudMail {
       line = new CloudLine(this.#components, {
         handlers: {
           onReport: async (report) => await this.#reported(cloud, report),
-          onFetched: async (from, envelope) => await this.#init.receive(peerIdOfPublicKey(from), envelope)
+          onFetched: async (from, envelope) => await this.#fetchedBy(peerIdOfPublicKey(from), envelope)
         },
         onEmpty: async () => {
           const number = this.#components.ownClouds.get(cloud)?.number
@@ -196,6 +198,16 @@ export class CloudMail {
       this.#lines.set(cloud, line)
     }
     return line
+  }
+
+  /** A cloud may have fetched it before its writer was blocked or removed: the cloud forgets it. */
+  async #fetchedBy (contact: PeerIdText, envelope: Uint8Array): Promise<Ack> {
+    try {
+      return await this.#init.receive(contact, envelope)
+    } catch (error) {
+      if (!(error instanceof NotAContactError)) throw error
+      return { eid: this.#components.envelopeId(envelope), code: 'declined', tag: new Uint8Array(0) }
+    }
   }
 
   async #reported (cloud: PeerIdText, { eid, code, tag }: Report): Promise<void> {
