@@ -8,13 +8,13 @@
  * @see https://datatracker.ietf.org/doc/html/draft-irtf-cfrg-xchacha-03
  */
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
-import { hmac } from '@noble/hashes/hmac.js'
+import { expand, extract } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { concat } from 'uint8arrays/concat'
 import { DERIVED } from './labels.ts'
 import { wipe } from './random.ts'
 
 export const NONCE_BYTES = 24
+const KEY_BYTES = 32
 export const SEAL_TAG_BYTES = 16
 export const RECEIPT_TAG_BYTES = 32
 
@@ -38,21 +38,14 @@ const PORTABLE: MessageCipher = {
   open: (key, nonce, associated, sealed) => xchacha20poly1305(key, nonce, associated).decrypt(sealed)
 }
 
-/**
- * HKDF-Extract without a salt is HMAC under 32 zero bytes (RFC 5869, section 2.2): with that key taken in it is half
- * the work, and every message does it.
- */
-const EXTRACT = hmac.create(sha256, new Uint8Array(32))
-
-/** HKDF-Expand to one block is HMAC over the info and a byte of 1 (section 2.3). */
-const SEALING_KEY = concat([DERIVED.message, Uint8Array.of(1)])
-const RECEIPT_TAG = concat([DERIVED.receipt, Uint8Array.of(1)])
-
 /** Derives what a message key is good for, and wipes it. */
 export function secretsOf (messageKey: Uint8Array): MessageSecrets {
-  const pseudorandomKey = EXTRACT.clone().update(messageKey).digest()
-  const expanding = hmac.create(sha256, pseudorandomKey)
-  const secrets = { sealingKey: expanding.clone().update(SEALING_KEY).digest(), receiptTag: expanding.update(RECEIPT_TAG).digest() }
+  // one extract for both: half of what two whole HKDFs cost
+  const pseudorandomKey = extract(sha256, messageKey)
+  const secrets = {
+    sealingKey: expand(sha256, pseudorandomKey, DERIVED.message, KEY_BYTES),
+    receiptTag: expand(sha256, pseudorandomKey, DERIVED.receipt, RECEIPT_TAG_BYTES)
+  }
   wipe(messageKey, pseudorandomKey)
   return secrets
 }

@@ -9,14 +9,14 @@ import { Asking } from './asking.ts'
 import { CloudRoutes } from './cloud-routes.ts'
 import { ContactAddresses } from './contact-addresses.ts'
 import { addressesOf } from './contact-book.ts'
-import { decodeRecord } from './decode-record.ts'
 import { CloudMail } from '../cloud/device/cloud-mail.ts'
 import { Hearing } from './hearing.ts'
 import { Inbox } from './inbox.ts'
 import { KeyExchange } from './key-exchange.ts'
+import { Knocking } from './knocking.ts'
 import { Links } from './links.ts'
 import { createMessages } from './messages.ts'
-import { messageView } from './message-view.ts'
+import { MessageEvents } from './message-events.ts'
 import { Outbox } from './outbox.ts'
 import { isAway, Reach } from './reach.ts'
 import { Requests } from './requests.ts'
@@ -28,19 +28,16 @@ import type { ContactBook } from './contact-book.ts'
 import type { ContactClouds } from './contact-clouds.ts'
 import type { Conversations } from './conversations.ts'
 import type { Invites } from './invites.ts'
-import type { Waiting } from './message-view.ts'
 import type { OwnPrekeys } from './own-prekeys.ts'
 import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
 import type { Heard } from './inbox.ts'
 import type { OwnClouds } from '../cloud/device/own-clouds.ts'
 import type { Traces } from '../cloud/device/traces.ts'
-import type { Contact, Messages } from '../api.ts'
+import type { Contact, Messages, Where } from '../api.ts'
 import type { Emit } from '../events.ts'
 import type { Network, Path } from '../network/network.ts'
 import type { Clock, Random } from '../platform/platform.ts'
-import { keys } from '../store/keys.ts'
-import { MessageRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
 import type { DeviceKey, PeerIdText } from '../../identity/index.ts'
 import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
@@ -102,6 +99,8 @@ export class Delivery {
   readonly #whom: Whom
   readonly #cloudMail: CloudMail
   readonly #telling: TellingClouds
+  readonly #knocking: Knocking
+  readonly #events: MessageEvents
   readonly #online = new Set<PeerIdText>()
   readonly #changedContacts = new Set<PeerIdText>()
   #cancelSweep: (() => void) | undefined
@@ -111,15 +110,20 @@ export class Delivery {
     const { book, network, emit } = components
     this.#components = components
     this.#init = init
+    const whereabouts = (peer: PeerIdText, position: string): readonly Where[] => this.#cloudMail.whereabouts(peer, position)
+    this.#events = new MessageEvents(components, { attempts: (peer) => this.#reach.attempts(peer), whereabouts })
     this.#outbox = new Outbox(components, {
       onAdded: (peer, position, record) => {
-        this.#messageEvent('message:added', peer, position, record)
+        this.#events.tell('message:added', peer, position, record)
         this.#init.onPresence(peer)
       },
-      onChanged: (peer, position, record) => this.#messageEvent('message:changed', peer, position, record),
+      onChanged: (peer, position, record) => this.#events.tell('message:changed', peer, position, record),
       onRenewalDue: (peer) => { if (this.isOnline(peer)) inBackground(emit, this.#keys.renew(peer)) },
       onPause: (peer) => this.#reach.failed(peer),
-      onKept: (peer) => this.#cloudMail.kept(peer),
+      onKept: (peer) => {
+        this.#cloudMail.kept(peer)
+        this.#knocking.kept(peer)
+      },
       onErasable: () => this.#cloudMail.erase()
     })
     const hearing = new Hearing(components, {
@@ -132,7 +136,7 @@ export class Delivery {
     this.#inbox = new Inbox(components, {
       isContact: (peer) => book.isContact(peer),
       onAdded: (peer, position, record) => {
-        this.#messageEvent('message:added', peer, position, record)
+        this.#events.tell('message:added', peer, position, record)
         this.#contactEvent(peer)
       },
       onSessionLost: (peer) => inBackground(emit, this.#keys.meet(peer)),
@@ -157,13 +161,18 @@ export class Delivery {
       },
       onDropped: (peer) => emit('contact:removed', peer)
     })
-    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => inBackground(emit, this.#moved(peer, position)) }, {
+    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => inBackground(emit, this.#events.moved(peer, position)) }, {
       isOnline: (peer) => this.isOnline(peer),
       receive: async (peer, envelope) => await this.#receive(peer, envelope),
       waitingFor: () => this.#whom.everybody().filter((peer) => components.conversations.counters(peer).pendingCount > 0),
       onChanged: (cloud) => this.#cloudChanged(cloud)
     })
     this.#telling = new TellingClouds(components)
+    this.#knocking = new Knocking(components, {
+      isMissed: (peer) => !this.isOnline(peer) && components.conversations.counters(peer).pendingCount > 0,
+      linkOf: (cloud) => this.#links.get(cloud),
+      onWanted: (cloud) => this.#reach.want(cloud)
+    })
     const routes = new CloudRoutes({ ...components, outbox: this.#outbox, cloudMail: this.#cloudMail })
     this.#answering = new Answering({ ...components, outbox: this.#outbox, routes }, {
       receive: async (peer, envelope) => await this.#receive(peer, envelope),
@@ -197,13 +206,13 @@ export class Delivery {
     })
     this.#typing = new TypingHints(components.clock)
     this.messages = createMessages({ store: components.store, book, outbox: this.#outbox }, {
-      waiting: (peer) => this.#waiting(peer),
+      waiting: (peer) => this.#events.waiting(peer),
       onWaiting: (peer) => this.#reach.want(peer),
       onRetry: (peer) => {
         this.#reach.wantNow(peer)
         this.#cloudMail.offer(peer, true)
       },
-      whereabouts: (peer, position) => this.#cloudMail.whereabouts(peer, position),
+      whereabouts,
       typing: (peer) => {
         if (this.#typing.may(peer)) this.#links.get(peer)?.hint('typing')
       }
@@ -238,6 +247,7 @@ export class Delivery {
     this.#cancelSweep?.()
     this.#reach.stop()
     await this.#addresses.stop()
+    this.#knocking.stop()
     await this.#cloudMail.stop()
     await this.#links.close()
     await this.#inbox.idle()
@@ -376,12 +386,6 @@ export class Delivery {
     else this.#reach.disconnected(cloud)
   }
 
-  /** Other nodes have, or have no longer, the message at this place. */
-  async #moved (peer: PeerIdText, position: string): Promise<void> {
-    const kept = await this.#components.store.get(keys.message(peer, position))
-    if (kept !== undefined) this.#messageEvent('message:changed', peer, position, decodeRecord(MessageRecord, kept))
-  }
-
   #connected (peer: PeerIdText): void {
     if (this.#whom.mayTry(peer)) this.#reach.wantNow(peer)
   }
@@ -423,20 +427,11 @@ export class Delivery {
     this.#telling.parted(peer)
     // it is gone: what it did not get may wait with a cloud
     this.#cloudMail.offer(peer)
+    this.#knocking.kept(peer)
     this.#init.onPresence(peer)
     this.#keys.parted(peer)
     this.#components.emit('peer:offline', peer)
     this.#contactEvent(peer)
-  }
-
-  #waiting (peer: PeerIdText): Waiting {
-    const { book, conversations } = this.#components
-    const waitsFor = book.get(peer)?.state === 'requested' ? 'accept' : conversations.counters(peer).heldCount > 0 ? 'first key' : 'contact'
-    return { waitsFor, ...this.#reach.attempts(peer) }
-  }
-
-  #messageEvent (name: 'message:added' | 'message:changed', peer: PeerIdText, position: string, record: MessageRecord): void {
-    this.#components.emit(name, messageView(peer, position, record, this.#waiting(peer), (contact, place) => this.#cloudMail.whereabouts(contact, place)))
   }
 
   /** One event for all that changes about a contact in the same turn: a window of messages is one look at the contact. */

@@ -23,7 +23,7 @@ import type { AbortOptions } from '@libp2p/interface'
 
 /** A contact that is there answers within this; what is not answered by then goes to the cloud as well. Design. */
 const PATIENCE_MS = 1_000
-/** Contacts change in bursts: one list for all of it. Design. */
+/** Contacts change in bursts: one list for what changed within this. Design. */
 const SETTLE_MS = 1_000
 /** What a cloud may be told of where one contact is. */
 const MOST_ADDRESSES = 16
@@ -58,6 +58,7 @@ export class CloudMail {
   readonly #refused = new Set<PeerIdText>()
   readonly #patience = new Map<PeerIdText, CancelTimer>()
   #settling: CancelTimer | undefined
+  #isDirectoryNew = false
   #stopped = false
 
   constructor (components: CloudMailComponents, init: CloudMailInit) {
@@ -118,10 +119,15 @@ export class CloudMail {
 
   /** A contact came, went, moved or has other clouds. */
   directoryChanged (): void {
-    if (this.#lines.size === 0 || this.#stopped || this.#settling !== undefined) return
+    if (this.#lines.size === 0 || this.#stopped) return
+    this.#isDirectoryNew = true
+    if (this.#settling !== undefined) return
+    this.#isDirectoryNew = false
+    // at once: this device may be closed the next moment
+    for (const line of this.#lines.values()) inBackground(this.#components.emit, line.tellDirectory())
     this.#settling = this.#components.clock.setTimer(() => {
       this.#settling = undefined
-      for (const line of this.#lines.values()) inBackground(this.#components.emit, line.tellDirectory())
+      if (this.#isDirectoryNew) this.directoryChanged()
     }, SETTLE_MS)
   }
 
