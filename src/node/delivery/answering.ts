@@ -16,6 +16,8 @@ import type { Ack, Hint, MsgChannel, MsgHandlers, PullPage, PullRequest, Route }
 export interface CourierPart {
   /** A contact of such a device, or a certified cloud of one. */
   admits (peer: PeerIdText): boolean
+  /** A device that this node works for. */
+  isOwner (peer: PeerIdText): boolean
   addressesOf (peer: PeerIdText): string[]
   /** Who is to be reached now: for whom something waits, and who may have something. */
   wanted (): PeerIdText[]

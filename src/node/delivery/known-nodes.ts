@@ -24,6 +24,7 @@ export function createGate ({ book, contactClouds, ownClouds, courier }: KnownNo
       courier()?.admits(peer) === true
     )),
     isHostOf: (relay, peer) => book.isHostOf(relay, peer) || (book.isContact(peer) && contactClouds.isCloudOf(relay, peer)),
-    allowsRelays: (peer) => book.allowsRelays(peer)
+    allowsRelays: (peer) => book.allowsRelays(peer),
+    isOwnDevice: (peer) => courier()?.isOwner(peer) === true || ownClouds.get(peer) !== undefined
   }
 }

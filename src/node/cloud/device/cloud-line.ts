@@ -22,6 +22,8 @@ export interface CloudLineInit {
   readonly handlers: DeviceCourierHandlers
   /** The cloud has nothing of this device: it is new, was wiped, or was put back from a backup. Resolves when that is noted. */
   onEmpty (): Promise<void>
+  /** The cloud knows whom it works for: what it would not take for somebody unknown, it may take now. */
+  onDirectory (): void
   /** All contacts, for the cloud. */
   directory (): Correspondent[]
   onUp (): void
@@ -79,6 +81,7 @@ export class CloudLine {
     }
     this.#open = open
     const over = (): void => {
+      open.depositing.stop()
       if (this.#open !== open) return
       this.#open = undefined
       this.#init.onDown()
@@ -106,7 +109,10 @@ export class CloudLine {
       const list = this.#init.directory()
       const digest = textOf(sha256(encodeDirectory(list)))
       if (digest === open.digest) return
-      await unlessOver(open.channel, async () => { open.digest = textOf(await open.channel.directory(list)) })
+      await unlessOver(open.channel, async () => {
+        open.digest = textOf(await open.channel.directory(list))
+        this.#init.onDirectory()
+      })
     })
     await this.#telling
   }
@@ -127,6 +133,7 @@ export class CloudLine {
     const open = this.#open
     if (open === undefined) return
     await open.channel.close()
+    open.depositing.stop()
     await Promise.all([open.depositing.idle(), open.erasing.idle(), this.#telling])
   }
 }

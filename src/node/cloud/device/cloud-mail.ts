@@ -195,8 +195,9 @@ export class CloudMail {
           if (number !== undefined) await this.#lost(number)
         },
         directory: () => this.#directory(),
+        onDirectory: () => this.#offerAll(cloud),
         onUp: () => {
-          for (const contact of this.#init.waitingFor()) this.#lines.get(cloud)?.offer(contact)
+          this.#offerAll(cloud)
           this.#init.onChanged(cloud)
         },
         onDown: () => this.#init.onChanged(cloud)
@@ -214,6 +215,10 @@ export class CloudMail {
       if (!(error instanceof NotAContactError)) throw error
       return { eid: this.#components.envelopeId(envelope), code: 'declined', tag: new Uint8Array(0) }
     }
+  }
+
+  #offerAll (cloud: PeerIdText): void {
+    for (const contact of this.#init.waitingFor()) this.#lines.get(cloud)?.offer(contact)
   }
 
   async #reported (cloud: PeerIdText, { eid, code, tag }: Report): Promise<void> {

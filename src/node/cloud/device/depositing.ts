@@ -14,13 +14,15 @@ import type { Conversations } from '../../delivery/conversations.ts'
 import type { Entry } from '../../delivery/entries.ts'
 import type { Outbox } from '../../delivery/outbox.ts'
 import type { Emit } from '../../events.ts'
-import type { Clock } from '../../platform/platform.ts'
+import type { CancelTimer, Clock } from '../../platform/platform.ts'
 import type { Store } from '../../store/store.ts'
 import type { DepositCode, DeviceCourierChannel } from '../../../protocols/cloud/index.ts'
 import type { PeerIdText } from '../../../identity/index.ts'
 
 /** Entries read and handed over at once: the channel's window. */
 const PAGE = 64
+/** A cloud that is full, or was not told of a contact, is asked again after this. Design. */
+const AGAIN_MS = 60_000
 /** Design: what waits longer than an outbox keeps it is nobody's. */
 const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 
@@ -57,6 +59,7 @@ export class Depositing {
   readonly #waiting = new Set<PeerIdText>()
   /** Everything up to here was handed over, or refused. */
   readonly #done = new Map<PeerIdText, string>()
+  readonly #again = new Map<PeerIdText, CancelTimer>()
   #running: Promise<void> | undefined
 
   constructor (components: DepositingComponents, init: DepositingInit) {
@@ -70,6 +73,12 @@ export class Depositing {
     if (this.#running !== undefined) return
     this.#running = this.#run().finally(() => { this.#running = undefined })
     inBackground(this.#components.emit, this.#running)
+  }
+
+  /** The channel is over: nothing is tried again on it. */
+  stop (): void {
+    for (const cancel of this.#again.values()) cancel()
+    this.#again.clear()
   }
 
   async idle (): Promise<void> {
@@ -94,8 +103,17 @@ export class Depositing {
       const stop = answers.indexOf('later')
       const last = stop < 0 ? entries.at(-1) : todo[stop - 1]
       if (last !== undefined) this.#done.set(contact, last.position)
+      if (stop >= 0) this.#tryAgain(contact)
       if (stop >= 0 || isHeld || entries.length < PAGE) return
     }
+  }
+
+  #tryAgain (contact: PeerIdText): void {
+    this.#again.get(contact)?.()
+    this.#again.set(contact, this.#components.clock.setTimer(() => {
+      this.#again.delete(contact)
+      this.offer(contact, false)
+    }, AGAIN_MS))
   }
 
   /** What says something about a session is for the contact's device alone, when the two meet. */
