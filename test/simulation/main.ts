@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- --seeds N --messages M [--devices D] [--seed S] [--trace] [--json]`: many seeds, or one again.
+ * `npm run simulate -- --seeds N --messages M [--devices D] [--clouds C] [--seed S] [--trace] [--json]`: many seeds, or one again.
  * The last line is the sum as JSON (with --json nothing else is said on standard output). Exit code 1, and the seed,
  * for anything lost, twice, out of order, untrue or left over.
  */
@@ -13,16 +13,17 @@ const { values } = parseArgs({
     'seeds': { type: 'string', default: '10' },
     'messages': { type: 'string', default: '60' },
     'devices': { type: 'string', default: '3' },
+    'clouds': { type: 'string', default: '2' },
     'seed': { type: 'string' },
     'trace': { type: 'boolean', default: false },
     'json': { type: 'boolean', default: false }
   }
 })
 
-function count (name: 'seeds' | 'messages' | 'devices', most: number): number {
+function count (name: 'seeds' | 'messages' | 'devices' | 'clouds', most: number, least = 1): number {
   const number = Number(values[name])
-  if (!Number.isInteger(number) || number < 1 || number > most) {
-    console.error(`--${name} takes a whole number from 1 to ${most}`)
+  if (!Number.isInteger(number) || number < least || number > most) {
+    console.error(`--${name} takes a whole number from ${least} to ${most}`)
     process.exit(2)
   }
   return number
@@ -30,18 +31,19 @@ function count (name: 'seeds' | 'messages' | 'devices', most: number): number {
 
 const messages = count('messages', 1_000_000)
 const devices = count('devices', 8)
+const clouds = count('clouds', devices, 0)
 const seeds = values.seed === undefined ? Array.from({ length: count('seeds', 1_000_000) }, (_, n) => String(n + 1)) : [values.seed]
 const say = values.json ? console.error : console.log
 
 const results: SimulationResult[] = []
 for (const seed of seeds) {
-  const result = await simulate({ seed, devices, messages, onTrace: values.trace ? say : undefined })
+  const result = await simulate({ seed, devices, clouds, messages, onTrace: values.trace ? say : undefined })
   results.push(result)
   const { crashes, virtualMs, traceLines, traceHash, faults } = result
   say(`seed ${seed}: ${result.messages} messages, ${crashes} restarts, ${(virtualMs / 3_600_000).toFixed(1)} virtual hours, trace ${traceLines} ${traceHash.slice(0, 16)}${Object.keys(faults).length > 0 ? `, faults ${JSON.stringify(faults)}` : ''}`)
   if (isClean(result)) continue
   for (const line of result.lines) console.error(`  ${line}`)
-  console.error(`seed ${seed} fails; again with: npm run simulate -- --seed ${seed} --messages ${messages} --devices ${devices}`)
+  console.error(`seed ${seed} fails; again with: npm run simulate -- --seed ${seed} --messages ${messages} --devices ${devices} --clouds ${clouds}`)
 }
 
 const { messages: kept, ...findings } = sum(results)

@@ -1,7 +1,8 @@
 /**
- * One run of the simulator: a handful of people on simulated devices write to each other while devices sleep, crash
- * between any two effects, lose what was not synced, restart, lose sight of each other and have their clocks moved.
- * Then everything heals, and the promises of the product are checked on its own answers.
+ * One run of the simulator: a handful of people on simulated devices, some with a cloud of their own, write to each
+ * other while devices and clouds sleep, crash between any two effects, lose what was not synced, restart, lose sight of
+ * each other and have their clocks moved. Then everything heals, and the promises of the product are checked on its own
+ * answers: nothing is left with a cloud then.
  *
  * A run is its seed: the same seed and sizes play the same run, to the last line of the trace.
  */
@@ -17,6 +18,8 @@ import type { MemoryDevice, MemoryWorld, SeededRandom, WireConditions } from '..
 export interface SimulationInit {
   readonly seed: string
   readonly devices: number
+  /** How many of them have a cloud: a host of the same person, paired before anything else happens. Default 0. */
+  readonly clouds?: number
   /** How many times somebody says something. */
   readonly messages: number
   readonly wrap?: (platform: Platform, device: MemoryDevice) => Platform
@@ -39,7 +42,7 @@ export interface SimulationResult extends Findings {
 }
 
 /** What a stream handler may end with when the other side or the wire goes; anything else is a fault of the node. */
-const WIRE_FAULTS: ReadonlySet<string> = new Set(['ChannelClosedError', 'MsgTimeoutError', 'RequestTimeoutError', 'StreamResetError', 'StreamStateError', 'ConnectionClosedError', 'UnexpectedEOFError'])
+const WIRE_FAULTS: ReadonlySet<string> = new Set(['ChannelClosedError', 'CloudTimeoutError', 'MsgTimeoutError', 'RequestTimeoutError', 'StreamResetError', 'StreamStateError', 'ConnectionClosedError', 'UnexpectedEOFError'])
 
 const NAMES = ['ada', 'bob', 'cyd', 'dan', 'eve', 'fay', 'gus', 'hal'] as const
 
@@ -70,6 +73,8 @@ class Simulation {
   readonly #world: MemoryWorld
   readonly #random: SeededRandom
   readonly #people: Person[]
+  /** Clouds, in the order of the people whose they are. They say nothing and know nobody. */
+  readonly #clouds: Person[]
   readonly #log = new FindingsLog()
   readonly #faults: Record<string, number> = {}
   readonly #truth = new Truth()
@@ -81,7 +86,7 @@ class Simulation {
     this.#init = init
     this.#world = createMemoryWorld({ seed: init.seed, onTrace: init.onTrace, turn: init.turn })
     this.#random = this.#world.random
-    this.#people = NAMES.slice(0, init.devices).map((name) => new Person({
+    const actor = (name: string): Person => new Person({
       world: this.#world,
       device: this.#world.device({ name }),
       random: this.#random.fork(name),
@@ -91,13 +96,16 @@ class Simulation {
       onBooted: (person) => this.#reread(person),
       onFault: (person, error) => this.#onFault(person, error),
       onBroken: (person, what) => this.#log.found(what.startsWith('send') ? 'lost' : 'leftovers', `${person.name}: ${what}`)
-    }))
+    })
+    this.#people = NAMES.slice(0, init.devices).map(actor)
+    this.#clouds = NAMES.slice(0, Math.min(init.clouds ?? 0, init.devices)).map((name) => actor(`${name}'s cloud`))
   }
 
   async run (): Promise<SimulationResult> {
     const world = this.#world
     const startedAt = world.now()
-    await world.until(Promise.all(this.#people.map((person) => person.boot())))
+    await world.until(Promise.all(this.#actors.map((actor) => actor.boot())))
+    for (const [at, cloud] of this.#clouds.entries()) await world.until(pair(this.#people[at], cloud))
     for (const [a, b] of this.#pairs()) this.#introduce(a, b)
 
     world.wire.conditions = this.#random.pick([CALM, ROUGH, SLOW])
@@ -158,9 +166,10 @@ class Simulation {
   async #act (): Promise<void> {
     const random = this.#random
     const world = this.#world
-    const person = random.pick(this.#people)
-    const { device } = person
+    const actor = random.pick(this.#actors)
+    const { device } = actor
     const dice = random.between(1, 100)
+    const person = this.#people.includes(actor) ? actor : random.pick(this.#people)
 
     if (dice <= 35) return this.#say(person, 1)
     if (dice <= 40) return this.#say(person, random.between(2, random.chance(0.1) ? 100 : 10))
@@ -172,15 +181,15 @@ class Simulation {
       // now, or at one of the next effects
       if (random.chance(0.2)) device.crash()
       else device.crashAfter(random.between(1, 60))
-      this.#restartAfterDeath(person)
+      this.#restartAfterDeath(actor)
     } else if (dice <= 78) {
-      if (person.node === undefined) return
-      const stopped = person.stop()
-      this.#restartAfterDeath(person)
+      if (actor.node === undefined) return
+      const stopped = actor.stop()
+      this.#restartAfterDeath(actor)
       // nobody waits: life goes on around it
       void stopped
     } else if (dice <= 85) {
-      const some = this.#people.filter(() => random.chance(0.5))
+      const some = this.#actors.filter(() => random.chance(0.5))
       world.partition(some.map((one) => one.device))
     } else if (dice <= 92) {
       world.heal()
@@ -220,17 +229,17 @@ class Simulation {
     this.#world.heal()
     // restarts and wakings that were ordered come first
     await this.#world.pause(20 * MINUTE)
-    for (const { device } of this.#people) {
+    for (const { device } of this.#actors) {
       device.crashAfter(Infinity)
       device.wake()
     }
-    await Promise.all(this.#people.map(async (person) => {
+    await Promise.all(this.#actors.map(async (person) => {
       if (person.device.state === 'dead') await person.boot()
     }))
   }
 
   #allRun (when: string): boolean {
-    const missing = this.#people.filter((person) => person.node === undefined)
+    const missing = this.#actors.filter((person) => person.node === undefined)
     for (const person of missing) this.#log.found('leftovers', `${person.name} does not run ${when}`)
     return missing.length === 0
   }
@@ -247,7 +256,12 @@ class Simulation {
         if (contact?.state !== 'accepted') this.#log.found('leftovers', `${x.name} has ${y.name} as ${contact?.state ?? 'nobody'}`)
       }
     }
-    for (const person of this.#people) for (const call of person.unanswered) this.#log.found('leftovers', `${person.name}: ${call} never answered`)
+    for (const actor of this.#actors) for (const call of actor.unanswered) this.#log.found('leftovers', `${actor.name}: ${call} never answered`)
+    for (const cloud of this.#clouds) {
+      for (const { deposited, fetched } of await this.#world.until(nodeOf(cloud).cloud.devices())) {
+        if (deposited + fetched > 0) this.#log.found('leftovers', `${cloud.name} still has ${deposited} deposited and ${fetched} fetched envelopes`)
+      }
+    }
   }
 
   async #isQuiet (): Promise<boolean> {
@@ -257,13 +271,17 @@ class Simulation {
       const contacts = await nodeOf(person).contacts.list()
       if (contacts.length < this.#people.length - 1 || contacts.some((contact) => contact.state !== 'accepted')) return false
     }
+    for (const cloud of this.#clouds) {
+      if (cloud.unanswered.length > 0) return false
+      if ((await nodeOf(cloud).cloud.devices()).some(({ deposited, fetched }) => deposited + fetched > 0)) return false
+    }
     return true
   }
 
   /** Whatever is judged to be kept was durable. */
   async #powerLossForAll (): Promise<void> {
-    for (const { device } of this.#people) device.crash({ losePower: true })
-    await this.#world.until(Promise.all(this.#people.map((person) => person.boot())))
+    for (const { device } of this.#actors) device.crash({ losePower: true })
+    await this.#world.until(Promise.all(this.#actors.map((actor) => actor.boot())))
   }
 
   async #judge (oneWay: (from: Person, to: Person, log: FindingsLog) => Promise<unknown>): Promise<void> {
@@ -298,9 +316,19 @@ class Simulation {
     }
   }
 
+  get #actors (): Person[] {
+    return [...this.#people, ...this.#clouds]
+  }
+
   #pairs (): Array<[Person, Person]> {
     return this.#people.flatMap((a, index) => this.#people.slice(index + 1).map((b): [Person, Person] => [a, b]))
   }
+}
+
+/** Makes `cloud` the cloud of `person`, with a link as people carry it. */
+async function pair (person: Person | undefined, cloud: Person): Promise<void> {
+  const { link } = await nodeOf(cloud).cloud.offer()
+  if (person !== undefined) await nodeOf(person).cloud.pair(link)
 }
 
 function nodeOf (person: Person): NonNullable<Person['node']> {
