@@ -2,6 +2,7 @@
  * Dials the addresses of one peer as they become known: the next one starts when one failed or a moment has passed
  * (RFC 8305), the first connection wins and ends the others. A dead address costs its own time and nobody else's.
  */
+import { transportOf } from './paths.ts'
 import { DIAL_ATTEMPT_MS, DIAL_STAGGER_MS, MAX_ADDRESSES_PER_PEER, PARALLEL_DIALS_PER_PEER } from './limits.ts'
 import type { CancelTimer, Clock } from '../platform/platform.ts'
 import type { Connection } from '@libp2p/interface'
@@ -116,7 +117,15 @@ export class DialRace {
       return
     }
 
-    const address = this.#waiting.shift()
+    // WebRTC-direct alone: one that is given up while it comes up has been seen to take the native half of WebRTC on
+    // Node.js down, and the process with it; whoever has another way is reached by that
+    const at = this.#waiting.findIndex((waiting) => this.#flying === 0 || transportOf(waiting) !== 'webrtc-direct')
+
+    if (at === -1) {
+      return
+    }
+
+    const [address] = this.#waiting.splice(at, 1)
 
     if (address === undefined) {
       return

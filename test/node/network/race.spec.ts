@@ -66,6 +66,25 @@ describe('a race of dials', () => {
     expect(dialled).to.have.length(4)
   })
 
+  it('begins WebRTC-direct when nothing else is being dialled: one that is given up may take the process down', async () => {
+    const hash = 'uEiDDq4_xNyDorZBH3TlGazyJdOWSwvo4PUo5YHFMrvDE8g'
+    const direct = multiaddr(`/ip4/127.0.0.1/udp/9/webrtc-direct/certhash/${hash}`)
+    const running = race()
+
+    running.offer([address(1), direct, address(2)])
+    timers.advance(60)
+    timers.advance(1_000)
+    expect(dialled).to.deep.equal([address(1), address(2)].map(String))
+    flights.get(String(address(1)))?.reject(new Error('nobody there'))
+    await Promise.resolve()
+    expect(dialled).to.have.lengthOf(2)
+    flights.get(String(address(2)))?.reject(new Error('nobody there'))
+    for (let turns = 0; turns < 10 && dialled.length < 3; turns++) await Promise.resolve()
+    expect(dialled.at(-1)).to.equal(String(direct))
+    all.abort(new Error('enough'))
+    await rejection(running.winner)
+  })
+
   it('starts the next address at once when one fails', async () => {
     const dials = race()
 
