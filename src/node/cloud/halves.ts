@@ -8,7 +8,7 @@ import type { Courier } from './courier/courier.ts'
 import type { CloudMail } from './device/cloud-mail.ts'
 import type { OwnClouds } from './device/own-clouds.ts'
 
-export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isLinked' | 'isRefused' | 'welcomeOf' | 'remove'>): Clouds {
+export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'remove'>): Clouds {
   return {
     list: () => ownClouds.list().map(({ peer, name, pairedAt }) => {
       const welcome = cloudMail.welcomeOf(peer)
@@ -18,7 +18,7 @@ export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, '
         pairedAt,
         online: cloudMail.isLinked(peer),
         state: cloudMail.isRefused(peer) ? 'not paired' : welcome?.code === 'paused' ? 'paused' : 'ok',
-        ...welcome === undefined ? {} : { holds: { waiting: welcome.waiting, usedBytes: welcome.usedBytes, quotaBytes: welcome.quotaBytes } }
+        ...welcome === undefined ? {} : { holds: { waiting: cloudMail.keptAt(peer), usedBytes: welcome.usedBytes, quotaBytes: welcome.quotaBytes } }
       }
     }),
     add: async (cloud) => await ownClouds.add(cloud),

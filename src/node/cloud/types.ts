@@ -31,8 +31,9 @@ export interface PairedCloud {
   readonly state: 'ok' | 'paused' | 'not paired'
   /** Absent until it has said so. */
   readonly holds?: {
-    /** Envelopes. */
+    /** Envelopes of this device that it has now, by all that it has said. */
     readonly waiting: number
+    /** When it was connected. */
     readonly usedBytes: number
     readonly quotaBytes: number
   }

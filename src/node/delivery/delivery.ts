@@ -325,7 +325,7 @@ export class Delivery {
   }
 
   /** What own clouds do for this device. */
-  get cloudMail (): Pick<CloudMail, 'isLinked' | 'isRefused' | 'welcomeOf' | 'remove'> {
+  get cloudMail (): Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'remove'> {
     return this.#cloudMail
   }
 

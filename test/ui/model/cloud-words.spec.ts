@@ -9,7 +9,7 @@ const device = (some: Partial<PairedDevice> = {}): PairedDevice => ({ peerId: AD
 describe('cloud words', () => {
   it('say of a cloud that is away what it held when it was last heard, and never what it holds', () => {
     const holds = { waiting: 2, usedBytes: 2_048, quotaBytes: 1024 ** 3 }
-    expect(cloudWords(cloud({ holds })).sentence).to.include('It holds 2 messages, 2 KiB of at most 1 GiB')
+    expect(cloudWords(cloud({ holds })).sentence).to.include('It holds 2 messages for your contacts; it has room for 1 GiB.')
     const away = cloudWords(cloud({ online: false, holds }))
     expect(away.word).to.equal('not reachable')
     expect(away.sentence).to.include('When it was last heard, it held 2 messages').and.not.include('It holds')

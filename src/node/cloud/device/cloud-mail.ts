@@ -75,6 +75,12 @@ export class CloudMail {
     return this.#lines.get(cloud)?.welcome
   }
 
+  /** How many envelopes of this device it has, by all that it has said. */
+  keptAt (cloud: PeerIdText): number {
+    const number = this.#components.ownClouds.get(cloud)?.number
+    return number === undefined ? 0 : this.#components.traces.ofCloud(number).length
+  }
+
   /** Opens the channel to a cloud that is connected. @throws as CloudLine.open */
   async open (cloud: PeerIdText, options: AbortOptions = {}): Promise<void> {
     const own = this.#components.ownClouds.get(cloud)
