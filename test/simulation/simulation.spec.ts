@@ -85,9 +85,9 @@ describe('The simulator', function () {
       level: durable.level,
       writeDurably: async (batch) => { if (++writes % 50 !== 0) await durable.writeDurably(batch) }
     }))
-    const results = []
-    // a write that was forgotten may be one that came again by itself: not every run shows it
-    for (const seed of ['1', '2', '3', '4']) results.push(await simulate({ ...SIZE, seed, wrap: forgetful }))
-    expect(results.every(isClean)).to.equal(false)
+    // a write that was forgotten may be one that came again by itself: not every run shows it, and one is enough
+    let isCaught = false
+    for (const seed of ['1', '2', '3', '4']) isCaught ||= !isClean(await simulate({ ...SIZE, seed, wrap: forgetful }))
+    expect(isCaught).to.equal(true)
   })
 })

@@ -220,7 +220,8 @@ class Keeper {
     }
 
     try {
-      const connection = this.#reserve
+      // what is given first, by libp2p's own queue, which lets no dial go half-way; other ways when that has failed
+      const connection = this.#reserve && this.#failures > 0
         ? await this.#reach()
         : await this.#init.libp2p.dial([...this.#addresses.values()], { signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DIAL_ATTEMPT_MS)]) })
 
