@@ -7,9 +7,9 @@ import { peerIdOfPublicKey, publicKeyOf } from '../../../identity/index.ts'
 import { addressesOf } from '../../delivery/contact-book.ts'
 import { NotAContactError } from '../../delivery/inbox.ts'
 import { inBackground } from '../../events.ts'
-import { CloudLine, CloudRefusedError } from './cloud-line.ts'
+import { CloudLink, CloudRefusedError } from './cloud-link.ts'
 import { noTrace } from './traces.ts'
-import type { CloudLineComponents } from './cloud-line.ts'
+import type { CloudLinkComponents } from './cloud-link.ts'
 import type { OwnClouds } from './own-clouds.ts'
 import type { Trace } from './traces.ts'
 import type { Where } from '../../api.ts'
@@ -28,7 +28,7 @@ const SETTLE_MS = 1_000
 /** What a cloud may be told of where one contact is. */
 const MOST_ADDRESSES = 16
 
-export interface CloudMailComponents extends CloudLineComponents {
+export interface CloudMailComponents extends CloudLinkComponents {
   readonly ownClouds: OwnClouds
   readonly contactClouds: ContactClouds
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
@@ -54,7 +54,7 @@ export class UntrueReportError extends Error {
 export class CloudMail {
   readonly #components: CloudMailComponents
   readonly #init: CloudMailInit
-  readonly #lines = new Map<PeerIdText, CloudLine>()
+  readonly #links = new Map<PeerIdText, CloudLink>()
   readonly #refused = new Set<PeerIdText>()
   readonly #patience = new Map<PeerIdText, CancelTimer>()
   #settling: CancelTimer | undefined
@@ -67,12 +67,12 @@ export class CloudMail {
   }
 
   isLinked (cloud: PeerIdText): boolean {
-    return this.#lines.get(cloud)?.isOpen === true
+    return this.#links.get(cloud)?.isOpen === true
   }
 
   /** What a cloud said about itself; `undefined` while it is away. */
   welcomeOf (cloud: PeerIdText): Welcome | undefined {
-    return this.#lines.get(cloud)?.welcome
+    return this.#links.get(cloud)?.welcome
   }
 
   /** How many envelopes of this device it has, by all that it has said. */
@@ -81,12 +81,12 @@ export class CloudMail {
     return number === undefined ? 0 : this.#components.traces.ofCloud(number).length
   }
 
-  /** Opens the channel to a cloud that is connected. @throws as CloudLine.open */
+  /** Opens the channel to a cloud that is connected. @throws as CloudLink.open */
   async open (cloud: PeerIdText, options: AbortOptions = {}): Promise<void> {
     const own = this.#components.ownClouds.get(cloud)
     if (own === undefined || this.#stopped) return
     try {
-      await this.#line(cloud).open(own, options)
+      await this.#link(cloud).open(own, options)
       this.#refused.delete(cloud)
     } catch (error) {
       if (error instanceof CloudRefusedError && !this.#refused.has(cloud)) {
@@ -105,7 +105,7 @@ export class CloudMail {
 
   /** Something new is kept for this contact. */
   kept (contact: PeerIdText): void {
-    if (this.#lines.size === 0 || this.#stopped) return
+    if (this.#links.size === 0 || this.#stopped) return
     if (!this.#init.isOnline(contact)) return this.offer(contact)
     if (this.#patience.has(contact)) return
     this.#patience.set(contact, this.#components.clock.setTimer(() => {
@@ -116,21 +116,21 @@ export class CloudMail {
 
   /** `anew`: also what a cloud would not take before. */
   offer (contact: PeerIdText, anew = false): void {
-    for (const line of this.#lines.values()) line.offer(contact, anew)
+    for (const link of this.#links.values()) link.offer(contact, anew)
   }
 
   erase (): void {
-    for (const line of this.#lines.values()) line.erase()
+    for (const link of this.#links.values()) link.erase()
   }
 
   /** A contact came, went, moved or has other clouds. */
   directoryChanged (): void {
-    if (this.#lines.size === 0 || this.#stopped) return
+    if (this.#links.size === 0 || this.#stopped) return
     this.#isDirectoryNew = true
     if (this.#settling !== undefined) return
     this.#isDirectoryNew = false
     // at once: this device may be closed the next moment
-    for (const line of this.#lines.values()) inBackground(this.#components.emit, line.tellDirectory())
+    for (const link of this.#links.values()) inBackground(this.#components.emit, link.tellDirectory())
     this.#settling = this.#components.clock.setTimer(() => {
       this.#settling = undefined
       if (this.#isDirectoryNew) this.directoryChanged()
@@ -158,12 +158,12 @@ export class CloudMail {
   async remove (cloud: PeerIdText): Promise<{ isTold: boolean }> {
     const { ownClouds } = this.#components
     const number = ownClouds.get(cloud)?.number
-    const line = this.#lines.get(cloud)
-    const isTold = await line?.unpair() ?? false
+    const link = this.#links.get(cloud)
+    const isTold = await link?.unpair() ?? false
     await ownClouds.remove(cloud)
-    this.#lines.delete(cloud)
+    this.#links.delete(cloud)
     this.#refused.delete(cloud)
-    await line?.close()
+    await link?.close()
     // whatever it still has, nobody takes from it any more, and no other row names it
     if (number !== undefined) await this.#lost(number)
     return { isTold }
@@ -185,13 +185,13 @@ export class CloudMail {
     this.#settling?.()
     for (const cancel of this.#patience.values()) cancel()
     this.#patience.clear()
-    await Promise.all([...this.#lines.values()].map(async (line) => await line.close()))
+    await Promise.all([...this.#links.values()].map(async (link) => await link.close()))
   }
 
-  #line (cloud: PeerIdText): CloudLine {
-    let line = this.#lines.get(cloud)
-    if (line === undefined) {
-      line = new CloudLine(this.#components, {
+  #link (cloud: PeerIdText): CloudLink {
+    let link = this.#links.get(cloud)
+    if (link === undefined) {
+      link = new CloudLink(this.#components, {
         handlers: {
           onReport: async (report) => await this.#reported(cloud, report),
           onFetched: async (from, envelope) => await this.#fetchedBy(peerIdOfPublicKey(from), envelope)
@@ -208,9 +208,9 @@ export class CloudMail {
         },
         onDown: () => this.#init.onChanged(cloud)
       })
-      this.#lines.set(cloud, line)
+      this.#links.set(cloud, link)
     }
-    return line
+    return link
   }
 
   /** A cloud may have fetched it before its writer was blocked or removed: the cloud forgets it. */
@@ -224,7 +224,7 @@ export class CloudMail {
   }
 
   #offerAll (cloud: PeerIdText): void {
-    for (const contact of this.#init.waitingFor()) this.#lines.get(cloud)?.offer(contact)
+    for (const contact of this.#init.waitingFor()) this.#links.get(cloud)?.offer(contact)
   }
 
   async #reported (cloud: PeerIdText, { eid, code, tag }: Report): Promise<void> {

@@ -3,11 +3,10 @@
  * has taken is noted, so that a person can be told and nothing is handed over twice; what it would not take stays where
  * it is, on this device. Nothing here ends a message.
  */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { publicKeyOf } from '../../../identity/index.ts'
+import { publicKeyOf, receiptHash } from '../../../identity/index.ts'
 import { inBackground } from '../../events.ts'
-import { unlessOver } from './cloud-line.ts'
 import { noTrace } from './traces.ts'
+import { unlessOver } from './unless-over.ts'
 import type { Trace, Traces } from './traces.ts'
 import type { ContactBook } from '../../delivery/contact-book.ts'
 import type { Conversations } from '../../delivery/conversations.ts'
@@ -124,7 +123,7 @@ export class Depositing {
   }
 
   async #deposit (contact: PeerIdText, { waiting: { eid, envelope, queuedAt, tag } }: Entry): Promise<DepositCode> {
-    return await this.#init.channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: sha256(tag), queuedAt, expiresAt: queuedAt + KEPT_FOR_MS })
+    return await this.#init.channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: receiptHash(tag), queuedAt, expiresAt: queuedAt + KEPT_FOR_MS })
   }
 
   async #note (contact: PeerIdText, entries: readonly Entry[], answers: readonly Answer[]): Promise<void> {

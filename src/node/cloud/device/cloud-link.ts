@@ -8,6 +8,7 @@ import { CLOUD_PROTOCOL, createDeviceCourierChannel, encodeDirectory } from '../
 import { inBackground } from '../../events.ts'
 import { Depositing } from './depositing.ts'
 import { Erasing } from './erasing.ts'
+import { unlessOver } from './unless-over.ts'
 import type { DepositingComponents } from './depositing.ts'
 import type { ErasingComponents } from './erasing.ts'
 import type { OwnCloud } from './own-clouds.ts'
@@ -16,9 +17,9 @@ import type { Correspondent, DeviceCourierChannel, DeviceCourierHandlers, Welcom
 import type { PeerIdText } from '../../../identity/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
-export interface CloudLineComponents extends DepositingComponents, ErasingComponents { readonly network: Network }
+export interface CloudLinkComponents extends DepositingComponents, ErasingComponents { readonly network: Network }
 
-export interface CloudLineInit {
+export interface CloudLinkInit {
   readonly handlers: DeviceCourierHandlers
   /** The cloud has nothing of this device: it is new, was wiped, or was put back from a backup. Resolves when that is noted. */
   onEmpty (): Promise<void>
@@ -39,13 +40,13 @@ export class CloudRefusedError extends Error {
 /** What is open, while it is. */
 interface Open { readonly channel: DeviceCourierChannel, readonly welcome: Welcome, readonly depositing: Depositing, readonly erasing: Erasing, digest: string }
 
-export class CloudLine {
-  readonly #components: CloudLineComponents
-  readonly #init: CloudLineInit
+export class CloudLink {
+  readonly #components: CloudLinkComponents
+  readonly #init: CloudLinkInit
   #open: Open | undefined
   #telling: Promise<void> = Promise.resolve()
 
-  constructor (components: CloudLineComponents, init: CloudLineInit) {
+  constructor (components: CloudLinkComponents, init: CloudLinkInit) {
     this.#components = components
     this.#init = init
   }
@@ -69,9 +70,7 @@ export class CloudLine {
     const { clock, emit, network } = this.#components
     const { stream } = await network.open(peer, CLOUD_PROTOCOL, options)
     const channel = createDeviceCourierChannel(stream, { timers: clock, log: network.logger('cloud'), handlers: this.#init.handlers })
-    const welcome = await channel.hello(certificate, options)
-    if (welcome.code === 'not paired') throw new CloudRefusedError('This computer does not keep messages for this device any more: it was unpaired there, or lost its data. Unpair it here, and pair it again.')
-    if (welcome.directoryDigest.byteLength === 0) await this.#init.onEmpty()
+    const welcome = await this.#greet(channel, certificate, options)
     const open: Open = {
       channel,
       welcome,
@@ -89,6 +88,19 @@ export class CloudLine {
     channel.closed.then(over, over)
     open.erasing.go()
     inBackground(emit, this.tellDirectory().then(() => this.#init.onUp()))
+  }
+
+  /** A channel on which nothing was agreed is not left open. */
+  async #greet (channel: DeviceCourierChannel, certificate: Uint8Array, options: AbortOptions): Promise<Welcome> {
+    try {
+      const welcome = await channel.hello(certificate, options)
+      if (welcome.code === 'not paired') throw new CloudRefusedError('This computer does not keep messages for this device any more: it was unpaired there, or lost its data. Unpair it here, and pair it again.')
+      if (welcome.directoryDigest.byteLength === 0) await this.#init.onEmpty()
+      return welcome
+    } catch (error) {
+      channel.abort(error instanceof Error ? error : new Error('Greeting a cloud failed', { cause: error }))
+      throw error
+    }
   }
 
   /** What waits for this contact may be taken by the cloud now. `anew`: also what it would not take before. */
@@ -135,15 +147,6 @@ export class CloudLine {
     await open.channel.close()
     open.depositing.stop()
     await Promise.all([open.depositing.idle(), open.erasing.idle(), this.#telling])
-  }
-}
-
-/** A channel that ends takes its questions with it: the next one asks them again. */
-export async function unlessOver (channel: DeviceCourierChannel, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (channel.isOpen) throw error
   }
 }
 
