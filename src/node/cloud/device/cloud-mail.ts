@@ -8,7 +8,7 @@ import { addressesOf } from '../../delivery/contact-book.ts'
 import { NotAContactError } from '../../delivery/inbox.ts'
 import { inBackground } from '../../events.ts'
 import { CloudLink, CloudRefusedError } from './cloud-link.ts'
-import { noTrace } from './traces.ts'
+import { including, noTrace, without } from './traces.ts'
 import type { CloudLinkComponents } from './cloud-link.ts'
 import type { OwnClouds } from './own-clouds.ts'
 import type { Trace } from './traces.ts'
@@ -146,10 +146,8 @@ export class CloudMail {
   async forget (contact: PeerIdText): Promise<void> {
     this.#patience.get(contact)?.()
     this.#patience.delete(contact)
-    const { store, traces } = this.#components
-    const changes = traces.ofContact(contact).map((trace) => traces.change({ ...trace, state: trace.state === 'waits' ? 'ended' : trace.state }))
-    if (changes.length > 0) await store.note(changes.flatMap(({ writes }) => writes))
-    for (const { kept } of changes) kept()
+    const { traces } = this.#components
+    await traces.note(traces.ofContact(contact).map((trace) => trace.state === 'waits' ? { ...trace, state: 'ended' } : trace))
     this.directoryChanged()
     this.erase()
   }
@@ -246,31 +244,27 @@ export class CloudMail {
       : {
         ...trace,
         fetched: trace.fetched || code === 'fetched',
-        clouds: code === 'fetched' ? trace.clouds : trace.clouds.filter((other) => other !== number),
-        refused: isGivenUp ? [...trace.refused.filter((other) => other !== number), number] : trace.refused
+        clouds: code === 'fetched' ? trace.clouds : without(trace.clouds, number),
+        refused: isGivenUp ? including(trace.refused, number) : trace.refused
       })
   }
 
   async #change (peer: PeerIdText, eid: Uint8Array, next: (trace: Trace | undefined) => Trace | undefined): Promise<void> {
-    const { conversations, onMoved, store, traces } = this.#components
-    const position = await conversations.alone(peer, async () => {
-      const trace = next(traces.of(eid))
-      if (trace === undefined) return undefined
-      const { writes, kept } = traces.change(trace)
-      await store.note(writes)
-      kept()
-      return trace.position
+    const { conversations, onMoved, traces } = this.#components
+    // in the conversation's queue: a message may be ending at this moment, and its trace with it
+    const trace = await conversations.alone(peer, async () => {
+      const changed = next(traces.of(eid))
+      if (changed !== undefined) await traces.note([changed])
+      return changed
     })
-    if (position !== undefined) onMoved(peer, position)
+    if (trace !== undefined) onMoved(peer, trace.position)
   }
 
   /** Nothing that this cloud had counts as being there any more. */
   async #lost (number: number): Promise<void> {
-    const { onMoved, store, traces } = this.#components
+    const { onMoved, traces } = this.#components
     const before = traces.ofCloud(number)
-    const changes = before.map((trace) => traces.change({ ...trace, clouds: trace.clouds.filter((other) => other !== number) }))
-    if (changes.length > 0) await store.note(changes.flatMap(({ writes }) => writes))
-    for (const { kept } of changes) kept()
+    await traces.note(before.map((trace) => ({ ...trace, clouds: without(trace.clouds, number) })))
     for (const { peer, position } of before) onMoved(peer, position)
   }
 

@@ -5,7 +5,7 @@
  */
 import { publicKeyOf, receiptHash } from '../../../identity/index.ts'
 import { inBackground } from '../../events.ts'
-import { noTrace } from './traces.ts'
+import { including, noTrace } from './traces.ts'
 import { unlessOver } from './unless-over.ts'
 import type { Trace, Traces } from './traces.ts'
 import type { ContactBook } from '../../delivery/contact-book.ts'
@@ -14,7 +14,6 @@ import type { Entry } from '../../delivery/entries.ts'
 import type { Outbox } from '../../delivery/outbox.ts'
 import type { Emit } from '../../events.ts'
 import type { CancelTimer, Clock } from '../../platform/platform.ts'
-import type { Store } from '../../store/store.ts'
 import type { DepositCode, DeviceCourierChannel } from '../../../protocols/cloud/index.ts'
 import type { PeerIdText } from '../../../identity/index.ts'
 
@@ -27,7 +26,6 @@ const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 
 export interface DepositingComponents {
   readonly clock: Clock
-  readonly store: Store
   readonly emit: Emit
   readonly book: ContactBook
   readonly conversations: Conversations
@@ -127,22 +125,19 @@ export class Depositing {
   }
 
   async #note (contact: PeerIdText, entries: readonly Entry[], answers: readonly Answer[]): Promise<void> {
-    const { conversations, onMoved, outbox, store, traces } = this.#components
+    const { conversations, onMoved, outbox, traces } = this.#components
     const moved: string[] = []
     await conversations.alone(contact, async () => {
       const still = new Set((await outbox.still(contact, entries)).map(({ position }) => position))
-      const changes = entries.flatMap((entry, at) => {
+      await traces.note(entries.flatMap((entry, at) => {
         const answer = answers[at]
         if (answer === undefined || answer === 'later') return []
         const trace = traces.of(entry.waiting.eid) ?? noTrace(contact, entry.position, entry.waiting.eid)
         const next = this.#after(trace, answer)
         if (still.has(entry.position)) moved.push(entry.position)
         // it ended while it was on its way to the cloud: it is to be erased there
-        return [traces.change(still.has(entry.position) || trace.state !== 'waits' ? next : { ...next, state: 'ended' })]
-      })
-      if (changes.length === 0) return
-      await store.note(changes.flatMap(({ writes }) => writes))
-      for (const { kept } of changes) kept()
+        return [still.has(entry.position) || trace.state !== 'waits' ? next : { ...next, state: 'ended' as const }]
+      }))
     })
     for (const position of moved) onMoved(contact, position)
   }
@@ -151,8 +146,4 @@ export class Depositing {
     const { number } = this.#init
     return answer === 'taken' ? { ...trace, clouds: including(trace.clouds, number) } : { ...trace, refused: including(trace.refused, number) }
   }
-}
-
-function including (numbers: readonly number[], number: number): number[] {
-  return numbers.includes(number) ? [...numbers] : [...numbers, number]
 }

@@ -10,6 +10,7 @@ import { decodeRecord } from '../../delivery/decode-record.ts'
 import { messageWrite } from '../../delivery/entries.ts'
 import { MESSAGE_STATE, RECALL } from '../../delivery/message-view.ts'
 import { unlessOver } from './unless-over.ts'
+import { without } from './traces.ts'
 import type { Trace, Traces } from './traces.ts'
 import type { Conversations } from '../../delivery/conversations.ts'
 import type { Emit } from '../../events.ts'
@@ -69,15 +70,13 @@ export class Erasing {
   }
 
   async #note ({ peer, eid }: Trace, code: EraseCode): Promise<void> {
-    const { conversations, onMoved, store, traces } = this.#components
+    const { conversations, onMoved, traces } = this.#components
     const position = await conversations.alone(peer, async () => {
       const trace = traces.of(eid)
       if (trace === undefined) return undefined
-      const next = { ...trace, clouds: trace.clouds.filter((number) => number !== this.#number), fetched: trace.fetched || code === 'erased, handed out' }
-      const { writes, kept } = traces.change(next)
+      const next = { ...trace, clouds: without(trace.clouds, this.#number), fetched: trace.fetched || code === 'erased, handed out' }
       const isCertain = next.state === 'recalled' && next.clouds.length === 0 && !next.fetched
-      await store.note([...writes, ...isCertain ? await this.#certain(next) : []])
-      kept()
+      await traces.note([next], isCertain ? await this.#certain(next) : [])
       return trace.position
     })
     if (position !== undefined) onMoved(peer, position)

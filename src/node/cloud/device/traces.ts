@@ -101,6 +101,18 @@ export class Traces {
     }
   }
 
+  /**
+   * Changes these traces now, and keeps that without a wait for the disk: they are words of others, and what is lost with
+   * the power is asked and told again. What belongs into the batch of something else takes `change`.
+   */
+  async note (traces: readonly Trace[], also: readonly Write[] = []): Promise<void> {
+    if (traces.length === 0) return
+    const changes = traces.map((trace) => this.change(trace))
+    // before the write: nobody reads an older one meanwhile, and changes that
+    for (const { kept } of changes) kept()
+    await this.#store.note([...changes.flatMap(({ writes }) => writes), ...also])
+  }
+
   #hold (trace: Trace): void {
     const eid = bytesToHex(trace.eid)
     const place = placeOf(trace.peer, trace.position)
@@ -120,6 +132,14 @@ export class Traces {
 
 function placeOf (peer: PeerIdText, position: string): string {
   return `${peer}/${position}`
+}
+
+export function including (numbers: readonly number[], number: number): number[] {
+  return [...without(numbers, number), number]
+}
+
+export function without (numbers: readonly number[], number: number): number[] {
+  return numbers.filter((other) => other !== number)
 }
 
 /** Nobody else has it, as far as this device knows. */
