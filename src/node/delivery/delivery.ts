@@ -167,7 +167,7 @@ export class Delivery {
       waitingFor: () => this.#whom.everybody().filter((peer) => components.conversations.counters(peer).pendingCount > 0),
       onChanged: (cloud) => this.#cloudChanged(cloud)
     })
-    this.#telling = new TellingClouds(components)
+    this.#telling = new TellingClouds({ ...components, outbox: this.#outbox })
     this.#knocking = new Knocking(components, {
       isMissed: (peer) => !this.isOnline(peer) && components.conversations.counters(peer).pendingCount > 0,
       linkOf: (cloud) => this.#links.get(cloud),
@@ -375,7 +375,7 @@ export class Delivery {
 
   #tellClouds (peer: PeerIdText): void {
     if (!this.#components.book.isContact(peer)) return
-    inBackground(this.#components.emit, this.#telling.tell(peer).then((isQueued) => { if (isQueued) this.#outbox.lane(peer).restart() }))
+    inBackground(this.#components.emit, this.#telling.tell(peer))
   }
 
   #cloudChanged (cloud: PeerIdText): void {

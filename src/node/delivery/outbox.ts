@@ -111,13 +111,13 @@ export class Outbox {
    * to seal it with, and nothing was kept. If the session is lost before it arrives it is lost too: say it again in the
    * next one.
    */
-  async say (peer: PeerIdText, kind: number, body: Uint8Array): Promise<boolean> {
+  async say (peer: PeerIdText, kind: number, body: Uint8Array, fields: Partial<Pick<OutboxRecord, 'tellsClouds'>> = {}): Promise<boolean> {
     const { clock, conversations, envelopeId, random, sessions, store } = this.#components
     const isSaid = await conversations.alone(peer, async () => {
       const now = clock.now()
       const sealed = await sessions.seal(peer, { id: random.bytes(ID_BYTES), conversation: NONE, seq: 0, prev: NONE, sentAt: now, kind, expireAfterMs: 0, body })
       if (sealed === undefined) return false
-      const entry = controlEntry(sealed.envelope, envelopeId(sealed.envelope), now, sealed.tag)
+      const entry = { ...controlEntry(sealed.envelope, envelopeId(sealed.envelope), now, sealed.tag), ...fields }
       const changes = await sessions.changes(peer)
       await store.commit([entryWrite(peer, conversations.takePosition(peer), entry), ...changes.writes, conversations.write(peer)])
       changes.kept()

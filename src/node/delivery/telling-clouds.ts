@@ -3,55 +3,39 @@
  * said and is no message: it leaves when the contact is there, and counts as told when the contact has kept it.
  */
 import { CLOUDS_KIND } from '../../identity/index.ts'
-import { controlEntry, entryWrite } from './entries.ts'
 import type { Conversations } from './conversations.ts'
-import type { Sessions } from './sessions.ts'
+import type { Outbox } from './outbox.ts'
 import type { OwnClouds } from '../cloud/device/own-clouds.ts'
-import type { Clock, Random } from '../platform/platform.ts'
-import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
-const NONE = new Uint8Array(0)
-const ID_BYTES = 16
-
 export interface TellingCloudsComponents {
-  readonly clock: Clock
-  readonly random: Random
-  readonly store: Store
   readonly conversations: Conversations
-  readonly sessions: Sessions
+  readonly outbox: Pick<Outbox, 'say'>
   readonly ownClouds: OwnClouds
-  readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
 }
 
 export class TellingClouds {
   readonly #components: TellingCloudsComponents
-  /** Put into the outbox by this process, by number of the statement. */
+  /** Put into the outbox by this process, or about to be, by number of the statement. */
   readonly #queued = new Map<PeerIdText, number>()
 
   constructor (components: TellingCloudsComponents) {
     this.#components = components
   }
 
-  /** Resolves with true when something for this contact was put into the outbox. Nothing is while there is no session. */
-  async tell (contact: PeerIdText): Promise<boolean> {
-    const { clock, conversations, envelopeId, ownClouds, random, sessions, store } = this.#components
-    if (!this.owes(contact)) return false
-    return await conversations.alone(contact, async () => {
-      const body = ownClouds.statement()
-      const { seq } = ownClouds
-      if (body === undefined || !this.owes(contact)) return false
-      const now = clock.now()
-      const sealed = await sessions.seal(contact, { id: random.bytes(ID_BYTES), conversation: NONE, seq: 0, prev: NONE, sentAt: now, kind: CLOUDS_KIND, expireAfterMs: 0, body })
-      if (sealed === undefined) return false
-      const position = conversations.takePosition(contact)
-      const { writes, kept } = await sessions.changes(contact)
-      const entry = { ...controlEntry(sealed.envelope, envelopeId(sealed.envelope), now), tellsClouds: seq }
-      await store.commit([entryWrite(contact, position, entry), ...writes, conversations.write(contact)])
-      kept()
-      this.#queued.set(contact, seq)
-      return true
-    })
+  /** Says it, if the contact has not heard of it; resolves when it is kept. Nothing is said while there is no session. */
+  async tell (contact: PeerIdText): Promise<void> {
+    const { outbox, ownClouds } = this.#components
+    const { seq } = ownClouds
+    const body = ownClouds.statement()
+    if (body === undefined || !this.owes(contact)) return
+    this.#queued.set(contact, seq)
+    let isSaid = false
+    try {
+      isSaid = await outbox.say(contact, CLOUDS_KIND, body, { tellsClouds: seq })
+    } finally {
+      if (!isSaid && this.#queued.get(contact) === seq) this.#queued.delete(contact)
+    }
   }
 
   /** It is said again on the next occasion, if it was not kept there: what was queued may have been dropped with a session. */
