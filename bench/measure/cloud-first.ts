@@ -34,7 +34,7 @@ export async function measureCloudFirst (place: Workplace): Promise<Results> {
     emit: (name, detail) => { if (name === 'fault') faults.push(detail as Error) },
     self: full.self.peerId,
     envelopeId: (envelope) => envelopeId(envelope, (bytes) => hash('sha256', bytes, 'buffer'))
-  }, { onWanted: () => undefined, onChanged: () => undefined })
+  }, { onWanted: () => undefined, onWaiting: () => undefined, onWakeUp: () => undefined, onChanged: () => undefined })
   const before = process.memoryUsage()
   await courier.load()
   courier.start()

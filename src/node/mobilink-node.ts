@@ -12,7 +12,7 @@ import { ContactClouds } from './delivery/contact-clouds.ts'
 import { createContacts } from './delivery/contacts.ts'
 import { Conversations } from './delivery/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
-import { createGate } from './delivery/known-nodes.ts'
+import { KnownNodes } from './delivery/known-nodes.ts'
 import { OwnClouds } from './cloud/device/own-clouds.ts'
 import { Traces } from './cloud/device/traces.ts'
 import { Invites } from './delivery/invites.ts'
@@ -33,7 +33,6 @@ import { vaultToolsOf } from './vault/unlock.ts'
 import { Verifications } from './verification/verifications.ts'
 import { createVerifying } from './verification/verifying.ts'
 import type { CloudNews, Contacts, MobilinkNode, Self } from './api.ts'
-import type { Courier } from './cloud/courier/courier.ts'
 import type { Network, NetworkConfig } from './network/network.ts'
 import type { Platform } from './platform/platform.ts'
 import type { Store } from './store/store.ts'
@@ -89,6 +88,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const contactClouds = new ContactClouds({ clock, store })
   const ownClouds = new OwnClouds({ clock, store, key }, () => {
     delivery.cloudsChanged()
+    push.membersChanged()
     emit('cloud:changed', { kind: 'changed' })
   })
   const traces = new Traces(store)
@@ -100,27 +100,29 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await ownClouds.load()
   await traces.load()
 
-  const always: { courier?: Courier } = {}
+  const knownNodes = new KnownNodes({ book, contactClouds, ownClouds })
   const network: Network = options.offline === true
     ? createNetworkOff(key.peerId, () => [...profile.record.addresses])
-    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: createGate({ book, contactClouds, ownClouds, courier: () => always.courier }), config, nodes: profile.record.usedNodes })
+    : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: knownNodes.gate, config, nodes: profile.record.usedNodes })
 
   const courier = options.offline === true
     ? undefined
     : await platform.createCourier?.({ clock, random, store, network, emit, self: key.peerId, envelopeId: hashOf }, {
       onWanted: (peer) => delivery.wanted(peer),
+      onWaiting: (peer) => push.look(peer),
+      onWakeUp: (peer) => push.lookAnew(peer),
       onChanged: () => {
         delivery.courierChanged()
         emit('cloud:changed', { kind: 'changed' })
       }
     })
   await courier?.load()
-  if (courier !== undefined) always.courier = courier
+  knownNodes.include(courier)
 
   const used = new UsedNodes({ profile, store, network })
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery: Delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, traces, courier,
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, traces, knownNodes, courier,
     envelopeId: hashOf
   }, {
     contact: async (peer) => await contacts.get(peer),
@@ -128,15 +130,26 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     onPushHeard: (peer, body) => push.hear(peer, body),
     onReceived: (peer) => push.received(peer),
     onSession: (peer) => push.sessionBegun(peer),
-    onPresence: (peer) => push.look(peer)
+    onPresence: (peer) => push.look(peer),
+    wakeUpOf: (peer) => peer === key.peerId ? push.ownStatement() : push.statementOf(peer)
   })
   const push: Push = new Push({ clock, store, emit, rules: pushRulesOf(config), sender: platform.pushSender, subscriptions: platform.pushSubscriptions }, {
-    members: () => [...book.entries()].filter(([, { state }]) => state === 'accepted').map(([peer]) => ({ peer, isOwn: false })),
-    knows: (peer) => book.get(peer) !== undefined,
-    tell: async (peer, body) => await delivery.say(peer, PUSH_KIND, body),
-    newest: (peer) => delivery.newestWaiting(peer),
-    isHere: (peer) => delivery.isOnline(peer),
-    knock: () => Promise.resolve(false)
+    members: () => [
+      ...[...book.entries()].filter(([, { state }]) => state === 'accepted').map(([peer]) => ({ peer, isOwn: false })),
+      ...ownClouds.list().map(({ peer }) => ({ peer, isOwn: true }))
+    ],
+    knows: (peer) => book.get(peer) !== undefined || ownClouds.get(peer) !== undefined || courier?.wakeList.knows(peer) === true,
+    tell: async (peer, body) => {
+      if (ownClouds.get(peer) === undefined) return await delivery.say(peer, PUSH_KIND, body)
+      // it is on the list of contacts that a cloud is told whenever it is another one
+      delivery.wakeUpsChanged()
+      return true
+    },
+    newest: (peer) => Math.max(delivery.newestWaiting(peer), courier?.wakeList.newest(peer) ?? 0),
+    isHere: (peer) => delivery.isOnline(peer) || courier?.isOnline(peer) === true,
+    isCared: (peer) => delivery.isCloudOnline(peer) || courier?.wakeList.cloudsOf(peer).some((cloud) => delivery.isOnline(cloud)) === true,
+    left: (peer) => courier?.wakeList.wayTo(peer),
+    onHeard: () => delivery.wakeUpsChanged()
   })
   const verifications = new Verifications({ clock, random, network, book, emit, self: key.peerId }, {
     isOffline: options.offline === true,
@@ -185,7 +198,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   courier?.start()
   if (options.offline !== true) {
     delivery.start()
-    push.start([...book.entries()].map(([peer]) => peer))
+    push.start([...[...book.entries()].map(([peer]) => peer), ...courier?.wakeList.peers() ?? []])
   }
   const stopWatching = platform.onWake(() => {
     delivery.wake()

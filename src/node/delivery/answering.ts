@@ -57,12 +57,6 @@ export class Answering {
     this.#init = init
   }
 
-  /** Contacts, nodes that act for them, and whoever the courier has to do with; to anybody else nobody is here. */
-  admits (peer: PeerIdText): boolean {
-    const { book, courier, routes } = this.#components
-    return !book.isBlocked(peer) && (book.isContact(peer) || routes.admits(peer) || courier?.admits(peer) === true)
-  }
-
   handlersFor (peer: PeerIdText, channel: () => MsgChannel): MsgHandlers {
     const { book, emit } = this.#components
     return {

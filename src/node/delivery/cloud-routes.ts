@@ -39,11 +39,6 @@ export class CloudRoutes {
     this.#components = components
   }
 
-  /** A node that carries or asks for mail of contacts. */
-  admits (peer: PeerIdText): boolean {
-    return this.#components.contactClouds.ownersOf(peer).some((owner) => this.#components.book.isContact(owner))
-  }
-
   /**
    * The contact whose envelope this is.
    *

@@ -3,18 +3,17 @@
  * themselves are in the parts.
  */
 import { inBackground } from '../events.ts'
-import { isSearchDue } from './backoff.ts'
 import { Answering } from './answering.ts'
 import { Asking } from './asking.ts'
 import { CloudRoutes } from './cloud-routes.ts'
 import { ContactAddresses } from './contact-addresses.ts'
-import { addressesOf } from './contact-book.ts'
 import { CloudMail } from '../cloud/device/cloud-mail.ts'
 import { Hearing } from './hearing.ts'
 import { Inbox } from './inbox.ts'
 import { KeyExchange } from './key-exchange.ts'
 import { Knocking } from './knocking.ts'
 import { Links } from './links.ts'
+import { Meeting } from './meeting.ts'
 import { createMessages } from './messages.ts'
 import { MessageEvents } from './message-events.ts'
 import { Outbox } from './outbox.ts'
@@ -28,6 +27,7 @@ import type { ContactBook } from './contact-book.ts'
 import type { ContactClouds } from './contact-clouds.ts'
 import type { Conversations } from './conversations.ts'
 import type { Invites } from './invites.ts'
+import type { KnownNodes } from './known-nodes.ts'
 import type { OwnPrekeys } from './own-prekeys.ts'
 import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
@@ -64,6 +64,7 @@ export interface DeliveryComponents {
   readonly contactClouds: ContactClouds
   readonly ownClouds: OwnClouds
   readonly traces: Traces
+  readonly knownNodes: KnownNodes
   /** Where this node works for devices of its own person. */
   readonly courier: CourierPart | undefined
 }
@@ -80,6 +81,8 @@ export interface DeliveryInit {
   onSession (peer: PeerIdText): void
   /** It came or went, or something new waits for it. */
   onPresence (peer: PeerIdText): void
+  /** The PushBody by which own clouds wake this contact, or this device itself; `undefined` = they do not. */
+  wakeUpOf (peer: PeerIdText): Uint8Array | undefined
 }
 
 export class Delivery {
@@ -164,8 +167,9 @@ export class Delivery {
     this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => inBackground(emit, this.#events.moved(peer, position)) }, {
       isOnline: (peer) => this.isOnline(peer),
       receive: async (peer, envelope) => await this.#receive(peer, envelope),
-      waitingFor: () => this.#whom.everybody().filter((peer) => components.conversations.counters(peer).pendingCount > 0),
-      onChanged: (cloud) => this.#cloudChanged(cloud)
+      waitingFor: () => [...book.entries()].map(([peer]) => peer).filter((peer) => components.conversations.counters(peer).pendingCount > 0),
+      onChanged: (cloud) => this.#cloudChanged(cloud),
+      wakeUpOf: (peer) => this.#init.wakeUpOf(peer)
     })
     this.#telling = new TellingClouds({ ...components, outbox: this.#outbox })
     this.#knocking = new Knocking(components, {
@@ -179,22 +183,25 @@ export class Delivery {
       ask: async (peer) => await this.#asking.ask(peer),
       heardAddresses: async (peer, record) => await this.#addresses.heard(peer, record)
     })
-    this.#whom = new Whom({ ...components, cloudMail: this.#cloudMail, answering: this.#answering }, {
+    this.#whom = new Whom({ ...components, cloudMail: this.#cloudMail }, {
       isOnline: (peer) => this.isOnline(peer),
       owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#outbox.lane(peer).isPaused
     })
     this.#links = new Links(components, {
-      admits: (peer) => this.#answering.admits(peer),
+      admits: (peer) => components.knownNodes.speaks(peer),
       handlersFor: (peer, channel) => this.#answering.handlersFor(peer, channel),
       onUp: (peer, channel) => this.#linkUp(peer, channel),
       onDown: (peer) => this.#linkDown(peer)
     })
     this.#addresses = new ContactAddresses(components)
+    const meeting = new Meeting({ ...components, cloudMail: this.#cloudMail, links: this.#links, requests: this.#requests, keys: this.#keys, outbox: this.#outbox }, {
+      onUndecided: (peer) => this.#reach.failed(peer, WAITING_FOR_A_PERSON)
+    })
     this.#reach = new Reach(components, {
       mayTry: (peer) => this.#whom.mayTry(peer),
       satisfied: (peer) => this.#whom.isSatisfied(peer),
       liveliness: (peer) => this.#whom.liveliness(peer),
-      attempt: async (peer, failures, signal) => await this.#attempt(peer, failures, signal)
+      attempt: async (peer, failures, signal) => await meeting.meet(peer, { failures, signal })
     })
     this.#asking = new Asking({
       links: this.#links,
@@ -312,6 +319,16 @@ export class Delivery {
     for (const peer of this.#online) this.#tellClouds(peer)
   }
 
+  /** A contact, or this device, is woken in another way now: own clouds are told. */
+  wakeUpsChanged (): void {
+    if (this.#started) this.#cloudMail.directoryChanged()
+  }
+
+  /** A node that acts for this contact is there: it fetches what waits here, and wakes the contact by itself. */
+  isCloudOnline (contact: PeerIdText): boolean {
+    return this.#components.contactClouds.of(contact).some(({ cloud }) => this.isOnline(cloud))
+  }
+
   /** Devices that this node works for have others to be reached now. */
   courierChanged (): void {
     if (!this.#started) return
@@ -327,37 +344,6 @@ export class Delivery {
   /** What own clouds do for this device. */
   get cloudMail (): Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'remove'> {
     return this.#cloudMail
-  }
-
-  async #attempt (peer: PeerIdText, failures: number, signal: AbortSignal): Promise<void> {
-    const { book, contactClouds, courier, network, ownClouds } = this.#components
-    const entry = book.get(peer)
-    const own = ownClouds.get(peer)
-    if (own !== undefined) {
-      await network.connect(peer, { addresses: own.addresses, search: isSearchDue(failures, own.addresses.length > 0), signal })
-      await this.#cloudMail.open(peer, { signal })
-    }
-    if (entry === undefined) {
-      // a node that acts for contacts, or one that the courier has to do with
-      if (!this.#answering.admits(peer)) return
-      const addresses = [...new Set([...contactClouds.addressesOf(peer), ...courier?.addressesOf(peer) ?? []])]
-      await network.connect(peer, { addresses, search: isSearchDue(failures, addresses.length > 0), signal })
-      await this.#links.open(peer, { signal })
-      return
-    }
-    if (this.#requests.owes(peer)) {
-      // any path will do for a request; a better one comes up only between contacts
-      if (network.paths(peer).length === 0) await network.connect(peer, { addresses: addressesOf(entry), relayed: true, signal })
-      const answer = await this.#requests.ask(peer, { signal })
-      if (answer !== 'accepted' && !book.isContact(peer)) this.#reach.failed(peer, WAITING_FOR_A_PERSON)
-    }
-    if (book.isContact(peer)) {
-      const addresses = addressesOf(entry)
-      await network.connect(peer, { addresses, search: isSearchDue(failures, addresses.length > 0), signal })
-      await this.#links.open(peer, { signal })
-      await this.#keys.refresh(peer, { signal })
-    }
-    if (this.#outbox.lane(peer).isPaused) this.#outbox.lane(peer).resume()
   }
 
   async #receive (peer: PeerIdText, envelope: Uint8Array): Promise<Ack> {

@@ -2,10 +2,11 @@
  * Whom this node wants to be linked with, and in which order: its contacts, the nodes that act for them, its own
  * clouds, and whoever the courier has to do with. When each is tried is decided in reach.ts.
  */
-import type { Answering, CourierPart } from './answering.ts'
+import type { CourierPart } from './answering.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { ContactClouds } from './contact-clouds.ts'
 import type { Conversations } from './conversations.ts'
+import type { KnownNodes } from './known-nodes.ts'
 import type { CloudMail } from '../cloud/device/cloud-mail.ts'
 import type { OwnClouds } from '../cloud/device/own-clouds.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -16,7 +17,7 @@ export interface WhomComponents {
   readonly conversations: Conversations
   readonly ownClouds: OwnClouds
   readonly cloudMail: Pick<CloudMail, 'isLinked'>
-  readonly answering: Pick<Answering, 'admits'>
+  readonly knownNodes: KnownNodes
   readonly courier: CourierPart | undefined
 }
 
@@ -42,7 +43,7 @@ export class Whom {
   }
 
   mayTry (peer: PeerIdText): boolean {
-    return this.#isPerson(peer) || this.#components.answering.admits(peer) || this.#components.ownClouds.get(peer) !== undefined
+    return this.#isPerson(peer) || this.#components.knownNodes.speaks(peer) || this.#components.ownClouds.get(peer) !== undefined
   }
 
   /** Nothing is to be done for this node now: it is linked, and everything that we owe it is said. */

@@ -29,29 +29,33 @@ export interface PushComponents {
   readonly subscriptions?: PushSubscriptions
 }
 
-export interface PushInit extends RegistrationsInit, Pick<WakingInit, 'newest' | 'isHere' | 'knock'> {
+export interface PushInit extends RegistrationsInit, Pick<WakingInit, 'newest' | 'isHere' | 'isCared'> {
   /** How others said that this peer is woken: the PushBody that a paired device left here, of a contact or its own. */
-  left? (peer: PeerIdText): Uint8Array | undefined
+  left (peer: PeerIdText): Uint8Array | undefined
+  /** A contact said something new about how it is woken, and that is kept. */
+  onHeard (): void
 }
 
 export class Push {
   /** What faces see. */
   readonly wakeUps: WakeUps
+  readonly #init: PushInit
   readonly #contacts: PushContacts
   readonly #registrations: Registrations
   readonly #waking: Waking
   readonly #contacted = new Map<string, ThirdParty>()
 
   constructor ({ clock, store, emit, rules, sender, subscriptions }: PushComponents, init: PushInit) {
+    this.#init = init
     this.#contacts = new PushContacts(store)
     this.#registrations = new Registrations({ clock, store, emit, contacts: this.#contacts, subscriptions }, init)
     this.#waking = new Waking({ clock, store, emit, contacts: this.#contacts, sender, rules }, {
       newest: (peer) => init.newest(peer),
       isHere: (peer) => init.isHere(peer),
-      knock: async (peer) => await init.knock(peer),
+      isCared: (peer) => init.isCared(peer),
       capability: (peer) => {
         const own = this.#contacts.capabilityOf(peer)
-        const left = own === undefined ? init.left?.(peer) : undefined
+        const left = own === undefined ? init.left(peer) : undefined
         return left === undefined ? own : this.#contacts.living(peer, decodePushBody(left).capability)
       },
       onContacted: (host) => this.#note(host, clock.now())
@@ -106,11 +110,6 @@ export class Push {
     this.#registrations.received(peer)
   }
 
-  /** At its cloud: a contact knocked for this device. */
-  knocked (peer: PeerIdText): void {
-    this.#waking.knocked(peer)
-  }
-
   /**
    * The body of a message of kind 3. Put the writes into the batch that makes the message known. `undefined`: it says
    * nothing that could be understood, so there is nothing to keep of it.
@@ -123,12 +122,18 @@ export class Push {
         kept: () => {
           heard.kept()
           this.#waking.lookAnew(peer)
+          this.#init.onHeard()
         }
       }
     } catch (error) {
       if (error instanceof Error && error.name === 'InvalidPushBodyError') return undefined
       throw error
     }
+  }
+
+  /** How own clouds wake this device; `undefined` = they do not. */
+  ownStatement (): Uint8Array | undefined {
+    return this.#registrations.ownStatement()
   }
 
   /** What this contact said about how it is woken, for an own node to use in this one's place; `undefined` = nothing. */

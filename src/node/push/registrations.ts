@@ -97,6 +97,11 @@ export class Registrations implements WakeUps {
     }))
   }
 
+  /** The PushBody by which own nodes wake this device; `undefined` = none may, or none is there. */
+  ownStatement (): Uint8Array | undefined {
+    return this.#record.registrations.find(({ slot }) => slot === OWN_SLOT)?.statement
+  }
+
   state (): WakeUpsState {
     const { contacts, subscriptions } = this.#components
     const { isOn, registrations } = this.#record

@@ -1,7 +1,7 @@
 /**
  * When a contact that is away is woken: once something has waited for a moment, at most every few minutes, and only for
- * what it was not woken for before. A node of the contact's own person that is up is told first, and wakes it; only where
- * there is none does this host ask a push service. Decides; the sending is the platform's.
+ * what it was not woken for before. Where a node of the contact's own person is linked, the contact is left to it; only
+ * where there is none does this host ask a push service. Decides; the sending is the platform's.
  */
 import { PushRefusedError } from '../errors.ts'
 import { inBackground } from '../events.ts'
@@ -35,8 +35,8 @@ export interface WakingInit {
   newest (peer: PeerIdText): number
   /** It is linked now: what is sent arrives. */
   isHere (peer: PeerIdText): boolean
-  /** Tells a node of the peer's own person that something waits. False: none is up. */
-  knock (peer: PeerIdText): Promise<boolean>
+  /** A node of the peer's own person is linked: it fetches what waits here, and wakes the peer by itself. */
+  isCared (peer: PeerIdText): boolean
   capability (peer: PeerIdText): PushCapability | undefined
   /** A push service was, or is about to be, contacted. */
   onContacted (host: string): void
@@ -50,8 +50,6 @@ export class Waking {
   readonly #due = new Map<PeerIdText, number>()
   readonly #running = new Set<PeerIdText>()
   readonly #failures = new Map<PeerIdText, Failure>()
-  /** When somebody asked that this peer be woken, whatever waits here. */
-  readonly #asked = new Map<PeerIdText, number>()
   /** Endpoints that would be refused again, for as long as this node runs. */
   readonly #refused = new Set<string>()
   readonly #stopping = new AbortController()
@@ -91,28 +89,20 @@ export class Waking {
     this.look(peer)
   }
 
-  /** A contact of this owner knocked here: wake the owner, if it is away. */
-  knocked (peer: PeerIdText): void {
-    this.#asked.set(peer, this.#components.clock.now())
-    this.lookAnew(peer)
-  }
-
   forget (peer: PeerIdText): void {
     this.#due.delete(peer)
     this.#failures.delete(peer)
-    this.#asked.delete(peer)
   }
 
   #dueAt (peer: PeerIdText): number | undefined {
     const now = this.#components.clock.now()
     if (this.#init.isHere(peer)) {
-      this.#asked.delete(peer)
       this.#failures.delete(peer)
       return undefined
     }
     // a clock that was set back must not silence this for days
     const past = (at: number): number => at > now ? 0 : at
-    const newest = Math.max(Math.min(this.#init.newest(peer), now), past(this.#asked.get(peer) ?? 0))
+    const newest = Math.min(this.#init.newest(peer), now)
     const wokenAt = past(this.#components.contacts.get(peer).wokenAt)
     if (newest === 0 || newest <= wokenAt) return undefined
     return Math.max(newest + GRACE_MS, wokenAt === 0 ? 0 : wokenAt + WAKE_EVERY_MS, this.#failures.get(peer)?.nextAt ?? 0)
@@ -138,7 +128,7 @@ export class Waking {
     if (at === undefined || at > this.#components.clock.now()) return this.look(peer)
     this.#running.add(peer)
     try {
-      if (await this.#init.knock(peer)) await this.#woke(peer)
+      if (this.#init.isCared(peer)) await this.#woke(peer)
       else await this.#push(peer)
     } finally {
       this.#running.delete(peer)
@@ -183,7 +173,6 @@ export class Waking {
   async #woke (peer: PeerIdText): Promise<void> {
     const { clock, contacts, store } = this.#components
     this.#failures.delete(peer)
-    this.#asked.delete(peer)
     await store.note([contacts.change(peer, { wokenAt: clock.now() })])
   }
 

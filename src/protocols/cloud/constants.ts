@@ -27,6 +27,7 @@ export const COURIER_LIMITS = {
   addressBytes: limit(512, 'bytes', 'a multiaddr as text through a relay with its certificates'),
   correspondents: limit(4_096, 'count', 'of one device: four times what a cloud must serve'),
   directoryBytes: limit(8_388_608, 'bytes', 'of one device, as encoded: a directory is kept in one piece, or not'),
+  wakeUpBytes: limit(1_280, 'bytes', 'the body of a message of kind 3: how somebody is woken'),
   bundleBytes: limit(2_048, 'bytes', 'a bundle of /mobilink/prekeys/1.0'),
   window: limit(64, 'count', 'questions asked and not answered, per direction: enough that grouped writes at the other side stay full, few enough to keep in memory'),
   answerMs: limit(30_000, 'ms', 'from a question becoming the oldest unanswered one to its answer: the other side writes durably in milliseconds, so this is a lost path'),

@@ -157,7 +157,7 @@ function assertCourierFrame (frame: CourierFrame, refusal: Refusal): void {
   }
 }
 
-function assertCorrespondent ({ key, addresses, certificates, certificatesSeq }: Correspondent, refusal: Refusal): void {
+function assertCorrespondent ({ key, addresses, certificates, certificatesSeq, wakeUp }: Correspondent, refusal: Refusal): void {
   const { addressBytes, certificateBytes } = COURIER_LIMITS
   assertKey(key, refusal)
   assertNumber(certificatesSeq, refusal)
@@ -165,6 +165,7 @@ function assertCorrespondent ({ key, addresses, certificates, certificatesSeq }:
   if (certificates.length > COURIER_LIMITS.certificates.value) throw new refusal(`${certificates.length} clouds of one contact`)
   for (const address of addresses) within('an address', new TextEncoder().encode(address), 1, addressBytes.value, refusal)
   for (const certificate of certificates) within('a certificate', certificate, 1, certificateBytes.value, refusal)
+  within('a way to be woken', wakeUp, 0, COURIER_LIMITS.wakeUpBytes.value, refusal)
 }
 
 function assertKey (key: Uint8Array, refusal: Refusal): void {
@@ -196,12 +197,12 @@ function named<Name extends string> (codes: Readonly<Record<Name, number>>): Map
   return new Map((Object.keys(codes) as Name[]).map((name) => [codes[name], name]))
 }
 
-function ofCorrespondent ({ key, addresses, certificates, certificatesSeq }: Correspondent): Directory['correspondents'][number] {
-  return { key: owned(key), addresses: [...addresses], certificates: certificates.map(owned), certificatesSeq }
+function ofCorrespondent ({ key, addresses, certificates, certificatesSeq, wakeUp }: Correspondent): Directory['correspondents'][number] {
+  return { key: owned(key), addresses: [...addresses], certificates: certificates.map(owned), certificatesSeq, wakeUp: owned(wakeUp) }
 }
 
-function toCorrespondent ({ key, addresses, certificates, certificatesSeq }: Directory['correspondents'][number]): Correspondent {
-  return { key: copy(key), addresses, certificates: certificates.map(copy), certificatesSeq }
+function toCorrespondent ({ key, addresses, certificates, certificatesSeq, wakeUp }: Directory['correspondents'][number]): Correspondent {
+  return { key: copy(key), addresses, certificates: certificates.map(copy), certificatesSeq, wakeUp: copy(wakeUp) }
 }
 
 function compare (a: Uint8Array, b: Uint8Array): number {

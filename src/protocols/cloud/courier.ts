@@ -45,7 +45,10 @@ export interface Report {
   readonly tag: Uint8Array
 }
 
-/** Somebody for whom a cloud carries and asks: a contact of the device, without a name. */
+/**
+ * Somebody for whom a cloud carries and asks: a contact of the device, without a name. Under the device's own key it
+ * says how the device itself is woken, and nothing else of it counts.
+ */
 export interface Correspondent {
   /** Raw Ed25519 public key, 32 bytes. */
   readonly key: Uint8Array
@@ -55,6 +58,8 @@ export interface Correspondent {
   readonly certificates: readonly Uint8Array[]
   /** Number of that statement, also when it names no cloud any more; 0 = none yet. A certificate with a lower one is revoked. */
   readonly certificatesSeq: number
+  /** A PushBody, at most 1,280 bytes: how this one's newest word has it woken; empty = not. */
+  readonly wakeUp: Uint8Array
 }
 
 export interface PrekeysFor {

@@ -32,7 +32,9 @@ async function create (what: 'host' | 'tab', init: Partial<PushInit>): Promise<P
     },
     newest: () => 0,
     isHere: () => false,
-    knock: () => Promise.resolve(false),
+    isCared: () => false,
+    left: () => undefined,
+    onHeard: () => undefined,
     ...init
   })
   await push.load()
@@ -65,32 +67,36 @@ describe('a cloud that wakes', () => {
     expect(sender.woken).to.deep.equal([...vendor.live])
   })
 
-  it('knocks at a node of the contact where one is up, and contacts no push service then', async () => {
-    const knocked: PeerIdText[] = []
+  it('leaves a contact to a node of its own that is there, and contacts no push service then', async () => {
+    const cared: PeerIdText[] = []
     const { push, clock, vendor, sender } = await create('host', {
       newest: () => 1_000_000,
-      knock: (peer) => {
-        knocked.push(peer)
-        return Promise.resolve(true)
+      isCared: (peer) => {
+        cared.push(peer)
+        return true
       }
     })
     push.hear(CONTACT, encodePushBody({ seq: 1, capability: vendor.make() }))?.kept()
     push.look(CONTACT)
     await pass(clock, GRACE_MS)
     await pass(clock, 24 * 60 * 60_000)
-    expect(knocked).to.deep.equal([CONTACT])
+    expect(cared).to.deep.equal([CONTACT])
     expect(sender.sent).to.deep.equal([])
   })
 
-  it('wakes its owner when a contact knocks, though nothing waits here, and leaves an owner who is there alone', async () => {
+  it('wakes its owner once for what was fetched, and leaves an owner who is there alone', async () => {
     let isHere = true
-    const { push, clock, vendor, sender } = await create('host', { isHere: () => isHere })
-    push.hear(OWNER, encodePushBody({ seq: 1, capability: vendor.make() }))?.kept()
-    push.knocked(OWNER)
+    let newest = 0
+    const vendor = new Vendor()
+    const left = encodePushBody({ seq: 1, capability: vendor.make() })
+    const { push, clock, sender } = await create('host', { isHere: () => isHere, newest: () => newest, left: (peer) => peer === OWNER ? left : undefined })
+    newest = clock.now()
+    push.look(OWNER)
     await pass(clock, GRACE_MS)
     expect(sender.sent).to.deep.equal([])
     isHere = false
-    for (let again = 0; again < 5; again++) push.knocked(OWNER)
+    sender.outcomes.push({ kind: 'taken' })
+    for (let again = 0; again < 5; again++) push.look(OWNER)
     await pass(clock, GRACE_MS)
     expect(sender.woken).to.have.length(1)
     await pass(clock, 24 * 60 * 60_000)

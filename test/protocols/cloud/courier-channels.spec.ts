@@ -18,7 +18,7 @@ function deposit (number: number, size = 8): Parameters<Awaited<ReturnType<typeo
 function correspondent (number: number, addresses = 2): Correspondent {
   const key = new Uint8Array(32)
   new DataView(key.buffer).setUint32(0, number)
-  return { key, addresses: Array.from({ length: addresses }, (_, at) => `/ip4/192.0.2.1/tcp/${at + 1}`), certificates: [new Uint8Array(153).fill(1)], certificatesSeq: number }
+  return { key, addresses: Array.from({ length: addresses }, (_, at) => `/ip4/192.0.2.1/tcp/${at + 1}`), certificates: [new Uint8Array(153).fill(1)], certificatesSeq: number, wakeUp: new Uint8Array(190).fill(2) }
 }
 
 describe('a device and its cloud, on the wire', () => {

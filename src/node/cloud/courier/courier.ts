@@ -16,6 +16,7 @@ import { ExpiryRecord } from './pb/courier-records.ts'
 import { Service } from './service.ts'
 import { Serving } from './serving.ts'
 import { MAX_OWNERS } from './types.ts'
+import { WakeList } from './wake-list.ts'
 import type { Owner } from './owners.ts'
 import type { Holding, OwnerPairing, OwnerView } from './types.ts'
 import type { Emit } from '../../events.ts'
@@ -45,6 +46,10 @@ export interface CourierComponents {
 export interface CourierInit {
   /** Something waits for this peer, or has to be asked of it: try it now. */
   onWanted (peer: PeerIdText): void
+  /** Something waits here for this peer, or it went: it may have to be woken. */
+  onWaiting (peer: PeerIdText): void
+  /** There is a new way to wake this peer. */
+  onWakeUp (peer: PeerIdText): void
   /** Who is admitted, wanted or an owner changed: look again. */
   onChanged (): void
 }
@@ -62,6 +67,8 @@ export class TooManyOwnersError extends Error {
 }
 
 export class Courier {
+  /** Whom this cloud may have to wake. */
+  readonly wakeList: WakeList
   readonly #components: CourierComponents
   readonly #init: CourierInit
   readonly #owners: Owners
@@ -75,14 +82,21 @@ export class Courier {
     this.#components = components
     this.#init = init
     this.#owners = new Owners(components)
+    this.wakeList = new WakeList({ owners: this.#owners, clock: components.clock })
     const shared = { ...components, owners: this.#owners }
     this.#deposits = new Deposits(shared, {
-      onDeposited: (owner, to) => this.#serving.deposited(owner, to),
+      onDeposited: (owner, to) => {
+        this.#serving.deposited(owner, to)
+        init.onWaiting(to)
+      },
       onReport: (owner) => this.#service.report(owner),
       onGone: (owner, to, position) => this.#serving.gone(owner, to, position)
     })
     this.#fetched = new Fetched(shared, {
-      onFetched: (owner) => this.#service.handOver(owner),
+      onFetched: (owner) => {
+        this.#service.handOver(owner)
+        init.onWaiting(owner.peer)
+      },
       onTag: (owner, from) => this.#serving.tagged(owner, from)
     })
     this.#serving = new Serving({ ...shared, deposits: this.#deposits, fetched: this.#fetched }, { onWanted: (peer) => init.onWanted(peer) })
@@ -91,7 +105,9 @@ export class Courier {
         init.onChanged()
         this.#serving.meetAll()
       },
-      onChanged: () => init.onChanged()
+      onWakeUp: (peer) => init.onWakeUp(peer),
+      onChanged: () => init.onChanged(),
+      onAway: (owner) => init.onWaiting(owner)
     })
   }
 
@@ -124,6 +140,11 @@ export class Courier {
 
   isOwner (peer: PeerIdText): boolean {
     return this.#owners.get(peer)?.record.ending === ENDING.none
+  }
+
+  /** Its channel is open: what is fetched for it gets there at once. */
+  isOnline (owner: PeerIdText): boolean {
+    return this.#service.isOnline(owner)
   }
 
   /** Where owners say that a peer is: of a cloud, what their contacts' addresses say about it. */

@@ -348,6 +348,7 @@ function keepWrites (owner: Owner, { deposit, to, eid, name }: Arrival, now: num
   const queue = owner.queue(to)
   const position = queue.nextPosition++
   queue.count++
+  queue.newestAt = now
   queue.sizeBytes += deposit.envelope.byteLength
   const expiresAt = expiryOf(deposit, now)
   const index = { to, position, tagHash: new Uint8Array(deposit.tagHash), sizeBytes: deposit.envelope.byteLength, expiresAt, keptAt: now }

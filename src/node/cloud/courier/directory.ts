@@ -1,9 +1,10 @@
 /**
  * The list of those for whom a cloud carries, as its device states it: read page by page, in force as a whole with one
- * durable batch, or not at all. A certificate in it that does not hold names no cloud; the contact stays.
+ * durable batch, or not at all. A certificate in it that does not hold names no cloud, and a way to wake somebody that
+ * does not hold is none; the contact stays.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { peerIdOfPublicKey, readCloudCertificate } from '../../../identity/index.ts'
+import { decodePushBody, peerIdOfPublicKey, readCloudCertificate } from '../../../identity/index.ts'
 import { COURIER_LIMITS, encodeDirectory } from '../../../protocols/cloud/index.ts'
 import { keys } from '../../store/keys.ts'
 import { CorrespondentRecord } from './pb/courier-records.ts'
@@ -11,6 +12,8 @@ import type { Contact, Owner, Owners } from './owners.ts'
 import type { Store } from '../../store/store.ts'
 import type { PeerIdText } from '../../../identity/index.ts'
 import type { Correspondent } from '../../../protocols/cloud/index.ts'
+
+const NONE = new Uint8Array(0)
 
 /** SHA-256 of a directory, as both sides make it; 32 bytes. @throws {RangeError} for one that the protocol does not carry */
 export function directoryDigest (list: readonly Correspondent[]): Uint8Array<ArrayBuffer> {
@@ -43,20 +46,26 @@ export class DirectoryReader {
   }
 }
 
+export interface Replaced { readonly digest: Uint8Array, readonly gone: PeerIdText[], readonly wakeable: PeerIdText[] }
+
 /**
  * Puts a list in force. Call it in the owner's queue; resolves when it is durable.
  *
- * @returns the digest, and who is not on the list any more
+ * @returns the digest, who is not on the list any more, and whom there is a new way to wake
  */
-export async function replaceDirectory (owner: Owner, list: readonly Correspondent[], { owners, store }: { owners: Owners, store: Store }): Promise<{ digest: Uint8Array, gone: PeerIdText[] }> {
+export async function replaceDirectory (owner: Owner, list: readonly Correspondent[], { owners, store }: { owners: Owners, store: Store }): Promise<Replaced> {
   const contacts = new Map<PeerIdText, Contact>()
+  let wakeUp = NONE
   for (const correspondent of list) {
     const peer = peerIdOfPublicKey(correspondent.key)
-    contacts.set(peer, { peer, record: await recordOf(peer, correspondent, owner.contacts.get(peer)?.record) })
+    if (peer === owner.peer) wakeUp = soundWakeUp(correspondent.wakeUp)
+    else contacts.set(peer, { peer, record: await recordOf(peer, correspondent, owner.contacts.get(peer)?.record) })
   }
+  const wakeable = [...contacts.values()].filter(({ peer, record }) => isNew(record.wakeUp, owner.contacts.get(peer)?.record.wakeUp)).map(({ peer }) => peer)
+  if (isNew(wakeUp, owner.record.wakeUp)) wakeable.push(owner.peer)
   const digest = directoryDigest(list)
   const gone = [...owner.contacts.keys()].filter((peer) => !contacts.has(peer))
-  const record = { ...owner.record, directoryDigest: digest }
+  const record = { ...owner.record, directoryDigest: digest, wakeUp }
   await store.commit([
     ...[...contacts.values()].map(({ peer, record }) => ({ type: 'put' as const, key: keys.correspondent(owner.peer, peer), value: CorrespondentRecord.encode(record) })),
     ...gone.map((peer) => ({ type: 'del' as const, key: keys.correspondent(owner.peer, peer) })),
@@ -67,10 +76,10 @@ export async function replaceDirectory (owner: Owner, list: readonly Corresponde
   owner.contacts.clear()
   for (const [peer, contact] of contacts) owner.contacts.set(peer, contact)
   owner.contactsChanged()
-  return { digest, gone }
+  return { digest, gone, wakeable }
 }
 
-async function recordOf (peer: PeerIdText, { addresses, certificates, certificatesSeq }: Correspondent, known: CorrespondentRecord | undefined): Promise<CorrespondentRecord> {
+async function recordOf (peer: PeerIdText, { addresses, certificates, certificatesSeq, wakeUp }: Correspondent, known: CorrespondentRecord | undefined): Promise<CorrespondentRecord> {
   const clouds: CorrespondentRecord['clouds'] = []
   // whoever states less than was known has lost something: what was revoked stays so
   const statedSeq = Math.max(certificatesSeq, known?.statedSeq ?? 0)
@@ -79,7 +88,7 @@ async function recordOf (peer: PeerIdText, { addresses, certificates, certificat
     const cloud = same ?? await cloudOf(peer, bytes)
     if (cloud !== undefined && cloud.seq >= statedSeq) clouds.push(cloud)
   }
-  return { addresses: [...addresses], clouds, statedSeq, shownSeq: known?.shownSeq ?? 0 }
+  return { addresses: [...addresses], clouds, statedSeq, shownSeq: known?.shownSeq ?? 0, wakeUp: soundWakeUp(wakeUp) }
 }
 
 async function cloudOf (device: PeerIdText, bytes: Uint8Array): Promise<CorrespondentRecord['clouds'][number] | undefined> {
@@ -90,6 +99,20 @@ async function cloudOf (device: PeerIdText, bytes: Uint8Array): Promise<Correspo
     if (error instanceof Error && error.name === 'InvalidCertificateError') return undefined
     throw error
   }
+}
+
+function soundWakeUp (wakeUp: Uint8Array): Uint8Array<ArrayBuffer> {
+  try {
+    if (wakeUp.byteLength > 0) decodePushBody(wakeUp)
+    return Uint8Array.from(wakeUp)
+  } catch (error) {
+    if (error instanceof Error && error.name === 'InvalidPushBodyError') return NONE
+    throw error
+  }
+}
+
+function isNew (wakeUp: Uint8Array, known: Uint8Array = NONE): boolean {
+  return wakeUp.byteLength > 0 && !isSame(wakeUp, known)
 }
 
 function isSame (a: Uint8Array, b: Uint8Array): boolean {

@@ -203,6 +203,7 @@ export class Fetched {
       const sizeBytes = envelope.byteLength
       const expiresAt = now + KEPT_FOR_MS
       queue.count++
+      queue.newestAt = now
       queue.sizeBytes += sizeBytes
       usedBytes += sizeBytes
       waiting++

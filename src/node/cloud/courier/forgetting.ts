@@ -20,7 +20,7 @@ export interface ForgettingComponents { readonly store: Store, readonly owners: 
 export async function beginForgetting (owner: Owner, { owners }: ForgettingComponents, ending: typeof ENDING.wipe | typeof ENDING.removal): Promise<void> {
   await owners.alone(owner.peer, async () => {
     // who is being removed is not kept by a wipe
-    await owners.change(owner, { ending: Math.max(ending, owner.record.ending), directoryDigest: new Uint8Array(0) })
+    await owners.change(owner, { ending: Math.max(ending, owner.record.ending), directoryDigest: new Uint8Array(0), wakeUp: new Uint8Array(0) })
     owner.contacts.clear()
     owner.contactsChanged()
   })

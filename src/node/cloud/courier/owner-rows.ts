@@ -15,7 +15,7 @@ import type { PeerIdText } from '../../../identity/index.ts'
 export const ENDING = { none: 0, wipe: 1, removal: 2 } as const
 
 /** Without a directory: nothing is served for it. */
-export const NEW_OWNER = { seenAt: 0, quotaBytes: DEFAULT_QUOTA_BYTES, isPaused: false, ending: ENDING.none, directoryDigest: new Uint8Array(0) }
+export const NEW_OWNER = { seenAt: 0, quotaBytes: DEFAULT_QUOTA_BYTES, isPaused: false, ending: ENDING.none, directoryDigest: new Uint8Array(0), wakeUp: new Uint8Array(0) }
 
 export function ownerWrite (peer: PeerIdText, record: OwnerRecord): Write {
   return { type: 'put', key: keys.owner(peer), value: OwnerRecord.encode(record) }

@@ -43,7 +43,7 @@ export class Owner {
   queue (peer: PeerIdText): QueueRecord {
     let queue = this.queues.get(peer)
     if (queue === undefined) {
-      queue = { nextPosition: 1, handedOut: 0, count: 0, sizeBytes: 0 }
+      queue = { nextPosition: 1, handedOut: 0, count: 0, sizeBytes: 0, newestAt: 0 }
       this.queues.set(peer, queue)
     }
     return queue
@@ -190,6 +190,6 @@ export class Owners {
 
 /** The write that keeps counters as they are now. */
 export function queueWrite (owner: Owner, peer: PeerIdText): Write {
-  const { nextPosition, handedOut, count, sizeBytes } = owner.queue(peer)
-  return { type: 'put', key: keys.queue(owner.peer, peer), value: QueueRecord.encode({ nextPosition, handedOut, count: Math.max(count, 0), sizeBytes: Math.max(sizeBytes, 0) }) }
+  const { nextPosition, handedOut, count, sizeBytes, newestAt } = owner.queue(peer)
+  return { type: 'put', key: keys.queue(owner.peer, peer), value: QueueRecord.encode({ nextPosition, handedOut, count: Math.max(count, 0), sizeBytes: Math.max(sizeBytes, 0), newestAt }) }
 }

@@ -24,8 +24,11 @@ export interface ServiceComponents extends OwnerLinkComponents {
 export interface ServiceInit {
   /** Who is a contact of an owner changed. */
   onDirectory (owner: Owner): void
-  /** An owner came, changed or went. */
+  /** There is a new way to wake this peer, an owner or a contact of one. */
+  onWakeUp (peer: PeerIdText): void
+  /** An owner came or changed. */
   onChanged (): void
+  onAway (owner: PeerIdText): void
 }
 
 /** The device was removed here while it was connected. Pair it again to go on. */
@@ -54,6 +57,7 @@ export class Service {
     if (this.#links.get(peer) !== link) return
     this.#links.delete(peer)
     this.#init.onChanged()
+    this.#init.onAway(peer)
   }
 
   isOnline (peer: PeerIdText): boolean {
@@ -125,12 +129,13 @@ export class Service {
     const { deposits, emit, owners } = this.#components
     const owner = this.#owner(peer)
     if (list === undefined) return new Uint8Array(0)
-    const { digest, gone } = await owners.alone(peer, async () => {
+    const { digest, gone, wakeable } = await owners.alone(peer, async () => {
       if (owner.record.ending !== ENDING.none) throw new OwnerGoneError('This device was removed')
       return await replaceDirectory(owner, list, this.#components)
     })
     for (const to of gone) inBackground(emit, deposits.drop(owner, to))
     this.#init.onDirectory(owner)
+    for (const one of wakeable) this.#init.onWakeUp(one)
     return digest
   }
 

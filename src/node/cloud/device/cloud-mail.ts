@@ -18,7 +18,7 @@ import type { Outbox } from '../../delivery/outbox.ts'
 import type { CancelTimer } from '../../platform/platform.ts'
 import type { Correspondent, Report, Welcome } from '../../../protocols/cloud/index.ts'
 import type { Ack } from '../../../protocols/msg/index.ts'
-import type { PeerIdText } from '../../../identity/index.ts'
+import type { DeviceKey, PeerIdText } from '../../../identity/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
 /** A contact that is there answers within this; what is not answered by then goes to the cloud as well. Design. */
@@ -27,8 +27,10 @@ const PATIENCE_MS = 1_000
 const SETTLE_MS = 1_000
 /** What a cloud may be told of where one contact is. */
 const MOST_ADDRESSES = 16
+const NO_WAKE_UP = new Uint8Array(0)
 
 export interface CloudMailComponents extends CloudLinkComponents {
+  readonly key: Pick<DeviceKey, 'peerId'>
   readonly ownClouds: OwnClouds
   readonly contactClouds: ContactClouds
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
@@ -43,6 +45,8 @@ export interface CloudMailInit {
   waitingFor (): PeerIdText[]
   /** A channel to a cloud opened or ended. */
   onChanged (cloud: PeerIdText): void
+  /** The PushBody by which own clouds wake this contact, or this device itself; `undefined` = they do not. */
+  wakeUpOf (peer: PeerIdText): Uint8Array | undefined
 }
 
 /** A cloud reported a delivery without the proof that only the contact's device can give. Nothing was changed by it. */
@@ -123,7 +127,7 @@ export class CloudMail {
     for (const link of this.#links.values()) link.erase()
   }
 
-  /** A contact came, went, moved or has other clouds. */
+  /** A contact came, went, moved, has other clouds or is woken in another way, or this device is. */
   directoryChanged (): void {
     if (this.#links.size === 0 || this.#stopped) return
     this.#isDirectoryNew = true
@@ -269,12 +273,15 @@ export class CloudMail {
   }
 
   #directory (): Correspondent[] {
-    const { book, contactClouds } = this.#components
-    return [...book.entries()].filter(([, { state }]) => state === 'accepted').map(([peer, entry]) => ({
+    const { book, contactClouds, key } = this.#components
+    const contacts = [...book.entries()].filter(([, { state }]) => state === 'accepted').map(([peer, entry]) => ({
       key: publicKeyOf(peer),
       addresses: [...addressesOf(entry), ...contactClouds.of(peer).flatMap(({ addresses }) => addresses)].slice(0, MOST_ADDRESSES),
       certificates: contactClouds.of(peer).map(({ certificate }) => certificate),
-      certificatesSeq: contactClouds.seqOf(peer)
+      certificatesSeq: contactClouds.seqOf(peer),
+      wakeUp: this.#init.wakeUpOf(peer) ?? NO_WAKE_UP
     }))
+    const wakeUp = this.#init.wakeUpOf(key.peerId)
+    return wakeUp === undefined ? contacts : [...contacts, { key: publicKeyOf(key.peerId), addresses: [], certificates: [], certificatesSeq: 0, wakeUp }]
   }
 }

@@ -1738,6 +1738,12 @@ export namespace CloudFrame {
     index: number
   }
 
+  export interface CloudFrameDirectoryCorrespondentsWakeUpFieldEvent {
+    field: '$.directory.correspondents[].wakeUp'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export interface CloudFrameDirectoryMoreFieldEvent {
     field: '$.directory.more'
     value: boolean
@@ -1768,7 +1774,7 @@ export namespace CloudFrame {
     return decodeMessage(buf, CloudFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryCorrespondentsWakeUpFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent> {
     return streamMessage(buf, CloudFrame.codec(), opts)
   }
 }
@@ -3812,6 +3818,12 @@ export namespace Directory {
     index: number
   }
 
+  export interface DirectoryCorrespondentsWakeUpFieldEvent {
+    field: '$.correspondents[].wakeUp'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export interface DirectoryMoreFieldEvent {
     field: '$.more'
     value: boolean
@@ -3825,7 +3837,7 @@ export namespace Directory {
     return decodeMessage(buf, Directory.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Directory>): Generator<DirectoryCorrespondentsKeyFieldEvent | DirectoryCorrespondentsAddressesFieldEvent | DirectoryCorrespondentsCertificatesFieldEvent | DirectoryCorrespondentsCertificatesSeqFieldEvent | DirectoryMoreFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Directory>): Generator<DirectoryCorrespondentsKeyFieldEvent | DirectoryCorrespondentsAddressesFieldEvent | DirectoryCorrespondentsCertificatesFieldEvent | DirectoryCorrespondentsCertificatesSeqFieldEvent | DirectoryCorrespondentsWakeUpFieldEvent | DirectoryMoreFieldEvent> {
     return streamMessage(buf, Directory.codec(), opts)
   }
 }
@@ -3835,6 +3847,7 @@ export interface Correspondent {
   addresses: string[]
   certificates: Uint8Array<ArrayBuffer>[]
   certificatesSeq: number
+  wakeUp: Uint8Array<ArrayBuffer>
 }
 
 export namespace Correspondent {
@@ -3871,6 +3884,11 @@ export namespace Correspondent {
           w.uint64Number(obj.certificatesSeq)
         }
 
+        if ((obj.wakeUp != null && obj.wakeUp.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.wakeUp)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3879,7 +3897,8 @@ export namespace Correspondent {
           key: uint8ArrayAlloc(0),
           addresses: [],
           certificates: [],
-          certificatesSeq: 0
+          certificatesSeq: 0,
+          wakeUp: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3910,6 +3929,10 @@ export namespace Correspondent {
             }
             case 4: {
               obj.certificatesSeq = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.wakeUp = reader.bytes()
               break
             }
             default: {
@@ -3976,6 +3999,13 @@ export namespace Correspondent {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.wakeUp`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4010,6 +4040,11 @@ export namespace Correspondent {
     value: number
   }
 
+  export interface CorrespondentWakeUpFieldEvent {
+    field: '$.wakeUp'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Correspondent>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Correspondent.codec())
   }
@@ -4018,7 +4053,7 @@ export namespace Correspondent {
     return decodeMessage(buf, Correspondent.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Correspondent>): Generator<CorrespondentKeyFieldEvent | CorrespondentAddressesFieldEvent | CorrespondentCertificatesFieldEvent | CorrespondentCertificatesSeqFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Correspondent>): Generator<CorrespondentKeyFieldEvent | CorrespondentAddressesFieldEvent | CorrespondentCertificatesFieldEvent | CorrespondentCertificatesSeqFieldEvent | CorrespondentWakeUpFieldEvent> {
     return streamMessage(buf, Correspondent.codec(), opts)
   }
 }

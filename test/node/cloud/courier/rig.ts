@@ -118,7 +118,7 @@ export class Rig {
       emit: (name, detail) => { if (name === 'fault') this.faults.push(detail as Error) },
       self,
       envelopeId: (envelope) => envelopeId(envelope)
-    }, { onWanted: (peer) => this.wanted.push(peer), onChanged: () => undefined })
+    }, { onWanted: (peer) => this.wanted.push(peer), onWaiting: () => undefined, onWakeUp: () => undefined, onChanged: () => undefined })
     await this.courier.load()
     this.courier.start()
   }
@@ -159,7 +159,7 @@ export class Rig {
   async correspondent (name: string, { clouds = [], seq = 1, notAfter }: { clouds?: string[], seq?: number, notAfter?: number } = {}): Promise<Correspondent> {
     const { publicKey, peerId } = await person(name)
     const certificates = await Promise.all(clouds.map(async (cloud) => await this.certificate(name, cloud, { seq, ...(notAfter === undefined ? {} : { notAfter }) })))
-    return { key: publicKey, addresses: [`/ip4/192.0.2.1/tcp/4001/p2p/${peerId}`], certificates, certificatesSeq: clouds.length === 0 ? 0 : seq }
+    return { key: publicKey, addresses: [`/ip4/192.0.2.1/tcp/4001/p2p/${peerId}`], certificates, certificatesSeq: clouds.length === 0 ? 0 : seq, wakeUp: NONE }
   }
 
   /** A paired device with these contacts, connected. */

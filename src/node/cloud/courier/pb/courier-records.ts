@@ -8,6 +8,7 @@ export interface CorrespondentRecord {
   clouds: CloudRecord[]
   statedSeq: number
   shownSeq: number
+  wakeUp: Uint8Array<ArrayBuffer>
 }
 
 export namespace CorrespondentRecord {
@@ -44,6 +45,11 @@ export namespace CorrespondentRecord {
           w.uint64Number(obj.shownSeq)
         }
 
+        if ((obj.wakeUp != null && obj.wakeUp.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.wakeUp)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -52,7 +58,8 @@ export namespace CorrespondentRecord {
           addresses: [],
           clouds: [],
           statedSeq: 0,
-          shownSeq: 0
+          shownSeq: 0,
+          wakeUp: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -85,6 +92,10 @@ export namespace CorrespondentRecord {
             }
             case 4: {
               obj.shownSeq = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.wakeUp = reader.bytes()
               break
             }
             default: {
@@ -154,6 +165,13 @@ export namespace CorrespondentRecord {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.wakeUp`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -206,6 +224,11 @@ export namespace CorrespondentRecord {
     value: number
   }
 
+  export interface CorrespondentRecordWakeUpFieldEvent {
+    field: '$.wakeUp'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<CorrespondentRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, CorrespondentRecord.codec())
   }
@@ -214,7 +237,7 @@ export namespace CorrespondentRecord {
     return decodeMessage(buf, CorrespondentRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CorrespondentRecord>): Generator<CorrespondentRecordAddressesFieldEvent | CorrespondentRecordCloudsCertificateFieldEvent | CorrespondentRecordCloudsPeerFieldEvent | CorrespondentRecordCloudsSeqFieldEvent | CorrespondentRecordCloudsNotAfterFieldEvent | CorrespondentRecordStatedSeqFieldEvent | CorrespondentRecordShownSeqFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CorrespondentRecord>): Generator<CorrespondentRecordAddressesFieldEvent | CorrespondentRecordCloudsCertificateFieldEvent | CorrespondentRecordCloudsPeerFieldEvent | CorrespondentRecordCloudsSeqFieldEvent | CorrespondentRecordCloudsNotAfterFieldEvent | CorrespondentRecordStatedSeqFieldEvent | CorrespondentRecordShownSeqFieldEvent | CorrespondentRecordWakeUpFieldEvent> {
     return streamMessage(buf, CorrespondentRecord.codec(), opts)
   }
 }
@@ -382,6 +405,7 @@ export interface QueueRecord {
   handedOut: number
   count: number
   sizeBytes: number
+  newestAt: number
 }
 
 export namespace QueueRecord {
@@ -414,6 +438,11 @@ export namespace QueueRecord {
           w.uint64Number(obj.sizeBytes)
         }
 
+        if ((obj.newestAt != null && obj.newestAt !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.newestAt)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -422,7 +451,8 @@ export namespace QueueRecord {
           nextPosition: 0,
           handedOut: 0,
           count: 0,
-          sizeBytes: 0
+          sizeBytes: 0,
+          newestAt: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -445,6 +475,10 @@ export namespace QueueRecord {
             }
             case 4: {
               obj.sizeBytes = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.newestAt = reader.uint64Number()
               break
             }
             default: {
@@ -490,6 +524,13 @@ export namespace QueueRecord {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.newestAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -522,6 +563,11 @@ export namespace QueueRecord {
     value: number
   }
 
+  export interface QueueRecordNewestAtFieldEvent {
+    field: '$.newestAt'
+    value: number
+  }
+
   export function encode (obj: Partial<QueueRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, QueueRecord.codec())
   }
@@ -530,7 +576,7 @@ export namespace QueueRecord {
     return decodeMessage(buf, QueueRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<QueueRecord>): Generator<QueueRecordNextPositionFieldEvent | QueueRecordHandedOutFieldEvent | QueueRecordCountFieldEvent | QueueRecordSizeBytesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<QueueRecord>): Generator<QueueRecordNextPositionFieldEvent | QueueRecordHandedOutFieldEvent | QueueRecordCountFieldEvent | QueueRecordSizeBytesFieldEvent | QueueRecordNewestAtFieldEvent> {
     return streamMessage(buf, QueueRecord.codec(), opts)
   }
 }

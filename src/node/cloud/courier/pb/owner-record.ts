@@ -14,6 +14,7 @@ export interface OwnerRecord {
   isPaused: boolean
   ending: number
   directoryDigest: Uint8Array<ArrayBuffer>
+  wakeUp: Uint8Array<ArrayBuffer>
 }
 
 export namespace OwnerRecord {
@@ -76,6 +77,11 @@ export namespace OwnerRecord {
           w.bytes(obj.directoryDigest)
         }
 
+        if ((obj.wakeUp != null && obj.wakeUp.byteLength > 0)) {
+          w.uint32(90)
+          w.bytes(obj.wakeUp)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -90,7 +96,8 @@ export namespace OwnerRecord {
           quotaBytes: 0,
           isPaused: false,
           ending: 0,
-          directoryDigest: uint8ArrayAlloc(0)
+          directoryDigest: uint8ArrayAlloc(0),
+          wakeUp: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -137,6 +144,10 @@ export namespace OwnerRecord {
             }
             case 10: {
               obj.directoryDigest = reader.bytes()
+              break
+            }
+            case 11: {
+              obj.wakeUp = reader.bytes()
               break
             }
             default: {
@@ -224,6 +235,13 @@ export namespace OwnerRecord {
               }
               break
             }
+            case 11: {
+              yield {
+                field: `${prefix}.wakeUp`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -286,6 +304,11 @@ export namespace OwnerRecord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface OwnerRecordWakeUpFieldEvent {
+    field: '$.wakeUp'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<OwnerRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, OwnerRecord.codec())
   }
@@ -294,7 +317,7 @@ export namespace OwnerRecord {
     return decodeMessage(buf, OwnerRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnerRecord>): Generator<OwnerRecordNameFieldEvent | OwnerRecordCertificateFieldEvent | OwnerRecordCertificateSeqFieldEvent | OwnerRecordNotAfterFieldEvent | OwnerRecordPairedAtFieldEvent | OwnerRecordSeenAtFieldEvent | OwnerRecordQuotaBytesFieldEvent | OwnerRecordIsPausedFieldEvent | OwnerRecordEndingFieldEvent | OwnerRecordDirectoryDigestFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<OwnerRecord>): Generator<OwnerRecordNameFieldEvent | OwnerRecordCertificateFieldEvent | OwnerRecordCertificateSeqFieldEvent | OwnerRecordNotAfterFieldEvent | OwnerRecordPairedAtFieldEvent | OwnerRecordSeenAtFieldEvent | OwnerRecordQuotaBytesFieldEvent | OwnerRecordIsPausedFieldEvent | OwnerRecordEndingFieldEvent | OwnerRecordDirectoryDigestFieldEvent | OwnerRecordWakeUpFieldEvent> {
     return streamMessage(buf, OwnerRecord.codec(), opts)
   }
 }
