@@ -6,12 +6,12 @@ import { autoNAT } from '@libp2p/autonat'
 import { dcutr } from '@libp2p/dcutr'
 import { mdns } from '@libp2p/mdns'
 import { tcp } from '@libp2p/tcp'
-import { webRTCDirect } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
 import { createLibp2pNetwork } from '../../network/libp2p.ts'
 import { ROUTER_SEARCH_MS } from '../../network/limits.ts'
 import { overriding } from '../../network/overriding.ts'
 import { directCertificate } from './direct-certificate.ts'
+import { directTransport } from './direct-transport.ts'
 import { releaseNative, useNative } from './native.ts'
 import { choosePorts } from './ports.ts'
 import { DOOR_ADDRESS, doorTransport, exceptDoor } from './tls/transport.ts'
@@ -45,7 +45,7 @@ export async function createHostNetwork (dataFolder: string, init: NetworkInit, 
 export function hostParts (listen: readonly string[], faults: readonly Error[] = [], certificate?: TransportCertificate): Libp2pParts {
   return {
     role: 'host',
-    transports: [tcp(), webSockets(), webRTCDirect({ rtcConfiguration: { iceServers: [] }, certificate })],
+    transports: [tcp(), webSockets(), directTransport({ rtcConfiguration: { iceServers: [] }, certificate })],
     listen: [...listen, '/webrtc'],
     peerDiscovery: [mdns({ serviceTag: SERVICE_TAG })],
     looksUpNames: true,

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { isHeld } from './direct-transport.ts'
 import { makePrivateFolder, replaceFile } from './durable-file.ts'
 
 const FILE = 'ports.json'
@@ -48,7 +49,9 @@ export async function choosePorts (dataFolder: string, listen: readonly string[]
     const port = await freePort(protocol === 'udp' ? bindUdp : bindTcp, host, wanted)
 
     if (wanted !== undefined && port !== wanted) {
-      faults.push(new PortTakenError(`Port ${wanted} is in use by another program; this start listens on port ${port} instead. Stop that program and start again to have the usual address back`))
+      const holder = protocol === 'udp' && isHeld(wanted) ? 'this one since its last start' : 'another program'
+
+      faults.push(new PortTakenError(`Port ${wanted} is in use by ${holder}; this start listens on port ${port} instead. Stop that program and start again to have the usual address back`))
     }
 
     // a taken port stays kept: the usual address comes back when it is free again
