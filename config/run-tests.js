@@ -49,6 +49,15 @@ rmSync(`${root}coverage`, { recursive: true, force: true })
 
 const reportOf = (at) => `${root}coverage/test-report-${at}.json`
 
+/** What ran when a process ended in the middle. */
+function runningIn (at) {
+  try {
+    return readFileSync(`${reportOf(at)}.running`, 'utf8')
+  } catch {
+    return 'its beginning'
+  }
+}
+
 /** Runs one group; the first prints as it goes, the others when they are done. */
 async function run ({ specs, ignore }, at) {
   const child = spawn(process.execPath, [
@@ -59,8 +68,8 @@ async function run ({ specs, ignore }, at) {
   const printed = []
   child.stdout?.on('data', (data) => printed.push(data))
   child.stderr?.on('data', (data) => printed.push(data))
-  const status = await new Promise((resolve) => { child.on('close', resolve) })
-  return { status, print: () => { for (const data of printed) process.stdout.write(data) } }
+  const [status, signal] = await new Promise((resolve) => { child.on('close', (...end) => resolve(end)) })
+  return { status, signal, print: () => { for (const data of printed) process.stdout.write(data) } }
 }
 
 const results = await Promise.all(chosen.groups.map(run))
@@ -77,8 +86,8 @@ const counts = { passed: 0, failed: 0, skipped: 0 }
 for (const at of chosen.groups.keys()) {
   try {
     for (const { state } of JSON.parse(readFileSync(reportOf(at), 'utf8'))) counts[state]++
-  } catch (error) {
-    process.stderr.write(`A test run ended without a report: ${error.message}\n`)
+  } catch {
+    process.stderr.write(`A test run ended (${results[at].signal ?? results[at].status}) without a report, in: ${runningIn(at)}\n`)
     counts.failed++
   }
 }
