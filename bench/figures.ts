@@ -20,7 +20,8 @@ export const FIGURES = {
   'seal.openMs': { unit: 'ms', digits: 3 },
   'seal.startMs': { unit: 'ms', digits: 1 },
   'seal.acceptMs': { unit: 'ms', digits: 1 },
-  'cloud.firstMs': { unit: 'ms', digits: 1 }
+  'cloud.firstMs': { unit: 'ms', digits: 1 },
+  'cloud.drainRatio': { unit: '×', digits: 2 }
 } as const
 
 export type FigureName = keyof typeof FIGURES

@@ -37,12 +37,12 @@ export class Workplace {
   }
 
   /** Two hosts that are contacts and connected, and the peer ID of the second. */
-  async friends (): Promise<{ sender: BenchProcess<NodeCalls>, recipient: BenchProcess<NodeCalls>, recipientFolder: string, peer: string }> {
-    const recipientFolder = await this.folder()
-    const sender = await this.node()
+  async friends (): Promise<{ sender: BenchProcess<NodeCalls>, senderFolder: string, recipient: BenchProcess<NodeCalls>, recipientFolder: string, peer: string }> {
+    const [senderFolder, recipientFolder] = [await this.folder(), await this.folder()]
+    const sender = await this.node(senderFolder)
     const recipient = await this.node(recipientFolder)
     const peer = await sender.call('befriend', await recipient.call('invite'))
-    return { sender, recipient, recipientFolder, peer }
+    return { sender, senderFolder, recipient, recipientFolder, peer }
   }
 
   /** This process ends with the workplace. */

@@ -1,6 +1,7 @@
 /** Which measurement yields which figures, in the order in which they are taken. */
 import { measureBrowserOpen } from './browser-open.ts'
 import { measureBrowserRoundTrip } from './browser-round-trip.ts'
+import { measureCloudDrain } from './cloud-drain.ts'
 import { measureCloudFirst } from './cloud-first.ts'
 import { measureDial } from './dial.ts'
 import { measureDrain } from './drain.ts'
@@ -30,5 +31,6 @@ export const MEASUREMENTS: readonly Measurement[] = [
   { yields: ['browser.rttP50Ms', 'browser.rttRatio'], needsBrowser: true, take: measureBrowserRoundTrip },
   { yields: ['browser.openMs'], needsBrowser: true, take: measureBrowserOpen },
   { yields: ['seal.sealMs', 'seal.openMs', 'seal.startMs', 'seal.acceptMs'], take: measureSeal },
-  { yields: ['cloud.firstMs'], take: measureCloudFirst }
+  { yields: ['cloud.firstMs'], take: measureCloudFirst },
+  { yields: ['cloud.drainRatio'], take: measureCloudDrain }
 ]

@@ -1,5 +1,5 @@
 /** Many messages: sent as fast as they are acknowledged, or kept first and drained when the contact is back. */
-import type { MobilinkNode, PeerIdText } from '../../src/node/index.ts'
+import type { Message, MobilinkNode, PeerIdText } from '../../src/node/index.ts'
 
 /** Sends under way at once while the outbox is being filled. */
 const KEEPING_AT_ONCE = 256
@@ -40,6 +40,46 @@ export async function keep (node: MobilinkNode, peer: PeerIdText, count: number,
   for (let from = 0; from < count; from += KEEPING_AT_ONCE) {
     const size = Math.min(KEEPING_AT_ONCE, count - from)
     await Promise.all(Array.from({ length: size }, async (_, index) => await node.messages.send(peer, textOf(from + index, textBytes))))
+  }
+}
+
+/** Keeps `count` messages for a contact that is away, and resolves when the own cloud says that it has each of them. */
+export async function deposit (node: MobilinkNode, peer: PeerIdText, count: number, textBytes: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const there = new Set<string>()
+  const onChanged = ({ detail: { id, where } }: CustomEvent<Message>): void => {
+    if (where.some((one) => one.startsWith('cloud ')) && there.add(id).size === count) resolve(undefined)
+  }
+  node.addEventListener('message:changed', onChanged)
+  await keep(node, peer, count, textBytes)
+  await promise
+  node.removeEventListener('message:changed', onChanged)
+}
+
+/** When messages came to this node. */
+export class Arrivals {
+  readonly #at: number[] = []
+  readonly #waiting: Array<{ count: number, resolve (tookMs: number): void }> = []
+
+  constructor (node: MobilinkNode) {
+    node.addEventListener('message:added', ({ detail: { direction } }) => {
+      if (direction === 'in' && this.#at.push(performance.now()) > 0) this.#tell()
+    })
+  }
+
+  async took (count: number): Promise<number> {
+    return await new Promise((resolve) => {
+      this.#waiting.push({ count, resolve })
+      this.#tell()
+    })
+  }
+
+  #tell (): void {
+    const [first = 0] = this.#at
+    for (const { count, resolve } of this.#waiting) {
+      const last = this.#at[count - 1]
+      if (last !== undefined) resolve(last - first)
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
 import { answer } from './calls.ts'
 import { serveEcho } from './echo.ts'
-import { drain, keep, sustain } from './flow.ts'
+import { Arrivals, deposit, drain, keep, sustain } from './flow.ts'
 import { roundTrips } from './round-trips.ts'
 import type { SustainInit } from './flow.ts'
 import type { RoundTrips } from './round-trips.ts'
@@ -22,6 +22,13 @@ export interface NodeCalls {
   away (peer: string): Promise<void>
   keep (peer: string, count: number, textBytes: number): Promise<void>
   drain (count: number): Promise<number>
+  /** A link with which another node makes this one its cloud. */
+  offer (): Promise<string>
+  pair (link: string): Promise<void>
+  /** Keeps texts for a contact that is away; resolves when the own cloud has all of them, too. */
+  deposit (peer: string, count: number, textBytes: number): Promise<void>
+  /** @returns ms from the first message that came since this process began to the one that makes `count` */
+  received (count: number): Promise<number>
   /** Resident memory after a collection. */
   residentBytes (): Promise<number>
   /** Processor time used so far, in ms, all threads. */
@@ -45,6 +52,7 @@ const node = await createMobilinkNode({
   }
 }, config)
 const network = await networkMade.promise
+const arrivals = new Arrivals(node)
 node.addEventListener('fault', ({ detail }) => console.error(detail))
 
 async function untilPeer (event: 'peer:online' | 'peer:offline', peer: string, holds: () => Promise<boolean>): Promise<void> {
@@ -68,6 +76,10 @@ answer<NodeCalls>({
   away: async (peer) => await untilPeer('peer:offline', peer, async () => !await isOnline(peer)),
   keep: async (peer, count, textBytes) => await keep(node, peer as PeerIdText, count, textBytes),
   drain: async (count) => await drain(node, count),
+  offer: async () => (await node.cloud.offer()).link,
+  async pair (link) { await node.cloud.pair(link) },
+  deposit: async (peer, count, textBytes) => await deposit(node, peer as PeerIdText, count, textBytes),
+  received: async (count) => await arrivals.took(count),
   async residentBytes () {
     globalThis.gc?.()
     return await Promise.resolve(process.memoryUsage().rss)
