@@ -45,7 +45,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     // The node, with libp2p and the DHT, is one piece; the size that counts is the compressed one, and it has a test.
-    chunkSizeWarningLimit: 1200,
+    chunkSizeWarningLimit: 1_400,
     rolldownOptions: {
       // the worker that shows a notice is kept by browsers under its address: beside the page, under a name that stays
       input: { index: from('src/ui/web/index.html'), 'wake-worker': from('src/ui/web/wake-worker.ts') },
