@@ -25,6 +25,12 @@ export interface SessionRecordChange {
 }
 
 const LEDGER = 'l'
+const ONE_TIME = 'o/'
+
+/** Name of the record of a pair of one-time prekeys, by its id in hex: it is there as long as the private halves are. */
+export function oneTimeRecordName (id: string): string {
+  return ONE_TIME + id
+}
 
 /**
  * What to write so that a store that holds `before` holds `after`. Compares by identity, so it costs what changed.
@@ -34,7 +40,7 @@ export function recordChanges (before: PeerSessions, after: PeerSessions): Sessi
   return [
     ...before.ledger === after.ledger ? [] : [{ name: LEDGER, bytes: after.ledger === NO_SESSIONS.ledger ? undefined : encodeLedger(after.ledger) }],
     ...mapChanges('s/', before.sessions, after.sessions, encodeSession),
-    ...mapChanges('o/', before.oneTime, after.oneTime, encodeOneTimePrekeys),
+    ...mapChanges(ONE_TIME, before.oneTime, after.oneTime, encodeOneTimePrekeys),
     ...mapChanges('k/', before.skipped, after.skipped, encodeWindow)
   ]
 }
@@ -59,7 +65,7 @@ export function readPeerSessions (records: Iterable<{ readonly name: string, rea
     } else if (name.startsWith('k/')) {
       const window = decodeWindow(bytes)
       skipped.set(windowName(window.sid, window.ratchetKey, window.window), window)
-    } else if (name.startsWith('o/')) {
+    } else if (name.startsWith(ONE_TIME)) {
       const prekeys = decodeOneTimePrekeys(bytes)
       oneTime.set(toString(prekeyId(prekeys.pair.publicKey), 'base16'), prekeys)
     } else {

@@ -26,8 +26,11 @@ import type { Mint, SignedPrekeys } from './prekeys.ts'
 import type { SessionIdentity } from './session-identity.ts'
 import type { DeviceKey, PeerIdText } from '../device-key.ts'
 
-/** One-time prekeys that may wait for one peer; the oldest give way, so asking again and again fills no disk. */
-export const MAX_ONE_TIME_PREKEYS = 8
+/**
+ * One-time prekeys that may wait for one peer; the oldest give way, so asking again and again fills no disk. One a week
+ * for what lies at clouds and one for a meeting, for 37 days, are 12.
+ */
+export const MAX_ONE_TIME_PREKEYS = 16
 
 const MAX_UINT32 = 0xffffffff
 
@@ -47,13 +50,21 @@ export interface Sealed {
   readonly tag: Uint8Array
 }
 
+export interface Offered {
+  readonly state: PeerSessions
+  readonly bundle: Uint8Array
+  /** Of the one-time prekeys in it, in hex: as long as the state has them, the bundle was not used. */
+  readonly oneTimeId: string
+}
+
 /** Mints one-time prekeys for this peer and makes the bundle with them. Hand it out once the state is kept. */
-export async function offerBundle (state: PeerSessions, { key, identity, signed, peer, random, now }: OfferInit): Promise<{ state: PeerSessions, bundle: Uint8Array }> {
+export async function offerBundle (state: PeerSessions, { key, identity, signed, peer, random, now }: OfferInit): Promise<Offered> {
   const oneTime = mintOneTimePrekeys({ random, now })
   const bundle = await createBundle(key, { identity, signed, oneTime, to: peer })
   const swept = sweep(state, now)
   const kept = [...swept.oneTime].sort(([, a], [, b]) => a.mintedAt - b.mintedAt).slice(1 - MAX_ONE_TIME_PREKEYS)
-  return { state: { ...swept, oneTime: new Map([...kept, [toString(prekeyId(oneTime.pair.publicKey), 'base16'), oneTime]]) }, bundle }
+  const oneTimeId = toString(prekeyId(oneTime.pair.publicKey), 'base16')
+  return { state: { ...swept, oneTime: new Map([...kept, [oneTimeId, oneTime]]) }, bundle, oneTimeId }
 }
 
 /**

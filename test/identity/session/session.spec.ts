@@ -260,16 +260,16 @@ describe('a renewal', () => {
 })
 
 describe('what a peer can make a device keep', () => {
-  it('is bounded: 16 sessions, and 8 pairs of one-time prekeys, of which the oldest give way', async () => {
+  it('is bounded: 16 sessions, and 16 pairs of one-time prekeys, of which the oldest give way', async () => {
     const bundles = []
-    for (let count = 0; count < 12; count++, later(MINUTE)) bundles.push(await ann.read(ben, await ben.offer(ann)))
+    for (let count = 0; count < 20; count++, later(MINUTE)) bundles.push(await ann.read(ben, await ben.offer(ann)))
     expect(ben.stateOf(ann).oneTime.size).to.equal(MAX_ONE_TIME_PREKEYS)
 
     for (const [index, bundle] of bundles.entries()) {
       ann.forget(ben)
       ann.start(ben, bundle)
       const { envelope } = ann.seal(ben, `${index}`)
-      if (index < 12 - MAX_ONE_TIME_PREKEYS) {
+      if (index < 20 - MAX_ONE_TIME_PREKEYS) {
         expect(await refusal(ben, ann, envelope)).to.equal('InvalidEnvelopeError')
       } else {
         expect(await ben.readText(ann, envelope)).to.equal(`${index}`)
