@@ -227,7 +227,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     vault: new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock, work: platform.passphraseWork }, {
       // rows that can be erased are sealed to the ways in: see Store.sealTo
       sealTo: async (slots) => await store.sealTo(slots),
-      backupOf: async (seed) => encodeBackup({ seed, name: profile.record.name, madeAt: clock.now(), contacts: [...book.entries()], owners: await pairingsOf(store) })
+      backupOf: async (seed) => encodeBackup({ seed, name: profile.record.name, madeAt: clock.now(), contacts: [...book.entries()], clouds: await contactClouds.statements(), owners: await pairingsOf(store) })
     }),
     network: {
       profile: config.profile,

@@ -11,6 +11,9 @@ import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText, StatedCloud } from '../../identity/index.ts'
 
+/** Rows in one batch. Design. */
+const FILL_AT_ONCE = 512
+
 export interface ContactCloudsComponents { readonly clock: Clock, readonly store: Store }
 
 /** What a contact said, ready to be kept in the batch that makes its envelope known. */
@@ -81,6 +84,27 @@ export class ContactClouds {
       writes: [{ type: 'put', key: keys.contactCloudsOf(peer), value: new Uint8Array(body) }],
       kept: () => this.#believe(peer, statement)
     }
+  }
+
+  /** What contacts said last, as they said it, for a backup. */
+  async statements (): Promise<Map<PeerIdText, Uint8Array>> {
+    const statements = new Map<PeerIdText, Uint8Array>()
+    for await (const { key, value } of walk(this.#components.store, keys.contactClouds)) statements.set(lastComponent(key) as PeerIdText, value)
+    return statements
+  }
+
+  /** Keeps what a backup has of it, in a store that knows of none. What does not hold is left out: anybody may have made the file. */
+  async fill (statements: ReadonlyMap<PeerIdText, Uint8Array>): Promise<void> {
+    const writes: Write[] = []
+    for (const [peer, body] of statements) {
+      try {
+        await readClouds(body, peer)
+        writes.push({ type: 'put', key: keys.contactCloudsOf(peer), value: new Uint8Array(body) })
+      } catch (error) {
+        if (!isUnbelievable(error)) throw error
+      }
+    }
+    for (let at = 0; at < writes.length; at += FILL_AT_ONCE) await this.#components.store.commit(writes.slice(at, at + FILL_AT_ONCE))
   }
 
   /** The contact is gone. */

@@ -5,6 +5,7 @@
  */
 import { createDeviceKey, createVault, encodeVaultContents, openBackup } from '../../identity/index.ts'
 import { ContactBook } from '../delivery/contact-book.ts'
+import { ContactClouds } from '../delivery/contact-clouds.ts'
 import { Profile } from '../delivery/profile.ts'
 import { RestoreRefusedError } from '../errors.ts'
 import { createStore } from '../store/level-store.ts'
@@ -56,7 +57,7 @@ export async function restoreBackup (platform: Platform, file: Uint8Array, secre
   }
 }
 
-async function restoreInto (platform: Platform, durable: DurableLevel, { seed, name, madeAt, contacts, owners = [] }: BackupContent): Promise<Restored> {
+async function restoreInto (platform: Platform, durable: DurableLevel, { seed, name, madeAt, contacts, clouds, owners }: Required<BackupContent>): Promise<Restored> {
   const { aead, clock, keyStore, random } = platform
   const { peerId } = await createDeviceKey(seed)
   const own = await keyStore.drawOwn()
@@ -69,7 +70,12 @@ async function restoreInto (platform: Platform, durable: DurableLevel, { seed, n
     const store = await createStore(durable, { vault, aead, random, mayBePlain: false })
     const profile = await Profile.load(store)
     await store.commit([profile.change({ peerId, name })])
-    await new ContactBook(store).fill(contacts.filter(([peer]) => peer !== peerId))
+    const others = contacts.filter(([peer]) => peer !== peerId)
+    await new ContactBook(store).fill(others)
+    await new ContactClouds({ clock, store }).fill(new Map(others.flatMap(([peer]) => {
+      const stated = clouds.get(peer)
+      return stated === undefined ? [] : [[peer, stated]]
+    })))
     // paired as before, and empty: nothing is served for them until they have said again for whom
     const paired = await ownersOfBackup(owners, peerId)
     if (paired.length > 0) await store.commit(paired)

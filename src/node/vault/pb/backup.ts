@@ -239,6 +239,12 @@ export namespace BackupRecord {
     index: number
   }
 
+  export interface BackupRecordContactsCloudsFieldEvent {
+    field: '$.contacts[].clouds'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export interface BackupRecordOwnersPeerIdFieldEvent {
     field: '$.owners[].peerId'
     value: string
@@ -271,7 +277,7 @@ export namespace BackupRecord {
     return decodeMessage(buf, BackupRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupRecord>): Generator<BackupRecordVersionFieldEvent | BackupRecordSeedFieldEvent | BackupRecordNameFieldEvent | BackupRecordMadeAtFieldEvent | BackupRecordContactsPeerIdFieldEvent | BackupRecordContactsRecordFieldEvent | BackupRecordOwnersPeerIdFieldEvent | BackupRecordOwnersNameFieldEvent | BackupRecordOwnersCertificateFieldEvent | BackupRecordOwnersPairedAtFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupRecord>): Generator<BackupRecordVersionFieldEvent | BackupRecordSeedFieldEvent | BackupRecordNameFieldEvent | BackupRecordMadeAtFieldEvent | BackupRecordContactsPeerIdFieldEvent | BackupRecordContactsRecordFieldEvent | BackupRecordContactsCloudsFieldEvent | BackupRecordOwnersPeerIdFieldEvent | BackupRecordOwnersNameFieldEvent | BackupRecordOwnersCertificateFieldEvent | BackupRecordOwnersPairedAtFieldEvent> {
     return streamMessage(buf, BackupRecord.codec(), opts)
   }
 }
@@ -437,6 +443,7 @@ export namespace BackupOwnerRecord {
 export interface BackupContactRecord {
   peerId: string
   record: Uint8Array<ArrayBuffer>
+  clouds: Uint8Array<ArrayBuffer>
 }
 
 export namespace BackupContactRecord {
@@ -459,13 +466,19 @@ export namespace BackupContactRecord {
           w.bytes(obj.record)
         }
 
+        if ((obj.clouds != null && obj.clouds.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.clouds)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           peerId: '',
-          record: uint8ArrayAlloc(0)
+          record: uint8ArrayAlloc(0),
+          clouds: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -480,6 +493,10 @@ export namespace BackupContactRecord {
             }
             case 2: {
               obj.record = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.clouds = reader.bytes()
               break
             }
             default: {
@@ -511,6 +528,13 @@ export namespace BackupContactRecord {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.clouds`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -533,6 +557,11 @@ export namespace BackupContactRecord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface BackupContactRecordCloudsFieldEvent {
+    field: '$.clouds'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<BackupContactRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, BackupContactRecord.codec())
   }
@@ -541,7 +570,7 @@ export namespace BackupContactRecord {
     return decodeMessage(buf, BackupContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupContactRecord>): Generator<BackupContactRecordPeerIdFieldEvent | BackupContactRecordRecordFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BackupContactRecord>): Generator<BackupContactRecordPeerIdFieldEvent | BackupContactRecordRecordFieldEvent | BackupContactRecordCloudsFieldEvent> {
     return streamMessage(buf, BackupContactRecord.codec(), opts)
   }
 }
