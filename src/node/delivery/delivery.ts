@@ -125,7 +125,7 @@ export class Delivery {
       onPause: (peer) => this.#reach.failed(peer),
       onKept: (peer) => {
         this.#cloudMail.kept(peer)
-        this.#knocking.kept(peer)
+        this.#missed(peer)
       },
       onErasable: () => this.#cloudMail.erase()
     })
@@ -148,9 +148,11 @@ export class Delivery {
     })
     this.#keys = new KeyExchange(components, {
       admits: (peer) => book.isContact(peer),
+      isOnline: (peer) => this.isOnline(peer),
       courier: components.courier,
       onSession: (peer) => {
         this.#outbox.lane(peer).restart()
+        this.#knocking.kept(peer)
         this.#tellClouds(peer)
         this.#cloudMail.offer(peer)
         this.#init.onSession(peer)
@@ -208,7 +210,7 @@ export class Delivery {
       conversations: components.conversations,
       network,
       mailOf: (peer) => routes.mailOf(peer),
-      owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#init.isComparing(peer),
+      owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#keys.isSeeking(peer) || this.#init.isComparing(peer),
       onRest: (peer) => this.#reach.rest(peer)
     })
     this.#typing = new TypingHints(components.clock)
@@ -232,6 +234,7 @@ export class Delivery {
   }
 
   async load (): Promise<void> {
+    await this.#cloudMail.load()
     await this.#reach.load()
     await this.#addresses.load()
     await this.#inbox.sweep()
@@ -356,7 +359,25 @@ export class Delivery {
       this.#init.onSession(peer)
     }
     if (this.#telling.owes(peer)) this.#tellClouds(peer)
+    await this.#cloudMail.opened(peer)
     return ack
+  }
+
+  /** Something waits for this contact: its clouds hear of it, or are asked for a key where there is none to seal with. */
+  #missed (peer: PeerIdText): void {
+    if (this.#components.conversations.counters(peer).heldCount === 0) return this.#knocking.kept(peer)
+    inBackground(this.#components.emit, this.#components.sessions.canSeal(peer).then((canSeal) => {
+      if (canSeal) this.#knocking.kept(peer)
+      else this.#seekKeys(peer)
+    }))
+  }
+
+  #seekKeys (contact: PeerIdText): void {
+    if (this.isOnline(contact)) return
+    for (const { cloud } of this.#components.contactClouds.of(contact)) {
+      if (this.isOnline(cloud)) inBackground(this.#components.emit, this.#keys.seek(contact, cloud))
+      else this.#reach.want(cloud)
+    }
   }
 
   #tellClouds (peer: PeerIdText): void {
@@ -392,6 +413,7 @@ export class Delivery {
     this.#addresses.linkUp(peer, channel)
     if (courier?.admits(peer) === true) courier.onLinkUp(peer, channel)
     inBackground(emit, this.#asking.ask(peer))
+    for (const contact of this.#components.contactClouds.ownersOf(peer)) inBackground(emit, this.#keys.seek(contact, peer))
     if (!book.isContact(peer)) return
     this.#outbox.lane(peer).use(channel)
     if (!this.#online.has(peer)) {
@@ -413,7 +435,7 @@ export class Delivery {
     this.#telling.parted(peer)
     // it is gone: what it did not get may wait with a cloud
     this.#cloudMail.offer(peer)
-    this.#knocking.kept(peer)
+    this.#missed(peer)
     this.#init.onPresence(peer)
     this.#keys.parted(peer)
     this.#components.emit('peer:offline', peer)
@@ -435,7 +457,7 @@ export class Delivery {
   #scheduleSweep (): void {
     this.#cancelSweep = this.#components.clock.setTimer(() => {
       inBackground(this.#components.emit, this.#inbox.sweep())
-      inBackground(this.#components.emit, this.#components.prekeys.rotate())
+      inBackground(this.#components.emit, this.#components.prekeys.rotate().then(() => this.#cloudMail.renewBundles()))
       inBackground(this.#components.emit, this.#components.ownClouds.renew())
       this.#scheduleSweep()
     }, SWEEP_EVERY_MS)

@@ -1,10 +1,13 @@
 /**
- * Gets a contact's prekeys as soon as it is there and there is no session with it, or an old one; and hands out our
- * own to contacts that ask. Strangers get none: to them we are offline.
+ * Gets a contact's prekeys as soon as it is there and there is no session with it, or an old one; from a cloud of the
+ * contact, while it is away, where there never was a session and something waits for one; and hands out our own to
+ * contacts that ask. Strangers get none: to them we are offline.
  */
+import { publicKeyOf } from '../../identity/index.ts'
 import { answerPrekeys, askPrekeys, PREKEYS_LIMITS, PREKEYS_PROTOCOL } from '../../protocols/prekeys/index.ts'
 import { isAway } from './reach.ts'
 import type { CourierPart } from './answering.ts'
+import type { ContactClouds } from './contact-clouds.ts'
 import type { Conversations } from './conversations.ts'
 import type { Sessions } from './sessions.ts'
 import type { Network } from '../network/network.ts'
@@ -22,11 +25,14 @@ export interface KeyExchangeComponents {
   readonly network: Network
   readonly conversations: Conversations
   readonly sessions: Sessions
+  readonly contactClouds: Pick<ContactClouds, 'isCloudOf'>
 }
 
 export interface KeyExchangeInit {
   /** Only accepted contacts. */
   admits (peer: PeerIdText): boolean
+  /** It is there itself: nobody else is asked for its prekeys. */
+  isOnline (peer: PeerIdText): boolean
   /** Hands out what devices left here for their contacts. */
   readonly courier: Pick<CourierPart, 'admits' | 'bundleFor'> | undefined
   /** There is a new session with this contact: what was held can be sealed. */
@@ -37,6 +43,9 @@ export interface KeyExchangeInit {
 
 /** Nothing waits for it. */
 const RENEW_EVERY_MS = 60_000
+
+/** A cloud that had none for us is asked again after this, when something is written. Design. */
+const SEEK_EVERY_MS = 60_000
 
 /** The contact is there and gave no prekeys. What was written to it stays held here, and it is asked again later. */
 export class NoPrekeysError extends Error {
@@ -49,6 +58,10 @@ export class KeyExchange {
   readonly #init: KeyExchangeInit
   readonly #given = new Map<PeerIdText, { since: number, count: number }>()
   readonly #renewedAt = new Map<PeerIdText, number>()
+  /** When clouds of a contact were asked last, by contact. */
+  readonly #soughtAt = new Map<PeerIdText, Map<PeerIdText, number>>()
+  /** Clouds that are being asked. */
+  readonly #seeking = new Set<PeerIdText>()
   readonly #missing = new Set<PeerIdText>()
   readonly #asking = new Map<PeerIdText, Promise<void>>()
 
@@ -129,6 +142,38 @@ export class KeyExchange {
     await this.meet(peer)
   }
 
+  /**
+   * The contact is away, and this node, which acts for it, is there: begins a session with the prekeys that the contact
+   * left with it. Nothing is done where there is a session, even a lost one, or nothing waits: see docs/SESSION.md.
+   *
+   * @throws {InvalidBundleError} what the node gave is not of this contact for this device, or is out of date: nothing
+   *   was changed
+   */
+  async seek (contact: PeerIdText, cloud: PeerIdText): Promise<void> {
+    const now = this.#components.clock.now()
+    const sought = this.#soughtAt.get(contact) ?? new Map<PeerIdText, number>()
+    const soughtAt = sought.get(cloud)
+    if (soughtAt !== undefined && Math.abs(now - soughtAt) < SEEK_EVERY_MS) return
+    sought.set(cloud, now)
+    this.#soughtAt.set(contact, sought)
+    try {
+      this.#seeking.add(cloud)
+      if (await this.#isSought(contact, cloud)) await this.#seek(contact, cloud)
+      else sought.delete(cloud)
+    } catch (error) {
+      if (!isAway(error)) throw error
+      // the node is gone: it is asked when it is back
+      sought.delete(cloud)
+    } finally {
+      this.#seeking.delete(cloud)
+    }
+  }
+
+  /** This node is being asked for the prekeys of contacts. */
+  isSeeking (cloud: PeerIdText): boolean {
+    return this.#seeking.has(cloud)
+  }
+
   /** The contact is gone: it is asked anew when it is back. */
   parted (peer: PeerIdText): void {
     this.#missing.delete(peer)
@@ -137,7 +182,32 @@ export class KeyExchange {
   forget (peer: PeerIdText): void {
     this.#given.delete(peer)
     this.#renewedAt.delete(peer)
+    this.#soughtAt.delete(peer)
     this.#missing.delete(peer)
+  }
+
+  async #isSought (contact: PeerIdText, cloud: PeerIdText): Promise<boolean> {
+    const { contactClouds, conversations, sessions } = this.#components
+    return this.#init.admits(contact) && !this.#init.isOnline(contact) && contactClouds.isCloudOf(cloud, contact) &&
+      conversations.counters(contact).pendingCount > 0 && await sessions.hasNone(contact)
+  }
+
+  async #seek (contact: PeerIdText, cloud: PeerIdText): Promise<void> {
+    const { clock, conversations, network, sessions, store } = this.#components
+    const { stream } = await network.open(cloud, PREKEYS_PROTOCOL)
+    const bundle = await askPrekeys(stream, { timers: clock, log: network.logger('prekeys') }, { of: publicKeyOf(contact) })
+    // the contact left none there, or has used the place for something else
+    if (bundle === undefined) return
+    const hasBegun = await conversations.alone(contact, async () => {
+      // it may have come itself, taken its word about the cloud back, or be gone
+      if (!await this.#isSought(contact, cloud)) return false
+      await sessions.start(contact, bundle, { isCarried: true })
+      const { writes, kept } = await sessions.changes(contact)
+      await store.commit(writes)
+      kept()
+      return true
+    })
+    if (hasBegun) this.#init.onSession(contact)
   }
 
   async #refresh (peer: PeerIdText, options: AbortOptions): Promise<void> {

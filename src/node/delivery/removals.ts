@@ -61,6 +61,7 @@ export class Removals {
           { type: 'del', key: keys.conversation(peer) },
           { type: 'del', key: keys.attemptsOf(peer) },
           { type: 'del', key: keys.contactCloudsOf(peer) },
+          { type: 'del', key: keys.leftBundle(peer) },
           { type: 'del', key: keys.removal(peer) }
         ])
       })

@@ -4,7 +4,7 @@
  * session and message can never part. Call it inside the conversation's own queue, one operation at a time per peer,
  * and hand the writes over before the next: then what lies on the disk is never older than what was sent.
  */
-import { askReset, confirmByReceipt, InvalidBundleError, isBundleWanted, isStanding, NO_SESSIONS, offerBundle, open, readBundle, readInvitePrekeys, readPeerSessions, recordChanges, seal, sealingSession, startSession } from '../../identity/index.ts'
+import { askReset, confirmByReceipt, InvalidBundleError, PREKEYS_CURRENT_MS, isBundleWanted, isStanding, NO_SESSIONS, offerBundle, oneTimeRecordName, open, readBundle, readInvitePrekeys, readPeerSessions, recordChanges, seal, sealingSession, startSession } from '../../identity/index.ts'
 import { keys } from '../store/keys.ts'
 import { walk } from '../store/walk.ts'
 import type { OwnPrekeys } from './own-prekeys.ts'
@@ -27,6 +27,14 @@ export interface SealedContent {
   readonly envelope: Uint8Array
   /** 32 bytes: what a true receipt will show. */
   readonly tag: Uint8Array
+}
+
+export interface MintedBundle {
+  readonly bundle: Uint8Array
+  /** Of its one-time prekeys, in hex. */
+  readonly oneTimeId: string
+  /** The signed prekeys in it are replaced then, ms since the epoch. */
+  readonly freshUntil: number
 }
 
 /** What has changed since the last batch that is known to be durable. */
@@ -87,19 +95,45 @@ export class Sessions {
 
   /** Prekeys minted for this contact. Hand them out once the changes are durable. */
   async offer (peer: PeerIdText): Promise<Uint8Array> {
-    const { key, own } = this.#init
-    const held = await this.#of(peer)
-    const offered = await offerBundle(held.state, { ...this.#mint(), key, identity: own.identity, signed: await own.current('bundle'), peer })
-
-    held.state = offered.state
-    return offered.bundle
+    return (await this.mint(peer)).bundle
   }
 
-  /** @throws {InvalidBundleError} it was not made by this contact for this device, or nothing can be agreed on with it */
-  async start (peer: PeerIdText, bundle: Uint8Array): Promise<void> {
+  /** As `offer`, for prekeys that lie elsewhere until the contact asks there. */
+  async mint (peer: PeerIdText): Promise<MintedBundle> {
     const { key, own } = this.#init
     const held = await this.#of(peer)
-    const read = await readBundle(bundle, { from: peer, to: key.peerId })
+    const signed = await own.current('bundle')
+    const { state, bundle, oneTimeId } = await offerBundle(held.state, { ...this.#mint(), key, identity: own.identity, signed, peer })
+
+    held.state = state
+    return { bundle, oneTimeId, freshUntil: signed.mintedAt + PREKEYS_CURRENT_MS }
+  }
+
+  /** Which of these one-time prekeys were not used and not erased, by what lies in the store: no session is read for it. */
+  async unused (of: ReadonlyArray<{ readonly peer: PeerIdText, readonly oneTimeId: string }>): Promise<boolean[]> {
+    const rows = await this.#init.store.getMany(of.map(({ peer, oneTimeId }) => keys.sessionRecord(peer, oneTimeRecordName(oneTimeId))))
+    return of.map((_one, at) => rows[at] !== undefined)
+  }
+
+  /** As `unused`, for one contact, by its sessions: it has just opened something. */
+  async isUnused (peer: PeerIdText, oneTimeId: string): Promise<boolean> {
+    return (await this.#of(peer)).state.oneTime.has(oneTimeId)
+  }
+
+  /** Nothing was ever agreed on with this contact, or all of it is forgotten: there is not even a session that is lost. */
+  async hasNone (peer: PeerIdText): Promise<boolean> {
+    return (await this.#of(peer)).state.sessions.size === 0
+  }
+
+  /**
+   * @param isCarried somebody else than the contact handed it over: it may be out of date
+   * @throws {InvalidBundleError} it was not made by this contact for this device, is out of date, or nothing can be
+   *   agreed on with it
+   */
+  async start (peer: PeerIdText, bundle: Uint8Array, { isCarried = false } = {}): Promise<void> {
+    const { clock, key, own } = this.#init
+    const held = await this.#of(peer)
+    const read = await readBundle(bundle, { from: peer, to: key.peerId, ...isCarried ? { now: clock.now() } : {} })
 
     held.state = startSession(held.state, { ...this.#mint(), identity: own.identity, bundle: read })
   }

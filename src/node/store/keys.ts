@@ -81,6 +81,10 @@ export const keys = {
   traces: 'w/',
   trace: (eid: string): string => `w/${eid}`,
 
+  /** LeftBundleRecord: prekeys for a contact that lie with own clouds. */
+  leftBundles: 'ub/',
+  leftBundle: (peer: PeerIdText): string => `ub/${peer}`,
+
   /** AttemptsRecord: back-off that survives a restart. */
   attempts: 'b/',
   attemptsOf: (peer: PeerIdText): string => `b/${peer}`,

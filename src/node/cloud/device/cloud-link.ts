@@ -8,16 +8,18 @@ import { CLOUD_PROTOCOL, createDeviceCourierChannel, encodeDirectory } from '../
 import { inBackground } from '../../events.ts'
 import { Depositing } from './depositing.ts'
 import { Erasing } from './erasing.ts'
+import { LeavingBundles } from './leaving-bundles.ts'
 import { unlessOver } from './unless-over.ts'
 import type { DepositingComponents } from './depositing.ts'
 import type { ErasingComponents } from './erasing.ts'
+import type { LeavingBundlesComponents } from './leaving-bundles.ts'
 import type { OwnCloud } from './own-clouds.ts'
 import type { Network } from '../../network/network.ts'
 import type { Correspondent, DeviceCourierChannel, DeviceCourierHandlers, Welcome } from '../../../protocols/cloud/index.ts'
 import type { PeerIdText } from '../../../identity/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
-export interface CloudLinkComponents extends DepositingComponents, ErasingComponents { readonly network: Network }
+export interface CloudLinkComponents extends DepositingComponents, ErasingComponents, LeavingBundlesComponents { readonly network: Network }
 
 export interface CloudLinkInit {
   readonly handlers: DeviceCourierHandlers
@@ -38,7 +40,7 @@ export class CloudRefusedError extends Error {
 }
 
 /** What is open, while it is. */
-interface Open { readonly channel: DeviceCourierChannel, readonly welcome: Welcome, readonly depositing: Depositing, readonly erasing: Erasing, digest: string }
+interface Open { readonly channel: DeviceCourierChannel, readonly welcome: Welcome, readonly depositing: Depositing, readonly erasing: Erasing, readonly leaving: LeavingBundles, digest: string }
 
 export class CloudLink {
   readonly #components: CloudLinkComponents
@@ -76,6 +78,7 @@ export class CloudLink {
       welcome,
       depositing: new Depositing(this.#components, { channel, number }),
       erasing: new Erasing(this.#components, { channel, number }),
+      leaving: new LeavingBundles(this.#components, { channel, number }),
       digest: textOf(welcome.directoryDigest)
     }
     this.#open = open
@@ -120,13 +123,21 @@ export class CloudLink {
       if (open?.channel.isOpen !== true) return
       const list = this.#init.directory()
       const digest = textOf(sha256(encodeDirectory(list)))
-      if (digest === open.digest) return
-      await unlessOver(open.channel, async () => {
-        open.digest = textOf(await open.channel.directory(list))
-        this.#init.onDirectory()
-      })
+      if (digest !== open.digest) {
+        await unlessOver(open.channel, async () => {
+          open.digest = textOf(await open.channel.directory(list))
+          this.#init.onDirectory()
+        })
+      }
+      // for whom the cloud does not carry it takes no bundle
+      open.leaving.go()
     })
     await this.#telling
+  }
+
+  /** A bundle was used, or is not fresh any more. */
+  leaveBundles (): void {
+    this.#open?.leaving.go()
   }
 
   /** Tells the cloud to forget this device and all it has of it; false when it could not be told. */
@@ -146,7 +157,7 @@ export class CloudLink {
     if (open === undefined) return
     await open.channel.close()
     open.depositing.stop()
-    await Promise.all([open.depositing.idle(), open.erasing.idle(), this.#telling])
+    await Promise.all([open.depositing.idle(), open.erasing.idle(), open.leaving.idle(), this.#telling])
   }
 }
 

@@ -8,8 +8,10 @@ import { addressesOf } from '../../delivery/contact-book.ts'
 import { NotAContactError } from '../../delivery/inbox.ts'
 import { inBackground } from '../../events.ts'
 import { CloudLink, CloudRefusedError } from './cloud-link.ts'
+import { LeftBundles } from './left-bundles.ts'
 import { including, noTrace, without } from './traces.ts'
 import type { CloudLinkComponents } from './cloud-link.ts'
+import type { LeftBundlesComponents } from './left-bundles.ts'
 import type { OwnClouds } from './own-clouds.ts'
 import type { Trace } from './traces.ts'
 import type { Where } from '../../api.ts'
@@ -29,7 +31,7 @@ const SETTLE_MS = 1_000
 const MOST_ADDRESSES = 16
 const NO_WAKE_UP = new Uint8Array(0)
 
-export interface CloudMailComponents extends CloudLinkComponents {
+export interface CloudMailComponents extends Omit<CloudLinkComponents, 'leftBundles'>, LeftBundlesComponents {
   readonly key: Pick<DeviceKey, 'peerId'>
   readonly ownClouds: OwnClouds
   readonly contactClouds: ContactClouds
@@ -59,6 +61,7 @@ export class CloudMail {
   readonly #components: CloudMailComponents
   readonly #init: CloudMailInit
   readonly #links = new Map<PeerIdText, CloudLink>()
+  readonly #leftBundles: LeftBundles
   readonly #refused = new Set<PeerIdText>()
   readonly #patience = new Map<PeerIdText, CancelTimer>()
   #settling: CancelTimer | undefined
@@ -68,6 +71,12 @@ export class CloudMail {
   constructor (components: CloudMailComponents, init: CloudMailInit) {
     this.#components = components
     this.#init = init
+    this.#leftBundles = new LeftBundles(components)
+  }
+
+  /** Call it once the contacts are loaded, and before anything else. */
+  async load (): Promise<void> {
+    await this.#leftBundles.load()
   }
 
   isLinked (cloud: PeerIdText): boolean {
@@ -141,6 +150,16 @@ export class CloudMail {
     }, SETTLE_MS)
   }
 
+  /** This contact may have begun a session with the prekeys that lie with own clouds: they are there for one. */
+  async opened (contact: PeerIdText): Promise<void> {
+    if (this.#links.size > 0 && await this.#leftBundles.lookAt(contact)) this.renewBundles()
+  }
+
+  /** What lies with own clouds is looked through, and renewed where it is not fresh. Call it when prekeys may have been replaced. */
+  renewBundles (): void {
+    for (const link of this.#links.values()) link.leaveBundles()
+  }
+
   /** A contact's own cloud has fetched an envelope, by its word. Resolves when that is noted. */
   async fetched (contact: PeerIdText, position: string, eid: Uint8Array): Promise<void> {
     await this.#change(contact, eid, (trace) => ({ ...trace ?? noTrace(contact, position, eid), fetched: true }))
@@ -152,6 +171,7 @@ export class CloudMail {
     this.#patience.delete(contact)
     const { traces } = this.#components
     await traces.note(traces.ofContact(contact).map((trace) => trace.state === 'waits' ? { ...trace, state: 'ended' } : trace))
+    await this.#leftBundles.forget(contact)
     this.directoryChanged()
     this.erase()
   }
@@ -193,7 +213,7 @@ export class CloudMail {
   #link (cloud: PeerIdText): CloudLink {
     let link = this.#links.get(cloud)
     if (link === undefined) {
-      link = new CloudLink(this.#components, {
+      link = new CloudLink({ ...this.#components, leftBundles: this.#leftBundles }, {
         handlers: {
           onReport: async (report) => await this.#reported(cloud, report),
           onFetched: async (from, envelope) => await this.#fetchedBy(peerIdOfPublicKey(from), envelope)
@@ -270,6 +290,7 @@ export class CloudMail {
     const before = traces.ofCloud(number)
     await traces.note(before.map((trace) => ({ ...trace, clouds: without(trace.clouds, number) })))
     for (const { peer, position } of before) onMoved(peer, position)
+    await this.#leftBundles.lost(number)
   }
 
   #directory (): Correspondent[] {

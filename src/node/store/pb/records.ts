@@ -2551,3 +2551,161 @@ export namespace TraceRecord {
     return streamMessage(buf, TraceRecord.codec(), opts)
   }
 }
+
+export interface LeftBundleRecord {
+  bundle: Uint8Array<ArrayBuffer>
+  oneTimeId: string
+  freshUntil: number
+  clouds: Uint8Array<ArrayBuffer>
+}
+
+export namespace LeftBundleRecord {
+  let _codec: Codec<LeftBundleRecord>
+
+  export const codec = (): Codec<LeftBundleRecord> => {
+    if (_codec == null) {
+      _codec = message<LeftBundleRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.bundle != null && obj.bundle.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.bundle)
+        }
+
+        if ((obj.oneTimeId != null && obj.oneTimeId !== '')) {
+          w.uint32(18)
+          w.string(obj.oneTimeId)
+        }
+
+        if ((obj.freshUntil != null && obj.freshUntil !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.freshUntil)
+        }
+
+        if ((obj.clouds != null && obj.clouds.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.clouds)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          bundle: uint8ArrayAlloc(0),
+          oneTimeId: '',
+          freshUntil: 0,
+          clouds: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.bundle = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.oneTimeId = reader.string()
+              break
+            }
+            case 3: {
+              obj.freshUntil = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.clouds = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.bundle`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.oneTimeId`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.freshUntil`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.clouds`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LeftBundleRecordBundleFieldEvent {
+    field: '$.bundle'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface LeftBundleRecordOneTimeIdFieldEvent {
+    field: '$.oneTimeId'
+    value: string
+  }
+
+  export interface LeftBundleRecordFreshUntilFieldEvent {
+    field: '$.freshUntil'
+    value: number
+  }
+
+  export interface LeftBundleRecordCloudsFieldEvent {
+    field: '$.clouds'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<LeftBundleRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, LeftBundleRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LeftBundleRecord>): LeftBundleRecord {
+    return decodeMessage(buf, LeftBundleRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LeftBundleRecord>): Generator<LeftBundleRecordBundleFieldEvent | LeftBundleRecordOneTimeIdFieldEvent | LeftBundleRecordFreshUntilFieldEvent | LeftBundleRecordCloudsFieldEvent> {
+    return streamMessage(buf, LeftBundleRecord.codec(), opts)
+  }
+}
