@@ -14,6 +14,7 @@ import { KeyExchange } from './key-exchange.ts'
 import { Knocking } from './knocking.ts'
 import { Links } from './links.ts'
 import { Meeting } from './meeting.ts'
+import { Missed } from './missed.ts'
 import { createMessages } from './messages.ts'
 import { MessageEvents } from './message-events.ts'
 import { Outbox } from './outbox.ts'
@@ -103,6 +104,7 @@ export class Delivery {
   readonly #cloudMail: CloudMail
   readonly #telling: TellingClouds
   readonly #knocking: Knocking
+  readonly #missed: Missed
   readonly #events: MessageEvents
   readonly #online = new Set<PeerIdText>()
   readonly #changedContacts = new Set<PeerIdText>()
@@ -125,7 +127,7 @@ export class Delivery {
       onPause: (peer) => this.#reach.failed(peer),
       onKept: (peer) => {
         this.#cloudMail.kept(peer)
-        this.#missed(peer)
+        this.#missed.kept(peer)
       },
       onErasable: () => this.#cloudMail.erase()
     })
@@ -177,6 +179,10 @@ export class Delivery {
     this.#knocking = new Knocking(components, {
       isMissed: (peer) => !this.isOnline(peer) && components.conversations.counters(peer).pendingCount > 0,
       linkOf: (cloud) => this.#links.get(cloud),
+      onWanted: (cloud) => this.#reach.want(cloud)
+    })
+    this.#missed = new Missed({ ...components, knocking: this.#knocking, keys: this.#keys }, {
+      isOnline: (peer) => this.isOnline(peer),
       onWanted: (cloud) => this.#reach.want(cloud)
     })
     const routes = new CloudRoutes({ ...components, outbox: this.#outbox, cloudMail: this.#cloudMail })
@@ -363,23 +369,6 @@ export class Delivery {
     return ack
   }
 
-  /** Something waits for this contact: its clouds hear of it, or are asked for a key where there is none to seal with. */
-  #missed (peer: PeerIdText): void {
-    if (this.#components.conversations.counters(peer).heldCount === 0) return this.#knocking.kept(peer)
-    inBackground(this.#components.emit, this.#components.sessions.canSeal(peer).then((canSeal) => {
-      if (canSeal) this.#knocking.kept(peer)
-      else this.#seekKeys(peer)
-    }))
-  }
-
-  #seekKeys (contact: PeerIdText): void {
-    if (this.isOnline(contact)) return
-    for (const { cloud } of this.#components.contactClouds.of(contact)) {
-      if (this.isOnline(cloud)) inBackground(this.#components.emit, this.#keys.seek(contact, cloud))
-      else this.#reach.want(cloud)
-    }
-  }
-
   #tellClouds (peer: PeerIdText): void {
     if (!this.#components.book.isContact(peer)) return
     inBackground(this.#components.emit, this.#telling.tell(peer))
@@ -413,7 +402,7 @@ export class Delivery {
     this.#addresses.linkUp(peer, channel)
     if (courier?.admits(peer) === true) courier.onLinkUp(peer, channel)
     inBackground(emit, this.#asking.ask(peer))
-    for (const contact of this.#components.contactClouds.ownersOf(peer)) inBackground(emit, this.#keys.seek(contact, peer))
+    this.#missed.linked(peer)
     if (!book.isContact(peer)) return
     this.#outbox.lane(peer).use(channel)
     if (!this.#online.has(peer)) {
@@ -435,7 +424,7 @@ export class Delivery {
     this.#telling.parted(peer)
     // it is gone: what it did not get may wait with a cloud
     this.#cloudMail.offer(peer)
-    this.#missed(peer)
+    this.#missed.kept(peer)
     this.#init.onPresence(peer)
     this.#keys.parted(peer)
     this.#components.emit('peer:offline', peer)
