@@ -3,6 +3,7 @@
  * first frame. While an offer goes on anybody may try; otherwise only devices that are paired.
  */
 import { acceptCloudStream, CLOUD_LIMITS, CLOUD_PROTOCOL, isPairingFrame } from '../../protocols/cloud/index.ts'
+import { isAway } from '../delivery/reach.ts'
 import type { Pairing } from './pairing/pairing.ts'
 import type { Network, Remote } from '../network/network.ts'
 import type { Clock } from '../platform/platform.ts'
@@ -22,7 +23,9 @@ export interface CloudStreamsInit {
 /** Call before the network starts. */
 export function serveCloud ({ clock, network, pairing, isOwner, courier }: CloudStreamsInit): void {
   network.serve(CLOUD_PROTOCOL, async (stream, remote) => {
-    const { line, first } = await acceptCloudStream(stream, clock)
+    const accepted = await begun(acceptCloudStream(stream, clock))
+    if (accepted === undefined) return
+    const { line, first } = accepted
     if (isPairingFrame(first)) await pairing.answer(line, remote)
     // an offer lets strangers in for pairing alone
     else if (isOwner(remote.peer)) await courier(line, remote)
@@ -33,4 +36,14 @@ export function serveCloud ({ clock, network, pairing, isOwner, courier }: Cloud
     runOnRelayed: false,
     admits: (peer) => pairing.isOffering || isOwner(peer)
   })
+}
+
+/** Who opens a stream and is gone before a word, as when either side stops at that moment, is no fault of this node. */
+async function begun<T> (stream: Promise<T>): Promise<T | undefined> {
+  try {
+    return await stream
+  } catch (error) {
+    if (!isAway(error)) throw error
+    return undefined
+  }
 }
