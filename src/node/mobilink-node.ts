@@ -14,6 +14,7 @@ import { Conversations } from './delivery/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { KnownNodes } from './delivery/known-nodes.ts'
 import { OwnClouds } from './cloud/device/own-clouds.ts'
+import { Partings } from './cloud/device/partings.ts'
 import { Traces } from './cloud/device/traces.ts'
 import { Invites } from './delivery/invites.ts'
 import { chosenName } from './delivery/person-text.ts'
@@ -91,6 +92,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     push.membersChanged()
     emit('cloud:changed', { kind: 'changed' })
   })
+  const partings = new Partings({ clock, store })
   const traces = new Traces(store)
   const removals = new Removals({ store, conversations, sessions, contactClouds })
   await removals.load()
@@ -98,9 +100,10 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await book.load()
   await contactClouds.load()
   await ownClouds.load()
+  await partings.load()
   await traces.load()
 
-  const knownNodes = new KnownNodes({ book, contactClouds, ownClouds })
+  const knownNodes = new KnownNodes({ book, contactClouds, ownClouds, partings })
   const network: Network = options.offline === true
     ? createNetworkOff(key.peerId, () => [...profile.record.addresses])
     : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: knownNodes.gate, config, nodes: profile.record.usedNodes })
@@ -122,7 +125,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const used = new UsedNodes({ profile, store, network })
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery: Delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, traces, knownNodes, courier,
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, partings, traces, knownNodes, courier,
     envelopeId: hashOf
   }, {
     contact: async (peer) => await contacts.get(peer),

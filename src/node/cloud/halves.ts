@@ -8,7 +8,7 @@ import type { Courier } from './courier/courier.ts'
 import type { CloudMail } from './device/cloud-mail.ts'
 import type { OwnClouds } from './device/own-clouds.ts'
 
-export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'remove'>): Clouds {
+export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove'>): Clouds {
   return {
     list: () => ownClouds.list().map(({ peer, name, pairedAt }) => {
       const welcome = cloudMail.welcomeOf(peer)
@@ -21,7 +21,7 @@ export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, '
         ...welcome === undefined ? {} : { holds: { waiting: cloudMail.keptAt(peer), usedBytes: welcome.usedBytes, quotaBytes: welcome.quotaBytes } }
       }
     }),
-    add: async (cloud) => await ownClouds.add(cloud),
+    add: async (cloud) => await cloudMail.add(cloud),
     remove: async (peer) => await cloudMail.remove(peer)
   }
 }

@@ -106,8 +106,10 @@ export interface Cloud {
   heldFor (device: PeerIdText): Promise<Held[]>
   /**
    * Ends it, from either side: the device takes its word back and tells its contacts; the host erases what it holds.
-   * Resolves when it is kept here. `isTold`: a host that was away has not heard of it; what it holds is worth nothing to
-   * anybody and stays there until it is unpaired there, too, or its time is over. @throws {NoSuchCloudError}
+   * Resolves when it is kept here. `isTold`: the host has erased what it held; false for one that is away: contacts
+   * refuse it from now on, and it is told when the two meet within 30 days, after which it holds nothing in any case.
+   *
+   * @throws {NoSuchCloudError}
    */
   unpair (peer: PeerIdText): Promise<{ readonly isTold: boolean }>
   /** On the host: takes nothing new of this device, and hands nothing out. What is kept stays. @throws {NoSuchCloudError} */

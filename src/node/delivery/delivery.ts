@@ -34,6 +34,7 @@ import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
 import type { Heard } from './inbox.ts'
 import type { OwnClouds } from '../cloud/device/own-clouds.ts'
+import type { Partings } from '../cloud/device/partings.ts'
 import type { Traces } from '../cloud/device/traces.ts'
 import type { Contact, Messages, Where } from '../api.ts'
 import type { Emit } from '../events.ts'
@@ -64,6 +65,7 @@ export interface DeliveryComponents {
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
   readonly contactClouds: ContactClouds
   readonly ownClouds: OwnClouds
+  readonly partings: Partings
   readonly traces: Traces
   readonly knownNodes: KnownNodes
   /** Where this node works for devices of its own person. */
@@ -351,7 +353,7 @@ export class Delivery {
   }
 
   /** What own clouds do for this device. */
-  get cloudMail (): Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'remove'> {
+  get cloudMail (): Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove'> {
     return this.#cloudMail
   }
 

@@ -7,6 +7,7 @@ import type { CourierPart } from './answering.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { ContactClouds } from './contact-clouds.ts'
 import type { OwnClouds } from '../cloud/device/own-clouds.ts'
+import type { Partings } from '../cloud/device/partings.ts'
 import type { Gate } from '../network/network.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
@@ -14,6 +15,7 @@ export interface KnownNodesComponents {
   readonly book: ContactBook
   readonly contactClouds: ContactClouds
   readonly ownClouds: OwnClouds
+  readonly partings: Partings
 }
 
 export class KnownNodes {
@@ -23,11 +25,11 @@ export class KnownNodes {
   #courier: CourierPart | undefined
 
   constructor (components: KnownNodesComponents) {
-    const { book, contactClouds, ownClouds } = components
+    const { book, contactClouds, ownClouds, partings } = components
     this.#components = components
     this.gate = {
       isBlocked: (peer) => book.isBlocked(peer),
-      isContact: (peer) => this.speaks(peer) || (!book.isBlocked(peer) && ownClouds.get(peer) !== undefined),
+      isContact: (peer) => this.speaks(peer) || (!book.isBlocked(peer) && (ownClouds.get(peer) !== undefined || partings.has(peer))),
       isHostOf: (relay, peer) => book.isHostOf(relay, peer) || (book.isContact(peer) && contactClouds.isCloudOf(relay, peer)),
       allowsRelays: (peer) => book.allowsRelays(peer),
       isOwnDevice: (peer) => this.#courier?.isOwner(peer) === true || ownClouds.get(peer) !== undefined

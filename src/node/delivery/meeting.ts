@@ -14,6 +14,7 @@ import type { Outbox } from './outbox.ts'
 import type { Requests } from './requests.ts'
 import type { CloudMail } from '../cloud/device/cloud-mail.ts'
 import type { OwnClouds } from '../cloud/device/own-clouds.ts'
+import type { Partings } from '../cloud/device/partings.ts'
 import type { Network } from '../network/network.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
@@ -25,9 +26,10 @@ export interface MeetingComponents {
   readonly book: ContactBook
   readonly contactClouds: ContactClouds
   readonly ownClouds: OwnClouds
+  readonly partings: Partings
   readonly knownNodes: KnownNodes
   readonly courier: CourierPart | undefined
-  readonly cloudMail: Pick<CloudMail, 'open'>
+  readonly cloudMail: Pick<CloudMail, 'open' | 'part'>
   readonly links: Pick<Links, 'open'>
   readonly requests: Pick<Requests, 'owes' | 'ask'>
   readonly keys: Pick<KeyExchange, 'refresh'>
@@ -50,12 +52,16 @@ export class Meeting {
 
   /** @throws {PeerUnreachableError} {ProtocolRefusedError} and what the parts throw */
   async meet (peer: PeerIdText, attempt: Try): Promise<void> {
-    const { book, cloudMail, knownNodes, outbox, ownClouds } = this.#components
+    const { book, cloudMail, knownNodes, outbox, ownClouds, partings } = this.#components
     const { signal } = attempt
     const own = ownClouds.get(peer)
     if (own !== undefined) {
       await this.#connect(peer, own.addresses, attempt)
       await cloudMail.open(peer, { signal })
+    }
+    if (partings.has(peer)) {
+      await this.#connect(peer, partings.addressesOf(peer), attempt)
+      await cloudMail.part(peer, { signal })
     }
     if (book.get(peer) === undefined) {
       if (knownNodes.speaks(peer)) await this.#link(peer, this.#addressesOfNode(peer), attempt)

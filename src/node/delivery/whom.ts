@@ -1,6 +1,6 @@
 /**
  * Whom this node wants to be linked with, and in which order: its contacts, the nodes that act for them, its own
- * clouds, and whoever the courier has to do with. When each is tried is decided in reach.ts.
+ * clouds, those that have to be told that they are none any more, and whoever the courier has to do with. When each is tried is decided in reach.ts.
  */
 import type { CourierPart } from './answering.ts'
 import type { ContactBook } from './contact-book.ts'
@@ -9,6 +9,7 @@ import type { Conversations } from './conversations.ts'
 import type { KnownNodes } from './known-nodes.ts'
 import type { CloudMail } from '../cloud/device/cloud-mail.ts'
 import type { OwnClouds } from '../cloud/device/own-clouds.ts'
+import type { Partings } from '../cloud/device/partings.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
 export interface WhomComponents {
@@ -16,6 +17,7 @@ export interface WhomComponents {
   readonly contactClouds: ContactClouds
   readonly conversations: Conversations
   readonly ownClouds: OwnClouds
+  readonly partings: Partings
   readonly cloudMail: Pick<CloudMail, 'isLinked'>
   readonly knownNodes: KnownNodes
   readonly courier: CourierPart | undefined
@@ -37,17 +39,18 @@ export class Whom {
   }
 
   everybody (): PeerIdText[] {
-    const { book, contactClouds, courier, ownClouds } = this.#components
+    const { book, contactClouds, courier, ownClouds, partings } = this.#components
     const people = [...book.entries()].map(([peer]) => peer).filter((peer) => this.#isPerson(peer))
-    return [...new Set([...people, ...ownClouds.list().map(({ peer }) => peer), ...contactClouds.all(), ...courier?.wanted() ?? []])]
+    return [...new Set([...people, ...ownClouds.list().map(({ peer }) => peer), ...partings.list(), ...contactClouds.all(), ...courier?.wanted() ?? []])]
   }
 
   mayTry (peer: PeerIdText): boolean {
-    return this.#isPerson(peer) || this.#components.knownNodes.speaks(peer) || this.#components.ownClouds.get(peer) !== undefined
+    return this.#isPerson(peer) || this.#components.knownNodes.speaks(peer) || this.#components.ownClouds.get(peer) !== undefined || this.#components.partings.has(peer)
   }
 
   /** Nothing is to be done for this node now: it is linked, and everything that we owe it is said. */
   isSatisfied (peer: PeerIdText): boolean {
+    if (this.#components.partings.has(peer)) return false
     const isOwn = this.#components.ownClouds.get(peer) !== undefined
     if (isOwn && !this.#components.cloudMail.isLinked(peer)) return false
     if (this.#isPerson(peer)) return this.#init.isOnline(peer) && !this.#init.owes(peer)

@@ -77,6 +77,9 @@ export const keys = {
   ownCloudsStatement: 's/clouds',
   ownClouds: 'u/',
   ownCloud: (cloud: PeerIdText): string => `u/${cloud}`,
+  /** PartingRecord: nodes that are no clouds any more and have not heard of it. */
+  partings: 'up/',
+  parting: (cloud: PeerIdText): string => `up/${cloud}`,
   /** TraceRecord: which other nodes have, or had, an envelope, by envelope id. */
   traces: 'w/',
   trace: (eid: string): string => `w/${eid}`,

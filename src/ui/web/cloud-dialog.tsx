@@ -37,7 +37,7 @@ function OneCloud ({ tab, cloud }: { tab: Tab, cloud: PairedCloud }): VNode {
   const unpair = (): void => {
     deed.run(async () => {
       const { isTold } = await tab.node.cloud.unpair(cloud.peerId)
-      if (!isTold) tab.notice.value = `${title} is away and has not heard of it. What it holds is worth nothing to anybody; to erase that too, run “mobilink cloud unpair” there.`
+      if (!isTold) tab.notice.value = `${title} is away and has not heard of it. Your contacts take nothing from it any more, and it is told to erase what it holds when this browser meets it within 30 days. To erase that now, run “mobilink cloud unpair” there.`
       await tab.lookAtClouds()
       return ''
     })

@@ -9,16 +9,18 @@ import { NotAContactError } from '../../delivery/inbox.ts'
 import { inBackground } from '../../events.ts'
 import { CloudLink, CloudRefusedError } from './cloud-link.ts'
 import { LeftBundles } from './left-bundles.ts'
+import { part } from './part.ts'
 import { including, noTrace, without } from './traces.ts'
 import type { CloudLinkComponents } from './cloud-link.ts'
 import type { LeftBundlesComponents } from './left-bundles.ts'
-import type { OwnClouds } from './own-clouds.ts'
+import type { OwnCloud, OwnClouds } from './own-clouds.ts'
+import type { Partings } from './partings.ts'
 import type { Trace } from './traces.ts'
 import type { Where } from '../../api.ts'
 import type { ContactClouds } from '../../delivery/contact-clouds.ts'
 import type { Outbox } from '../../delivery/outbox.ts'
 import type { CancelTimer } from '../../platform/platform.ts'
-import type { Correspondent, Report, Welcome } from '../../../protocols/cloud/index.ts'
+import type { Correspondent, DeviceCourierHandlers, Report, Welcome } from '../../../protocols/cloud/index.ts'
 import type { Ack } from '../../../protocols/msg/index.ts'
 import type { DeviceKey, PeerIdText } from '../../../identity/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
@@ -34,6 +36,7 @@ const NO_WAKE_UP = new Uint8Array(0)
 export interface CloudMailComponents extends Omit<CloudLinkComponents, 'leftBundles'>, LeftBundlesComponents {
   readonly key: Pick<DeviceKey, 'peerId'>
   readonly ownClouds: OwnClouds
+  readonly partings: Partings
   readonly contactClouds: ContactClouds
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
   readonly outbox: Pick<Outbox, 'page' | 'still' | 'settle' | 'entryOf'>
@@ -176,19 +179,45 @@ export class CloudMail {
     this.erase()
   }
 
-  /** Takes back the word about a cloud, here and, if it is there, with the cloud itself. Resolves when it is none any more. */
+  /** Takes this node as a cloud. Resolves with its certificate when that is durable: from then on it is told of no earlier end. */
+  async add (cloud: Pick<OwnCloud, 'peer' | 'name' | 'addresses'>): Promise<Uint8Array> {
+    const { ownClouds, partings } = this.#components
+    return await partings.alone(cloud.peer, async () => await ownClouds.add(cloud, partings.void(cloud.peer)))
+  }
+
+  /**
+   * Takes back the word about a cloud. Resolves when it is none any more; `isTold`: it has heard of it, and erased what
+   * it had. Otherwise it is told when the two meet (`part`).
+   */
   async remove (cloud: PeerIdText): Promise<{ isTold: boolean }> {
-    const { ownClouds } = this.#components
-    const number = ownClouds.get(cloud)?.number
-    const link = this.#links.get(cloud)
-    const isTold = await link?.unpair() ?? false
-    await ownClouds.remove(cloud)
-    this.#links.delete(cloud)
-    this.#refused.delete(cloud)
-    await link?.close()
-    // whatever it still has, nobody takes from it any more, and no other row names it
-    if (number !== undefined) await this.#lost(number)
+    const { ownClouds, partings } = this.#components
+    const isTold = await partings.alone(cloud, async () => {
+      const own = ownClouds.get(cloud)
+      if (own === undefined) return true
+      // what has to be told is kept with it: a crash in between forgets neither
+      await ownClouds.remove(cloud, partings.begin(own))
+      const link = this.#links.get(cloud)
+      this.#links.delete(cloud)
+      this.#refused.delete(cloud)
+      const hasHeard = await link?.unpair() ?? false
+      if (hasHeard) await partings.told(cloud)
+      await link?.close()
+      // whatever it still has, nobody takes from it any more, and no other row names it
+      await this.#lost(own.number)
+      return hasHeard
+    })
+    this.#init.onChanged(cloud)
     return { isTold }
+  }
+
+  /** Tells a node, which is connected, that it is no cloud of this device any more, if that is still to be told. @throws as part */
+  async part (cloud: PeerIdText, options: AbortOptions = {}): Promise<void> {
+    const { partings } = this.#components
+    await partings.alone(cloud, async () => {
+      if (!partings.has(cloud) || this.#stopped) return
+      await part(cloud, this.#components, this.#handlers(cloud), options)
+      await partings.told(cloud)
+    })
   }
 
   /** Nodes beside this device that have the message at this place, by their word. */
@@ -214,10 +243,7 @@ export class CloudMail {
     let link = this.#links.get(cloud)
     if (link === undefined) {
       link = new CloudLink({ ...this.#components, leftBundles: this.#leftBundles }, {
-        handlers: {
-          onReport: async (report) => await this.#reported(cloud, report),
-          onFetched: async (from, envelope) => await this.#fetchedBy(peerIdOfPublicKey(from), envelope)
-        },
+        handlers: this.#handlers(cloud),
         onEmpty: async () => {
           const number = this.#components.ownClouds.get(cloud)?.number
           if (number !== undefined) await this.#lost(number)
@@ -233,6 +259,13 @@ export class CloudMail {
       this.#links.set(cloud, link)
     }
     return link
+  }
+
+  #handlers (cloud: PeerIdText): DeviceCourierHandlers {
+    return {
+      onReport: async (report) => await this.#reported(cloud, report),
+      onFetched: async (from, envelope) => await this.#fetchedBy(peerIdOfPublicKey(from), envelope)
+    }
   }
 
   /** A cloud may have fetched it before its writer was blocked or removed: the cloud forgets it. */

@@ -9,12 +9,14 @@ import { OwnCloudRecord, OwnCloudsRecord } from '../../store/pb/records.ts'
 import { walk } from '../../store/walk.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { KeyedQueue } from '../../delivery/keyed-queue.ts'
+import type { PartingChange } from './partings.ts'
 import type { Clock } from '../../platform/platform.ts'
 import type { Store } from '../../store/store.ts'
 import type { DeviceKey, PeerIdText } from '../../../identity/index.ts'
 
 const MOST_NUMBERS = 255
 const KNOWN_ADDRESSES = 8
+const NOTHING_ELSE: PartingChange = { writes: [], kept: () => undefined }
 
 export interface OwnCloudsComponents { readonly clock: Clock, readonly store: Store, readonly key: DeviceKey }
 
@@ -83,26 +85,26 @@ export class OwnClouds {
   }
 
   /**
-   * Takes this node as a cloud, or anew; resolves with its certificate when that is durable.
+   * Takes this node as a cloud, or anew; resolves with its certificate when that is durable, with `also` in the batch.
    *
    * @throws {TooManyCloudsError}
    */
-  async add ({ peer, name, addresses }: Pick<OwnCloud, 'peer' | 'name' | 'addresses'>): Promise<Uint8Array> {
+  async add ({ peer, name, addresses }: Pick<OwnCloud, 'peer' | 'name' | 'addresses'>, also = NOTHING_ELSE): Promise<Uint8Array> {
     return await this.#queue.run('all', async () => {
       const known = this.#clouds.get(peer)
       if (known === undefined && this.#clouds.size >= MAX_CLOUDS) throw new TooManyCloudsError(`${MAX_CLOUDS} nodes are paired with this device already. Unpair one of them first.`)
       const number = known?.number ?? this.#freeNumber()
       const added = { peer, number, name, addresses: addresses.slice(0, KNOWN_ADDRESSES), pairedAt: this.#components.clock.now() }
-      await this.#state([...this.list().filter((cloud) => cloud.peer !== peer), added], Math.max(number, this.#record.lastNumber))
+      await this.#state([...this.list().filter((cloud) => cloud.peer !== peer), added], Math.max(number, this.#record.lastNumber), also)
       return this.#clouds.get(peer)?.certificate ?? new Uint8Array(0)
     })
   }
 
-  /** Takes the word about this node back; contacts and the other clouds are told as soon as they are there. */
-  async remove (peer: PeerIdText): Promise<void> {
+  /** Takes the word about this node back, with `also` in the batch; contacts and the other clouds are told as soon as they are there. */
+  async remove (peer: PeerIdText, also = NOTHING_ELSE): Promise<void> {
     await this.#queue.run('all', async () => {
       if (!this.#clouds.has(peer)) return
-      await this.#state(this.list().filter((cloud) => cloud.peer !== peer), this.#record.lastNumber, peer)
+      await this.#state(this.list().filter((cloud) => cloud.peer !== peer), this.#record.lastNumber, also, peer)
     })
   }
 
@@ -124,7 +126,7 @@ export class OwnClouds {
     })
   }
 
-  async #state (clouds: ReadonlyArray<Omit<OwnCloud, 'certificate' | 'notAfter'>>, lastNumber: number, gone?: PeerIdText): Promise<void> {
+  async #state (clouds: ReadonlyArray<Omit<OwnCloud, 'certificate' | 'notAfter'>>, lastNumber: number, also = NOTHING_ELSE, gone?: PeerIdText): Promise<void> {
     const { clock, key, store } = this.#components
     // higher than any before, also than those of a store that a restored device has lost
     const seq = Math.max(clock.now(), this.#record.seq + 1)
@@ -134,8 +136,10 @@ export class OwnClouds {
     await store.commit([
       { type: 'put', key: keys.ownCloudsStatement, value: OwnCloudsRecord.encode(record) },
       ...stated.map((cloud) => ({ type: 'put' as const, key: keys.ownCloud(cloud.peer), value: encode(cloud) })),
-      ...gone === undefined ? [] : [{ type: 'del' as const, key: keys.ownCloud(gone) }]
+      ...gone === undefined ? [] : [{ type: 'del' as const, key: keys.ownCloud(gone) }],
+      ...also.writes
     ])
+    also.kept()
     this.#record = record
     this.#clouds.clear()
     for (const cloud of stated) this.#clouds.set(cloud.peer, cloud)

@@ -2325,6 +2325,137 @@ export namespace OwnCloudsRecord {
   }
 }
 
+export interface PartingRecord {
+  addresses: string[]
+  until: number
+}
+
+export namespace PartingRecord {
+  let _codec: Codec<PartingRecord>
+
+  export const codec = (): Codec<PartingRecord> => {
+    if (_codec == null) {
+      _codec = message<PartingRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(10)
+            w.string(value)
+          }
+        }
+
+        if ((obj.until != null && obj.until !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.until)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          addresses: [],
+          until: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            case 2: {
+              obj.until = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.until`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PartingRecordAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface PartingRecordUntilFieldEvent {
+    field: '$.until'
+    value: number
+  }
+
+  export function encode (obj: Partial<PartingRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PartingRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PartingRecord>): PartingRecord {
+    return decodeMessage(buf, PartingRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PartingRecord>): Generator<PartingRecordAddressesFieldEvent | PartingRecordUntilFieldEvent> {
+    return streamMessage(buf, PartingRecord.codec(), opts)
+  }
+}
+
 export interface TraceRecord {
   eid: Uint8Array<ArrayBuffer>
   peer: string

@@ -60,7 +60,7 @@ export async function unpairCloud (settings: Settings, node: string): Promise<vo
   await withDoor(openDoor, settings, async (door) => {
     const gone = await door.call('cloudUnpair', { node })
     output.done({ peerId: gone.peerId, name: gone.name, state: 'unpaired' }, () => `${title(gone, output)} is not paired any more.`)
-    if (!gone.isTold) output.say('It is away and has not heard of it: what it holds is worth nothing to anybody. To erase that too, run "mobilink cloud unpair" there.')
+    if (!gone.isTold) output.say('It is away and has not heard of it. Your contacts take nothing from it any more, and it is told to erase what it holds when this device meets it within 30 days. To erase that now, run "mobilink cloud unpair" there.')
   })
 }
 
