@@ -146,7 +146,11 @@ export class Delivery {
         this.#events.tell('message:added', peer, position, record)
         this.#contactEvent(peer)
       },
-      onSessionLost: (peer) => inBackground(emit, this.#keys.meet(peer)),
+      onSessionLost: (peer) => {
+        this.#telling.forgotten(peer)
+        inBackground(emit, this.#keys.meet(peer))
+      },
+      onAnotherSession: (peer) => this.#telling.forgotten(peer),
       onControl: (peer) => this.#outbox.lane(peer).restart(),
       heard: async (peer, content) => await hearing.heard(peer, content)
     })

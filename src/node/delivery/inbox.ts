@@ -17,7 +17,7 @@ import type { Emit } from '../events.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
-import type { Content, OpenedEnvelope, PeerIdText } from '../../identity/index.ts'
+import type { Content, PeerIdText } from '../../identity/index.ts'
 import type { Ack, AckCode } from '../../protocols/msg/index.ts'
 
 /** Design: a sender gives up after 30 days; a week more for clocks that differ. */
@@ -45,6 +45,8 @@ export interface InboxInit {
   onAdded (peer: PeerIdText, position: string, record: MessageRecord): void
   /** The contact has lost its sessions with us: there has to be a new one. */
   onSessionLost (peer: PeerIdText): void
+  /** The contact has begun another session: what was said in the ones before may be lost to it. */
+  onAnotherSession (peer: PeerIdText): void
   /** Something for the contact was put into the outbox. */
   onControl (peer: PeerIdText): void
   /** What is no message for a person: what to keep of it, in the same batch; `undefined` for nothing. */
@@ -52,7 +54,7 @@ export interface InboxInit {
 }
 
 /** An envelope on its way to the disk: what is known about it, and how it will be answered. */
-interface Arrival { readonly eid: Uint8Array<ArrayBuffer>, readonly eidText: string, readonly envelope: Uint8Array, code: AckCode, tag: Uint8Array, opened?: OpenedEnvelope }
+interface Arrival { readonly eid: Uint8Array<ArrayBuffer>, readonly eidText: string, readonly envelope: Uint8Array, code: AckCode, tag: Uint8Array, opened?: Awaited<ReturnType<Sessions['open']>> }
 
 /** What is kept of something that no person reads. */
 export interface Heard {
@@ -136,6 +138,7 @@ export class Inbox {
     changes.kept()
     for (const one of heard) one.kept()
     for (const { position, record } of added) this.#init.onAdded(peer, position, record)
+    if (arrivals.some(({ opened }) => opened?.isAnother === true)) this.#init.onAnotherSession(peer)
     if (arrivals.some(({ opened }) => opened?.kind === 'reset' && opened.isHeeded)) this.#init.onSessionLost(peer)
     if (requests.length > 0) this.#init.onControl(peer)
     return arrivals.map(ackOf)

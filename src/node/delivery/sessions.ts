@@ -66,14 +66,19 @@ export class Sessions {
     return { envelope: sealed.envelope, tag: sealed.tag }
   }
 
-  /** @throws {InvalidEnvelopeError} it does not open: nothing was changed */
-  async open (peer: PeerIdText, envelope: Uint8Array): Promise<OpenedEnvelope> {
+  /**
+   * @returns `isAnother`: the contact has begun a session beside those that there were: it may have lost them
+   * @throws {InvalidEnvelopeError} it does not open: nothing was changed
+   */
+  async open (peer: PeerIdText, envelope: Uint8Array): Promise<OpenedEnvelope & { readonly isAnother: boolean }> {
     const { own } = this.#init
     const held = await this.#of(peer)
     const opened = await open(held.state, envelope, { ...this.#mint(), identity: own.identity, prekeys: own.all(), peer })
 
+    const { sessions } = held.state
+    const isAnother = sessions.size > 0 && [...opened.state.sessions.keys()].some((sid) => !sessions.has(sid))
     held.state = opened.state
-    return opened
+    return { ...opened, isAnother }
   }
 
   /** Takes note that the contact has opened this envelope: it holds the session. */

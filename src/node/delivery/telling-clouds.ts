@@ -43,6 +43,12 @@ export class TellingClouds {
     this.#queued.delete(contact)
   }
 
+  /** The contact may have lost all that it was told. It is kept with what is said next. */
+  forgotten (contact: PeerIdText): void {
+    this.#queued.delete(contact)
+    this.#components.conversations.counters(contact).cloudsTold = 0
+  }
+
   /** This contact has not heard of the newest statement, as far as is known. */
   owes (contact: PeerIdText): boolean {
     const { conversations, ownClouds } = this.#components

@@ -147,6 +147,23 @@ describe('prekeys at a cloud', () => {
     expect([...ann.faults, ...again.faults, ...study.faults, ...attic.faults]).to.deep.equal([])
   })
 
+  it('are not all that a restored device needs: it hears again of clouds that its backup knows nothing of', async () => {
+    const people = new People('prekeys at a cloud: an old backup')
+    const [ann, ben] = await people.pair()
+    const backup = await people.do(ben.node.vault.backup(WORDS))
+    const study = await home(people, 'Study')
+    await pairWith(people, ann, study)
+    const again = await restored(people, ben, backup, 'ben again')
+    await people.world.advance(30_000)
+    await send(people, again, ann, 'I lost everything')
+    await people.world.advance(30_000)
+    await leave(people, ann)
+    const id = await send(people, again, ann, 'are you there?')
+    await people.world.advance(120_000)
+    expect((await shown(people, again, ann, id)).where).to.deep.equal(['this device', "contact's cloud"])
+    expect([...ann.faults, ...again.faults, ...study.faults]).to.deep.equal([])
+  })
+
   it('are replaced once they were used, and good for the next loss', async () => {
     const { people, ann, ben, study } = await scene('used')
     const { peerId } = ben.node.self

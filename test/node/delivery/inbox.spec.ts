@@ -52,6 +52,7 @@ async function createInbox (): Promise<LonelyInbox> {
   }, {
     isContact: () => true,
     onAdded: (_peer, _position, { text }) => { shown.push(new TextDecoder().decode(text)) },
+    onAnotherSession: () => undefined,
     onSessionLost: () => { told.push('lost') },
     onControl: () => { told.push('control') },
     heard: async () => await Promise.resolve(undefined)
