@@ -2,25 +2,44 @@
  * libp2p's part of the database: its peer store, DHT records and certificates, under keys that begin with `/`. libp2p
  * writes peer IDs and addresses in clear; here they are sealed like everything else, and every component of their keys
  * is hidden. It never shows libp2p a key outside that corner, and never lets it open or close what the node owns.
+ *
+ * libp2p writes what it knows of a peer before each stream, in or out, and ends the stream when it cannot. A disk that is full
+ * would so cut a node off from everybody, who could not even be told; what is noted of peers waits in memory then.
  */
 import { LevelDatastore } from 'datastore-level'
 import { Key } from 'interface-datastore'
+import { StoreFullError } from './durable-level.ts'
+import { Recent } from './recent.ts'
 import type { Write } from './durable-level.ts'
 import type { SealedLevel } from './sealed-level.ts'
 import type { Pair } from 'interface-datastore'
 
 /** Rows opened at once by a query. */
 const PAGE = 256
+const PEERS = '/peers/'
+/** Peers whose notes wait for room at once: those that are connected, and some. What is forgotten is learned anew. */
+const MAX_WAITING = 1_024
 
 export class Libp2pCorner extends LevelDatastore {
   readonly #level: SealedLevel
 
   constructor (level: SealedLevel) {
     // of a Level LevelDatastore asks these four; its batches and errors are what libp2p expects
+    const waiting = new Recent<Uint8Array | undefined>(MAX_WAITING)
+    const write = async (row: Write): Promise<void> => {
+      const value = row.type === 'put' ? row.value : undefined
+      try {
+        await level.write([row], false)
+        if (waiting.get(row.key) !== undefined) waiting.set(row.key, undefined)
+      } catch (error) {
+        if (!(error instanceof StoreFullError) || !row.key.startsWith(PEERS)) throw error
+        waiting.set(row.key, value)
+      }
+    }
     const rows = {
-      get: async (key: string) => (await level.getMany([key]))[0],
-      put: async (key: string, value: Uint8Array) => { await level.write([{ type: 'put', key, value }], false) },
-      del: async (key: string) => { await level.write([{ type: 'del', key }], false) },
+      get: async (key: string) => waiting.get(key) ?? (await level.getMany([key]))[0],
+      put: async (key: string, value: Uint8Array) => { await write({ type: 'put', key, value }) },
+      del: async (key: string) => { await write({ type: 'del', key }) },
       batch: async (writes: readonly Write[]) => { await level.write(writes, false) }
     }
     super(rows as unknown as LevelDatastore['db'])
