@@ -8,7 +8,7 @@ import type { Courier } from './courier/courier.ts'
 import type { CloudMail } from './device/cloud-mail.ts'
 import type { OwnClouds } from './device/own-clouds.ts'
 
-export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove'>): Clouds {
+export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove'>): Clouds {
   return {
     list: () => ownClouds.list().map(({ peer, name, pairedAt }) => {
       const welcome = cloudMail.welcomeOf(peer)
@@ -17,7 +17,7 @@ export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, '
         name,
         pairedAt,
         online: cloudMail.isLinked(peer),
-        state: cloudMail.isRefused(peer) ? 'not paired' : welcome?.code === 'paused' ? 'paused' : 'ok',
+        state: cloudMail.isRefused(peer) ? 'not paired' : welcome?.code === 'paused' ? 'paused' : cloudMail.isFull(peer) ? 'full' : 'ok',
         ...welcome === undefined ? {} : { holds: { waiting: cloudMail.keptAt(peer), usedBytes: welcome.usedBytes, quotaBytes: welcome.quotaBytes } }
       }
     }),

@@ -27,8 +27,8 @@ export interface PairedCloud {
   readonly pairedAt: number
   /** It is there now. */
   readonly online: boolean
-  /** `not paired`: it says that it is not this device's cloud any more. */
-  readonly state: 'ok' | 'paused' | 'not paired'
+  /** `full`: it takes nothing now, for want of room. `not paired`: it says that it is not this device's cloud any more. */
+  readonly state: 'ok' | 'full' | 'paused' | 'not paired'
   /** Absent until it has said so. */
   readonly holds?: {
     /** Envelopes of this device that it has now, by all that it has said. */

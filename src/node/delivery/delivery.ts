@@ -357,7 +357,7 @@ export class Delivery {
   }
 
   /** What own clouds do for this device. */
-  get cloudMail (): Pick<CloudMail, 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove'> {
+  get cloudMail (): Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove'> {
     return this.#cloudMail
   }
 

@@ -28,7 +28,7 @@ export function cloudTitle (cloud: Pick<PairedCloud, 'name' | 'peerId'>, host: s
 }
 
 export interface CloudWords {
-  readonly word: 'reachable' | 'not reachable' | 'paused' | 'not paired'
+  readonly word: 'reachable' | 'not reachable' | 'full' | 'paused' | 'not paired'
   readonly sentence: string
 }
 
@@ -40,6 +40,7 @@ export function cloudWords ({ online, state, holds }: PairedCloud): CloudWords {
     : ` ${online ? 'It holds' : 'When it was last heard, it held'} ${holds.waiting === 0 ? 'nothing' : messages(holds.waiting)} for your contacts; it has room for ${sizeWords(holds.quotaBytes)}.`
   if (!online) return { word: 'not reachable', sentence: `Not reachable now. What you send waits on this device until it is.${held}` }
   if (state === 'paused') return { word: 'paused', sentence: `Paused by its owner: it takes nothing new and hands nothing out.${held}` }
+  if (state === 'full') return { word: 'full', sentence: `Reachable, but it takes nothing new now: its disk is full, or its room for this device. What you send waits on this device, and is offered to it again every minute.${held}` }
   return { word: 'reachable', sentence: `Reachable. What you send waits there, too, and reaches people while this device is off.${held}` }
 }
 

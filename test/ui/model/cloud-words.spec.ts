@@ -21,6 +21,13 @@ describe('cloud words', () => {
     expect(cloudWords(cloud({ state: 'not paired', online: false })).word).to.equal('not paired')
   })
 
+  it('say of a cloud without room that what is sent waits here alone', () => {
+    const { word, sentence } = cloudWords(cloud({ state: 'full' }))
+    expect(word).to.equal('full')
+    expect(sentence).to.include('takes nothing new').and.include('waits on this device').and.not.include('waits there')
+    expect(cloudWords(cloud({ state: 'full', online: false })).word).to.equal('not reachable')
+  })
+
   it('call a cloud by its name, the host of the page this computer, any other by its peer ID', () => {
     expect(cloudTitle(cloud(), ADA)).to.equal('Study')
     expect(cloudTitle(cloud({ name: '' }), ADA)).to.equal('This computer')

@@ -4,6 +4,7 @@
  */
 import { isInDate, peerIdOfPublicKey, readCloudCertificate } from '../../../identity/index.ts'
 import { inBackground } from '../../events.ts'
+import { StoreFullError } from '../../store/durable-level.ts'
 import { keys } from '../../store/keys.ts'
 import { DirectoryReader, replaceDirectory } from './directory.ts'
 import { beginForgetting, forgetAll } from './forgetting.ts'
@@ -95,16 +96,13 @@ export class Service {
   }
 
   async #hello (peer: PeerIdText, certificate: Uint8Array, link: OwnerLink): Promise<Welcome> {
-    const { clock, owners } = this.#components
+    const { owners } = this.#components
     const owner = owners.get(peer)
     if (owner === undefined || owner.record.ending !== ENDING.none) return NOT_PAIRED
     const shown = certificate.byteLength === 0 ? undefined : await this.#read(peer, certificate)
     if (shown === 'invalid') return NOT_PAIRED
     const isNewer = shown !== undefined && shown.seq >= owner.record.certificateSeq
-    await owners.alone(peer, async () => await owners.change(owner, {
-      seenAt: clock.now(),
-      ...(isNewer ? { certificate: Uint8Array.from(certificate), certificateSeq: shown.seq, notAfter: shown.notAfter } : {})
-    }))
+    await this.#seen(owner, isNewer ? { certificate: Uint8Array.from(certificate), certificateSeq: shown.seq, notAfter: shown.notAfter } : {})
     const before = this.#links.get(peer)
     this.#links.set(peer, link)
     if (before !== undefined) inBackground(this.#components.emit, before.channel.close())
@@ -112,6 +110,17 @@ export class Service {
     this.#init.onChanged()
     const { isPaused, quotaBytes, directoryDigest } = owner.record
     return { code: isPaused ? 'paused' : 'ok', quotaBytes, usedBytes: owner.usedBytes, waiting: owner.waiting, directoryDigest }
+  }
+
+  /** When it was here is worth a row, and not the device its cloud: with a full disk it still hears what became of its mail. */
+  async #seen (owner: Owner, certified: Partial<Owner['record']>): Promise<void> {
+    const { clock, emit, owners } = this.#components
+    try {
+      await owners.alone(owner.peer, async () => await owners.change(owner, { seenAt: clock.now(), ...certified }))
+    } catch (error) {
+      if (!(error instanceof StoreFullError)) throw error
+      emit('fault', error)
+    }
   }
 
   async #read (peer: PeerIdText, bytes: Uint8Array): Promise<CloudCertificate | 'invalid'> {
@@ -131,7 +140,14 @@ export class Service {
     if (list === undefined) return new Uint8Array(0)
     const { digest, gone, wakeable } = await owners.alone(peer, async () => {
       if (owner.record.ending !== ENDING.none) throw new OwnerGoneError('This device was removed')
-      return await replaceDirectory(owner, list, this.#components)
+      try {
+        return await replaceDirectory(owner, list, this.#components)
+      } catch (error) {
+        if (!(error instanceof StoreFullError)) throw error
+        emit('fault', error)
+        // the one before stays in force, and the device is told so: a channel that ended would only be opened anew for this
+        return { digest: owner.record.directoryDigest, gone: [], wakeable: [] }
+      }
     })
     for (const to of gone) inBackground(emit, deposits.drop(owner, to))
     this.#init.onDirectory(owner)

@@ -14,6 +14,7 @@ import type { DepositingComponents } from './depositing.ts'
 import type { ErasingComponents } from './erasing.ts'
 import type { LeavingBundlesComponents } from './leaving-bundles.ts'
 import type { OwnCloud } from './own-clouds.ts'
+import type { CancelTimer } from '../../platform/platform.ts'
 import type { Network } from '../../network/network.ts'
 import type { Correspondent, DeviceCourierChannel, DeviceCourierHandlers, Welcome } from '../../../protocols/cloud/index.ts'
 import type { PeerIdText } from '../../../identity/index.ts'
@@ -29,6 +30,8 @@ export interface CloudLinkInit {
   onDirectory (): void
   /** All contacts, for the cloud. */
   directory (): Correspondent[]
+  /** Whether the cloud takes anything now has changed. */
+  onRoom (): void
   onUp (): void
   onDown (): void
 }
@@ -40,7 +43,10 @@ export class CloudRefusedError extends Error {
 }
 
 /** What is open, while it is. */
-interface Open { readonly channel: DeviceCourierChannel, readonly welcome: Welcome, readonly depositing: Depositing, readonly erasing: Erasing, readonly leaving: LeavingBundles, digest: string }
+interface Open { readonly channel: DeviceCourierChannel, readonly welcome: Welcome, readonly depositing: Depositing, readonly erasing: Erasing, readonly leaving: LeavingBundles, digest: string, tellAgain?: CancelTimer }
+
+/** A cloud that could not keep the list is told again after this. Design. */
+const TELL_AGAIN_MS = 60_000
 
 export class CloudLink {
   readonly #components: CloudLinkComponents
@@ -62,6 +68,11 @@ export class CloudLink {
     return this.isOpen ? this.#open?.welcome : undefined
   }
 
+  /** By its last answers it takes nothing now. */
+  get isFull (): boolean {
+    return this.isOpen && this.#open?.depositing.isFull === true
+  }
+
   /**
    * Resolves when the channel is open and the cloud has said that it works for this device.
    *
@@ -76,7 +87,7 @@ export class CloudLink {
     const open: Open = {
       channel,
       welcome,
-      depositing: new Depositing(this.#components, { channel, number }),
+      depositing: new Depositing(this.#components, { channel, number, onRoom: () => this.#init.onRoom() }),
       erasing: new Erasing(this.#components, { channel, number }),
       leaving: new LeavingBundles(this.#components, { channel, number }),
       digest: textOf(welcome.directoryDigest)
@@ -84,6 +95,7 @@ export class CloudLink {
     this.#open = open
     const over = (): void => {
       open.depositing.stop()
+      open.tellAgain?.()
       if (this.#open !== open) return
       this.#open = undefined
       this.#init.onDown()
@@ -126,6 +138,8 @@ export class CloudLink {
       if (digest !== open.digest) {
         await unlessOver(open.channel, async () => {
           open.digest = textOf(await open.channel.directory(list))
+          open.tellAgain?.()
+          open.tellAgain = open.digest === digest ? undefined : this.#components.clock.setTimer(() => inBackground(this.#components.emit, this.tellDirectory()), TELL_AGAIN_MS)
           this.#init.onDirectory()
         })
       }

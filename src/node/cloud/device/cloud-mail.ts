@@ -86,6 +86,11 @@ export class CloudMail {
     return this.#links.get(cloud)?.isOpen === true
   }
 
+  /** It is there, and takes nothing now, by its last answers. */
+  isFull (cloud: PeerIdText): boolean {
+    return this.#links.get(cloud)?.isFull === true
+  }
+
   /** What a cloud said about itself; `undefined` while it is away. */
   welcomeOf (cloud: PeerIdText): Welcome | undefined {
     return this.#links.get(cloud)?.welcome
@@ -254,6 +259,7 @@ export class CloudMail {
           this.#offerAll(cloud)
           this.#init.onChanged(cloud)
         },
+        onRoom: () => this.#init.onChanged(cloud),
         onDown: () => this.#init.onChanged(cloud)
       })
       this.#links.set(cloud, link)

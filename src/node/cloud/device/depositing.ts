@@ -35,19 +35,24 @@ export interface DepositingComponents {
   onMoved (peer: PeerIdText, position: string): void
 }
 
-export interface DepositingInit { readonly channel: DeviceCourierChannel, readonly number: number }
+export interface DepositingInit {
+  readonly channel: DeviceCourierChannel
+  readonly number: number
+  /** Whether the cloud takes anything now has changed, by its answers. */
+  onRoom (): void
+}
 
-/** `later`: nothing more for this contact on this channel, until something is offered anew. */
-type Answer = 'taken' | 'refused' | 'later'
+/** `later`, `no room`: nothing more for this contact on this channel, until something is offered anew. */
+type Answer = 'taken' | 'refused' | 'later' | 'no room'
 
 const ANSWERS: Readonly<Record<DepositCode, Answer>> = {
   'kept': 'taken',
   'already had it': 'taken',
   'too large': 'refused',
   // order matters: what comes behind it has to wait behind it
-  'quota': 'later',
+  'quota': 'no room',
   'unknown addressee': 'later',
-  'try later': 'later'
+  'try later': 'no room'
 }
 
 export class Depositing {
@@ -57,11 +62,18 @@ export class Depositing {
   /** Everything up to here was handed over, or refused. */
   readonly #done = new Map<PeerIdText, string>()
   readonly #again = new Map<PeerIdText, CancelTimer>()
+  /** Contacts of whose mail its last answer was that it takes none now. */
+  readonly #refused = new Set<PeerIdText>()
   #running: Promise<void> | undefined
 
   constructor (components: DepositingComponents, init: DepositingInit) {
     this.#components = components
     this.#init = init
+  }
+
+  /** By its last answers it takes nothing now: its disk is full, or its room for this device. */
+  get isFull (): boolean {
+    return this.#refused.size > 0
   }
 
   offer (contact: PeerIdText, anew: boolean): void {
@@ -97,12 +109,20 @@ export class Depositing {
       const todo = entries.filter((entry) => this.#isWanted(entry))
       const answers = await Promise.all(todo.map(async (entry) => ANSWERS[await this.#deposit(contact, entry)]))
       await this.#note(contact, todo, answers)
-      const stop = answers.indexOf('later')
+      const stop = answers.findIndex((answer) => answer === 'later' || answer === 'no room')
+      if (answers.length > 0) this.#notesRoom(contact, answers[stop] === 'no room')
       const last = stop < 0 ? entries.at(-1) : todo[stop - 1]
       if (last !== undefined) this.#done.set(contact, last.position)
       if (stop >= 0) this.#tryAgain(contact)
       if (stop >= 0 || isHeld || entries.length < PAGE) return
     }
+  }
+
+  #notesRoom (contact: PeerIdText, isRefused: boolean): void {
+    const was = this.isFull
+    if (isRefused) this.#refused.add(contact)
+    else this.#refused.delete(contact)
+    if (this.isFull !== was) this.#init.onRoom()
   }
 
   #tryAgain (contact: PeerIdText): void {
@@ -131,7 +151,7 @@ export class Depositing {
       const still = new Set((await outbox.still(contact, entries)).map(({ position }) => position))
       await traces.note(entries.flatMap((entry, at) => {
         const answer = answers[at]
-        if (answer === undefined || answer === 'later') return []
+        if (answer !== 'taken' && answer !== 'refused') return []
         const trace = traces.of(entry.waiting.eid) ?? noTrace(contact, entry.position, entry.waiting.eid)
         const next = this.#after(trace, answer)
         if (still.has(entry.position)) moved.push(entry.position)
@@ -142,7 +162,7 @@ export class Depositing {
     for (const position of moved) onMoved(contact, position)
   }
 
-  #after (trace: Trace, answer: Exclude<Answer, 'later'>): Trace {
+  #after (trace: Trace, answer: 'taken' | 'refused'): Trace {
     const { number } = this.#init
     return answer === 'taken' ? { ...trace, clouds: including(trace.clouds, number) } : { ...trace, refused: including(trace.refused, number) }
   }
