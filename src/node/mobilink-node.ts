@@ -108,17 +108,16 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     ? createNetworkOff(key.peerId, () => [...profile.record.addresses])
     : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: knownNodes.gate, config, nodes: profile.record.usedNodes })
 
-  const courier = options.offline === true
-    ? undefined
-    : await platform.createCourier?.({ clock, random, store, network, emit, self: key.peerId, envelopeId: hashOf }, {
-      onWanted: (peer) => delivery.wanted(peer),
-      onWaiting: (peer) => push.look(peer),
-      onWakeUp: (peer) => push.lookAnew(peer),
-      onChanged: () => {
-        delivery.courierChanged()
-        emit('cloud:changed', { kind: 'changed' })
-      }
-    })
+  // also without a network: what is here for other devices is shown, and erased where they are unpaired
+  const courier = await platform.createCourier?.({ clock, random, store, network, emit, self: key.peerId, envelopeId: hashOf }, {
+    onWanted: (peer) => delivery.wanted(peer),
+    onWaiting: (peer) => push.look(peer),
+    onWakeUp: (peer) => push.lookAnew(peer),
+    onChanged: () => {
+      delivery.courierChanged()
+      emit('cloud:changed', { kind: 'changed' })
+    }
+  })
   await courier?.load()
   knownNodes.include(courier)
 
@@ -198,8 +197,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await delivery.load()
   await push.load()
   await network.start()
-  courier?.start()
   if (options.offline !== true) {
+    courier?.start()
     delivery.start()
     push.start([...[...book.entries()].map(([peer]) => peer), ...courier?.wakeList.peers() ?? []])
   }
