@@ -3,6 +3,7 @@
  * are the host's, pairing is the device's; either ends it.
  */
 import { cloudNewsSentence, cloudWords, deviceSentence, nodeTitle, offerEndSentence, sizeWords } from '../../model/index.ts'
+import { keepingTrouble } from '../doctor/data-directory.ts'
 import { openDoor, openRunningDoor } from '../door.ts'
 import { NodeWentAwayError, OfferExpiredError, OfferTriedError } from '../errors.ts'
 import { printable } from '../printable.ts'
@@ -51,6 +52,8 @@ export async function showCloud (settings: Settings): Promise<void> {
   await withDoor(openDoor, settings, async (door) => {
     const status = await door.call('cloudStatus', {})
     output.answer(status, () => statusText(status, output))
+    const trouble = status.devices.length === 0 ? undefined : await keepingTrouble(settings.dataFolder)
+    if (trouble !== undefined) output.say(`Nothing new is taken for these devices. ${printable(trouble)}`)
     if (!door.isRunning) output.say('No node is running here, so nothing is reachable: start one with "mobilink start".')
   })
 }

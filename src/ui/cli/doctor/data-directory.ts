@@ -7,14 +7,23 @@ import type { Finding } from './finding.ts'
 
 /** The store needs this to open: its write buffer and new log files, twice. */
 const LEAST_FREE_BYTES = 16 * 1024 ** 2
+const FULL = 'The disk or its quota is full: nothing can be kept.'
+/** As the node says, which tries again whenever there is something to keep. */
+const FREE_SOME = 'Free some space: a node that runs goes on by itself, and keeps nothing new until then.'
 /** Below this a few large days fill the disk. */
 const GOOD_FREE_BYTES = 512 * 1024 ** 2
 
 export async function checkDataDirectory (dataFolder: string): Promise<Finding[]> {
   const findings = await checkPlace(dataFolder)
-  return findings.some(({ state }) => state === 'broken')
+  return findings.some(({ state, says }) => state === 'broken' && says !== FULL)
     ? [...findings, unknown('disk-space', 'Free space is unknown, because there is no usable data directory.', 'Mend the data directory first.')]
     : [...findings, await checkSpace(dataFolder)]
+}
+
+/** What keeps a node from writing down anything new, in a sentence that says what to do; `undefined` when nothing does. */
+export async function keepingTrouble (dataFolder: string): Promise<string | undefined> {
+  const trouble = (await checkDataDirectory(dataFolder)).find(({ check, state }) => state === 'broken' && (check === 'writable' || check === 'disk-space'))
+  return trouble === undefined ? undefined : `${trouble.says} ${trouble.do}`
 }
 
 async function checkPlace (dataFolder: string): Promise<Finding[]> {
@@ -69,7 +78,7 @@ async function checkWriting (dataFolder: string): Promise<Finding> {
   } catch (error) {
     if (hasCode(error, 'EACCES', 'EPERM')) return broken('writable', 'This user may not write in the data directory: nothing can be kept.', `Change its owner or rights: chown or chmod u+rwx "${dataFolder}"`)
     if (hasCode(error, 'EROFS')) return broken('writable', 'The data directory is on a read-only disk: nothing can be kept.', 'Mount the disk writable, or give --data another place.')
-    if (hasCode(error, 'ENOSPC', 'EDQUOT')) return broken('writable', 'The disk or its quota is full: nothing can be kept.', 'Free some space.')
+    if (hasCode(error, 'ENOSPC', 'EDQUOT')) return broken('writable', FULL, FREE_SOME)
     return broken('writable', `Writing in the data directory fails (${codeOf(error)}): nothing can be kept.`, 'Look after the disk, or give --data another place.')
   }
 }
@@ -81,7 +90,7 @@ async function checkSpace (dataFolder: string): Promise<Finding> {
 
 export function judgeSpace (freeBytes: number): Finding {
   const free = `${Math.floor(freeBytes / 1024 ** 2)} MiB are free on the disk of the data directory`
-  if (freeBytes < LEAST_FREE_BYTES) return broken('disk-space', `${free}: too little to keep anything.`, 'Free some space.')
+  if (freeBytes < LEAST_FREE_BYTES) return broken('disk-space', `${free}: too little to keep anything.`, FREE_SOME)
   if (freeBytes < GOOD_FREE_BYTES) return warning('disk-space', `${free}.`, 'Free some space soon: a full disk keeps no messages.')
   return ok('disk-space', `${free}.`)
 }
