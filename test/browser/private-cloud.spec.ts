@@ -3,45 +3,30 @@
  * and reaches people from there, once, while the tab is closed.
  */
 import { expect } from 'chai'
-import { HostProcess } from './page-host.ts'
 import { Person } from './page-person.ts'
+import { arriveAndPair, Cast, close, openOnly } from './paired-person.ts'
+import type { HostProcess } from './page-host.ts'
 
-/** Opens the page by the computer's own link, and pairs it in one press. */
-async function arriveAndPair (name: string, host: HostProcess): Promise<Person> {
-  const [offer] = await host.command('cloud', 'offer')
-  const person = await Person.arrive(name, String(offer?.link))
-  await person.page.getByRole('button', { name: 'Pair with my computer' }).click()
-  await person.page.getByText('Your cloud: reachable').waitFor()
-  return person
+/** How many messages of its one device a host has. */
+async function left (host: HostProcess): Promise<number> {
+  const [device] = (await host.command('cloud', 'status'))[0]?.devices as Array<{ deposited: number }>
+  return device?.deposited ?? 0
 }
 
-/** Closes the browser, and keeps its profile for later. */
-async function close (person: Person): Promise<() => Promise<Person>> {
-  const { profile } = person.browser
-  const url = person.page.url()
-  await person.browser.close({ keepProfile: true })
-  return async () => await Person.arrive(person.name, url, undefined, profile)
+/** Resolves once a node has answered this person's page. */
+async function heardOf ({ page }: Person): Promise<void> {
+  await new Promise<void>((resolve) => {
+    page.on('websocket', (socket) => { socket.on('framereceived', () => { resolve() }) })
+  })
 }
 
 describe('the private cloud of a tab', function () {
   this.timeout(240_000)
-  const hosts: HostProcess[] = []
-  const people: Person[] = []
+  const cast = new Cast()
+  const start = async (name: string, ...args: string[]): Promise<HostProcess> => await cast.host(name, args)
+  const keep = (person: Person): Person => cast.keep(person)
 
-  const start = async (name: string, ...args: string[]): Promise<HostProcess> => {
-    const host = await HostProcess.start(['--profile', 'local', '--name', name, ...args])
-    hosts.push(host)
-    return host
-  }
-  const keep = (person: Person): Person => {
-    people.push(person)
-    return person
-  }
-
-  afterEach(async () => {
-    await Promise.all(people.splice(0).map(async (person) => { await person.leave() }))
-    await Promise.all(hosts.splice(0).map(async (host) => { await host.stop() }))
-  })
+  afterEach(async () => { await cast.leave() })
 
   it('serves what its tab sent while both tabs are closed in turn, once, and the tab shows "delivered" when it is back [S1-03] [S1-04] [S1-06] [S1-17] [B-06]', async () => {
     const study = await start('Study')
@@ -59,7 +44,7 @@ describe('the private cloud of a tab', function () {
     const adaAgain = await close(ada)
 
     const back = keep(await benAgain())
-    await back.page.getByRole('list', { name: 'Contacts' }).getByRole('listitem').first().click()
+    await openOnly(back)
     await back.message('while you were away').waitFor()
     expect(await back.texts()).to.deep.equal(['both are here', 'while you were away'])
 
@@ -67,9 +52,46 @@ describe('the private cloud of a tab', function () {
     await returned.open('Ben')
     await returned.sees('while you were away', 'delivered')
     expect(await back.texts()).to.deep.equal(['both are here', 'while you were away'])
-    expect(((await study.command('cloud', 'status'))[0]?.devices as Array<{ deposited: number }>).map(({ deposited }) => deposited)).to.deep.equal([0])
+    expect(await left(study)).to.equal(0)
     returned.expectNoComplaints()
     back.expectNoComplaints()
+  })
+
+  it('has a recipient get all, in order and once, when it is killed as they come, and again while they are fetched, and tells the sender that each was delivered [S1-06] [S1-12] [S1-17]', async () => {
+    const study = await start('Study')
+    const ada = await arriveAndPair('Ada', study)
+    const ben = await Person.arrive('Ben', study.web)
+    await ada.add(await ben.peerId(), 'Ben')
+    await ben.accept()
+    await ada.open('Ben')
+    await ada.write('both are here')
+    await ada.sees('both are here', 'delivered')
+    const benAgain = await close(ben)
+
+    const texts = Array.from({ length: 20 }, (_, at) => `number ${String(at).padStart(2, '0')}`)
+    for (const text of texts) await ada.write(text)
+    await ada.message(texts.at(-1) ?? '').getByText('on my cloud').waitFor()
+    const adaAgain = await close(ada)
+
+    const back = keep(await benAgain(async (person) => {
+      await heardOf(person)
+      await study.kill()
+    }))
+    const before = await left(study)
+    expect(before, 'what had not been fetched').to.be.within(1, texts.length)
+    await study.restart()
+    await openOnly(back)
+    await back.message(texts[0] ?? '').waitFor({ timeout: 60_000 })
+    await study.kill()
+    await study.restart()
+    await back.message(texts.at(-1) ?? '').waitFor({ timeout: 60_000 })
+    expect(await back.texts()).to.deep.equal(['both are here', ...texts])
+
+    const returned = keep(await adaAgain())
+    await returned.open('Ben')
+    for (const text of texts) await returned.sees(text, 'delivered')
+    expect(await back.texts()).to.deep.equal(['both are here', ...texts])
+    expect(await left(study)).to.equal(0)
   })
 
   it('reaches a tab that is never there together with the sender, by the two computers alone, also when the one that has it is killed in between [S1-17] [S1-12]', async () => {
@@ -84,7 +106,7 @@ describe('the private cloud of a tab', function () {
     await ada.write('both are here')
     await ada.sees('both are here', 'delivered')
     // what he says comes behind the word about his computer
-    await ben.page.getByRole('list', { name: 'Contacts' }).getByRole('listitem').first().click()
+    await openOnly(ben)
     await ben.write('so we are')
     await ben.sees('so we are', 'delivered')
     const benAgain = await close(ben)
@@ -98,7 +120,7 @@ describe('the private cloud of a tab', function () {
     await attic.restart()
 
     const back = await benAgain()
-    await back.page.getByRole('list', { name: 'Contacts' }).getByRole('listitem').first().click()
+    await openOnly(back)
     await back.message('by two computers').waitFor()
     expect(await back.texts()).to.deep.equal(['both are here', 'so we are', 'by two computers'])
     await close(back)
