@@ -37,7 +37,7 @@ export function cloudWords ({ online, state, holds }: PairedCloud): CloudWords {
   if (state === 'not paired') return { word: 'not paired', sentence: 'It says that it is not your cloud any more. Unpair it here, and pair it again if you like.' }
   const held = holds === undefined
     ? ''
-    : ` ${online ? 'It holds' : 'When it was last heard, it held'} ${holds.waiting === 0 ? 'nothing' : messages(holds.waiting)} for your contacts; it has room for ${sizeWords(holds.quotaBytes)}.`
+    : ` ${online ? 'It holds' : 'When it was last heard, it held'} ${holds.waiting === 0 ? 'nothing' : messages(holds.waiting)} for your contacts${state === 'full' ? '' : `; it has room for ${sizeWords(holds.quotaBytes)}`}.`
   if (!online) return { word: 'not reachable', sentence: `Not reachable now. What you send waits on this device until it is.${held}` }
   if (state === 'paused') return { word: 'paused', sentence: `Paused by its owner: it takes nothing new and hands nothing out.${held}` }
   if (state === 'full') return { word: 'full', sentence: `Reachable, but it takes nothing new now: its disk is full, or its room for this device. What you send waits on this device, and is offered to it again every minute.${held}` }

@@ -22,9 +22,9 @@ describe('cloud words', () => {
   })
 
   it('say of a cloud without room that what is sent waits here alone', () => {
-    const { word, sentence } = cloudWords(cloud({ state: 'full' }))
+    const { word, sentence } = cloudWords(cloud({ state: 'full', holds: { waiting: 1, usedBytes: 300, quotaBytes: 1024 ** 3 } }))
     expect(word).to.equal('full')
-    expect(sentence).to.include('takes nothing new').and.include('waits on this device').and.not.include('waits there')
+    expect(sentence).to.include('takes nothing new').and.include('waits on this device').and.include('It holds 1 message for your contacts.').and.not.include('waits there').and.not.include('has room')
     expect(cloudWords(cloud({ state: 'full', online: false })).word).to.equal('not reachable')
   })
 
