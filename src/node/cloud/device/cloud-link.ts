@@ -84,11 +84,12 @@ export class CloudLink {
     const { stream } = await network.open(peer, CLOUD_PROTOCOL, options)
     const channel = createDeviceCourierChannel(stream, { timers: clock, log: network.logger('cloud'), handlers: this.#init.handlers })
     const welcome = await this.#greet(channel, certificate, options)
+    const erasing = new Erasing(this.#components, { channel, number })
     const open: Open = {
       channel,
       welcome,
-      depositing: new Depositing(this.#components, { channel, number, onRoom: () => this.#init.onRoom() }),
-      erasing: new Erasing(this.#components, { channel, number }),
+      depositing: new Depositing(this.#components, { channel, number, onRoom: () => this.#init.onRoom(), onErasable: () => erasing.go() }),
+      erasing,
       leaving: new LeavingBundles(this.#components, { channel, number }),
       digest: textOf(welcome.directoryDigest)
     }

@@ -40,6 +40,8 @@ export interface DepositingInit {
   readonly number: number
   /** Whether the cloud takes anything now has changed, by its answers. */
   onRoom (): void
+  /** The cloud has taken what had ended meanwhile. */
+  onErasable (): void
 }
 
 /** `later`, `no room`: nothing more for this contact on this channel, until something is offered anew. */
@@ -147,6 +149,7 @@ export class Depositing {
   async #note (contact: PeerIdText, entries: readonly Entry[], answers: readonly Answer[]): Promise<void> {
     const { conversations, onMoved, outbox, traces } = this.#components
     const moved: string[] = []
+    const late: string[] = []
     await conversations.alone(contact, async () => {
       const still = new Set((await outbox.still(contact, entries)).map(({ position }) => position))
       await traces.note(entries.flatMap((entry, at) => {
@@ -156,10 +159,12 @@ export class Depositing {
         const next = this.#after(trace, answer)
         if (still.has(entry.position)) moved.push(entry.position)
         // it ended while it was on its way to the cloud: it is to be erased there
+        if (!still.has(entry.position)) late.push(entry.position)
         return [still.has(entry.position) || trace.state !== 'waits' ? next : { ...next, state: 'ended' as const }]
       }))
     })
     for (const position of moved) onMoved(contact, position)
+    if (late.length > 0) this.#init.onErasable()
   }
 
   #after (trace: Trace, answer: 'taken' | 'refused'): Trace {
