@@ -99,7 +99,7 @@ export class Courier {
       },
       onTag: (owner, from) => this.#serving.tagged(owner, from)
     })
-    this.#serving = new Serving({ ...shared, deposits: this.#deposits, fetched: this.#fetched }, { onWanted: (peer) => init.onWanted(peer) })
+    this.#serving = new Serving({ ...shared, deposits: this.#deposits, fetched: this.#fetched }, { onWanted: (peer) => { if (peer !== components.self) init.onWanted(peer) } })
     this.#service = new Service({ ...shared, deposits: this.#deposits, fetched: this.#fetched, log: components.network.logger('courier') }, {
       onDirectory: () => {
         init.onChanged()
@@ -175,7 +175,8 @@ export class Courier {
         for (const cloud of record.clouds) if (isInDate(cloud, now)) into.add(cloud.peer as PeerIdText)
       }
     }
-    return [...waitedFor, ...[...asked].filter((peer) => !waitedFor.has(peer))]
+    // two owners may be contacts of each other: then this node is a cloud of both
+    return [...waitedFor, ...[...asked].filter((peer) => !waitedFor.has(peer))].filter((peer) => peer !== this.#components.self)
   }
 
   /** A channel with a peer that is admitted is ready. */

@@ -47,6 +47,14 @@ describe('a device and its cloud', () => {
     expect(await rig.deposit(ann, 'ben', mail(1))).to.deep.equal(['kept'])
   })
 
+  it('wants to reach nobody who is this very node: two of its devices may be contacts of each other', async () => {
+    const { peerId: self } = await person('the cloud')
+    const ann = await rig.device([await rig.correspondent('ben', { clouds: ['the cloud'] })])
+    expect(await rig.deposit(ann, 'ben', mail(1))).to.deep.equal(['kept'])
+    expect([rig.courier.wanted().includes(self), rig.wanted.includes(self)]).to.deep.equal([false, false])
+    expect(rig.wanted).to.include((await person('ben')).peerId)
+  })
+
   it('knows the directory by its digest, whatever its order, over a restart', async () => {
     const list = await Promise.all(Array.from({ length: 300 }, async (_, number) => await rig.correspondent(`contact ${number}`, number % 3 === 0 ? { clouds: [`cloud ${number}`] } : {})))
     const ann = await rig.device(list)
