@@ -3,6 +3,7 @@
  * used. Knows who may have one, not what is said on it.
  */
 import { createMsgChannel, MSG_LIMITS, MSG_PROTOCOL } from '../../protocols/msg/index.ts'
+import { ProtocolRefusedError } from '../network/network.ts'
 import type { Emit } from '../events.ts'
 import type { Network, Path, Remote } from '../network/network.ts'
 import type { Clock } from '../platform/platform.ts'
@@ -113,7 +114,8 @@ export class Links {
   async #open (peer: PeerIdText, options: AbortOptions): Promise<MsgChannel> {
     const { stream, remote } = await this.#components.network.open(peer, MSG_PROTOCOL, options)
     if (!this.#admits(peer)) {
-      const error = new Error('No longer a contact')
+      // as whoever is not for us: nothing has failed, and it is not tried again while it stays so
+      const error = new ProtocolRefusedError('It stopped being anybody to this node while it was being reached')
       stream.abort(error)
       throw error
     }
