@@ -162,7 +162,8 @@ export class Delivery {
         this.#outbox.lane(peer).restart()
         this.#knocking.kept(peer)
         this.#tellClouds(peer)
-        this.#cloudMail.offer(peer)
+        // what a lost session had sealed is sealed again, and offered from the oldest
+        this.#cloudMail.offer(peer, true)
         this.#init.onSession(peer)
       },
       onFailed: (peer) => this.#reach.failed(peer)

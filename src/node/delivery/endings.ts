@@ -109,14 +109,14 @@ export class Endings {
     const outcomes = answers.map((): 'settled' | 'retry' => 'settled')
     const elsewhere: Array<{ readonly at: number, readonly position: string }> = []
     const unknown: Array<{ readonly at: number, readonly eid: Uint8Array }> = []
-    const judge = (at: number, ack: Ack, entry: Entry): void => {
-      const outcome = outcomeOf(ack, entry.waiting)
+    const judge = async (at: number, ack: Ack, entry: Entry): Promise<void> => {
+      const outcome = await this.#outcomeOf(ack, entry)
       if (outcome.kind === 'retry') outcomes[at] = 'retry'
       else endings.set(entry.position, this.#ending(entry, outcome))
     }
     for (const [at, { ack, entry }] of answers.entries()) {
       if (entry === undefined) unknown.push({ at, eid: ack.eid })
-      else if (lane.holds(entry)) judge(at, ack, entry)
+      else if (lane.holds(entry)) await judge(at, ack, entry)
       else elsewhere.push({ at, position: entry.position })
     }
     if (unknown.length > 0 && this.#maySearch()) {
@@ -129,10 +129,18 @@ export class Endings {
       for (const { at } of elsewhere.filter(({ position }) => position === entry.position)) {
         const ack = answers[at]?.ack
         // what lies there now may be another envelope: a tombstone, or the same message sealed again
-        if (ack !== undefined && !endings.has(entry.position) && isSame(ack.eid, entry.waiting.eid)) judge(at, ack, entry)
+        if (ack !== undefined && !endings.has(entry.position) && isSame(ack.eid, entry.waiting.eid)) await judge(at, ack, entry)
       }
     }
     return { endings: [...endings.values()], outcomes }
+  }
+
+  /** What a contact could not open because it has lost the session is sealed again, and not given up. */
+  async #outcomeOf (ack: Ack, { waiting }: Entry): Promise<Outcome> {
+    const outcome = outcomeOf(ack, waiting)
+    if (outcome.kind !== 'stuck' || outcome.reason !== 'declined') return outcome
+    const [isStanding] = await this.#components.sessions.standing(this.#init.peer, [waiting.envelope])
+    return isStanding === false ? { kind: 'retry' } : outcome
   }
 
   #ending (entry: Entry, outcome: Exclude<Outcome, { kind: 'retry' }>): Ending {

@@ -5,8 +5,9 @@
 import { concat } from 'uint8arrays'
 import { envelopeIdText, isTombstone, TEXT_KIND } from '../../identity/index.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
-import { keys } from '../store/keys.ts'
-import { MessageRecord, SeenRecord } from '../store/pb/records.ts'
+import { keys, lastComponent } from '../store/keys.ts'
+import { MessageRecord, OutboxRecord, SeenRecord } from '../store/pb/records.ts'
+import { walk } from '../store/walk.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Gather } from './gather.ts'
 import { controlEntry, entryWrite, messageWrite } from './entries.ts'
@@ -71,6 +72,8 @@ export class Inbox {
   readonly #arriving = new Map<PeerIdText, Gather<Uint8Array, Ack>>()
   /** The envelope that our disk refused: what was sent behind it is not kept before it, or the order would break. */
   readonly #gaps = new Map<PeerIdText, { readonly eid: string, readonly until: number }>()
+  /** Where in the outbox a request for a new session was put; `''` = nowhere. */
+  readonly #requests = new Map<PeerIdText, string>()
 
   constructor (components: InboxComponents, init: InboxInit) {
     this.#components = components
@@ -100,6 +103,7 @@ export class Inbox {
   forget (peer: PeerIdText): void {
     this.#arriving.delete(peer)
     this.#gaps.delete(peer)
+    this.#requests.delete(peer)
   }
 
   /** Forgets ids of envelopes that no honest sender offers any more. */
@@ -191,9 +195,27 @@ export class Inbox {
     const request = await sessions.askReset(peer, envelope)
     if (request !== undefined) {
       const position = conversations.takePosition(peer)
+      this.#requests.set(peer, position)
       return { code: 'try later', writes: [entryWrite(peer, position, controlEntry(request, envelopeId(request), clock.now())), conversations.write(peer)] }
     }
-    return { code: await sessions.hasAskedReset(peer, RESET_PATIENCE_MS) ? 'try later' : 'declined', writes: [] }
+    const isAsked = await sessions.hasAskedReset(peer, RESET_PATIENCE_MS) || await this.#isAsking(peer)
+    return { code: isAsked ? 'try later' : 'declined', writes: [] }
+  }
+
+  /** Our request for a new session has not arrived: the contact was away, and cannot know that it has to begin one. */
+  async #isAsking (peer: PeerIdText): Promise<boolean> {
+    const { store } = this.#components
+    let position = this.#requests.get(peer)
+    if (position === undefined) {
+      position = ''
+      for await (const { key, value } of walk(store, keys.outbox(peer))) {
+        const { envelope, isControl, tag } = decodeRecord(OutboxRecord, value)
+        // the other thing without a tag is a tombstone
+        if (isControl && tag.byteLength === 0 && !isTombstone(envelope)) position = lastComponent(key)
+      }
+      this.#requests.set(peer, position)
+    }
+    return position !== '' && await store.has(keys.outboxEntry(peer, position))
   }
 
   /** Everything that makes the opened ones known again, as one batch; a message whose id is known is not kept twice. */

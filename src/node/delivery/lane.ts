@@ -208,7 +208,9 @@ export class Lane {
     if (entry === undefined) return
     this.#waitingBytes -= sizeOf(entry)
     this.#cursor = entry.position
-    if (this.#held.has(entry.position)) return
+    const held = this.#held.get(entry.position)
+    // one that was sealed again while it was on its way goes once more, or those behind it would overtake it
+    if (held !== undefined && isSame(held.waiting.eid, entry.waiting.eid)) return
     this.#held.set(entry.position, entry)
     if (entry.position > this.#handedUpTo) this.#handedUpTo = entry.position
     inBackground(this.#init.emit, this.#deliver(channel, entry))

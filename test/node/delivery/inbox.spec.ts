@@ -23,6 +23,9 @@ interface LonelyInbox {
   readonly shown: string[]
   readonly faults: Error[]
   readonly told: string[]
+  readonly conversations: Conversations
+  /** Another one on the same store, which remembers nothing. */
+  again (): Inbox
   /** Seals a message of the other side. */
   seal (text: string): Sealed
 }
@@ -42,11 +45,12 @@ async function createInbox (): Promise<LonelyInbox> {
   const other = await Device.create('the other side')
   other.now = clock.now()
   other.start(key, await other.read(key, await sessions.offer(PEER)))
-  const inbox = new Inbox({
+  const conversations = new Conversations(store)
+  const again = (): Inbox => new Inbox({
     clock,
     store,
     sessions,
-    conversations: new Conversations(store),
+    conversations,
     emit: (name, detail) => { if (name === 'fault') faults.push(detail as Error) },
     envelopeId
   }, {
@@ -57,7 +61,7 @@ async function createInbox (): Promise<LonelyInbox> {
     onControl: () => { told.push('control') },
     heard: async () => await Promise.resolve(undefined)
   })
-  return { inbox, clock, disk, store, sessions, shown, faults, told, seal: (text) => other.seal(key, text) }
+  return { inbox: again(), again, clock, disk, store, sessions, conversations, shown, faults, told, seal: (text) => other.seal(key, text) }
 }
 
 async function keysIn (store: Store, prefix: string): Promise<string[]> {
@@ -148,10 +152,22 @@ describe('the inbox', () => {
     const waiting = (await store.page({ prefix: `o/${PEER}/`, limit: 10 })).map(({ value }) => OutboxRecord.decode(value))
     expect(waiting.map(({ isControl, envelope }) => [isControl, envelope[1]])).to.deep.equal([[true, 4]])
     expect(told).to.deep.equal(['control'])
+    // as when the contact has heard of it
+    await store.commit((await store.page({ prefix: `o/${PEER}/`, limit: 10 })).map(({ key }) => ({ type: 'del', key })))
     clock.advance(60_001)
     expect(await inbox.receive(PEER, damaged)).to.deep.include({ code: 'declined', tag: new Uint8Array(0) })
     expect((await inbox.receive(PEER, seal('2').envelope)).code).to.equal('kept')
     expect(shown).to.deep.equal(['2'])
+  })
+
+  it('declines nothing while its request for a new session waits, however long, and after a restart', async () => {
+    const { inbox, again, clock, seal } = await createInbox()
+    const damaged = seal('1').envelope
+    damaged[damaged.byteLength - 1]! ^= 1
+    await inbox.receive(PEER, damaged)
+    clock.advance(60_001)
+    expect((await inbox.receive(PEER, damaged)).code).to.equal('try later')
+    expect((await again().receive(PEER, damaged)).code).to.equal('try later')
   })
 
   it('counts right what came together with something that does not open', async () => {

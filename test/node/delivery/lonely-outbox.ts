@@ -1,5 +1,5 @@
 /** An outbox over a store in memory, with channels whose acknowledgements the test gives, when and if it wants. */
-import { createDeviceKey, envelopeId, envelopeIdText, isTombstone } from '../../../src/identity/index.ts'
+import { askReset, createDeviceKey, envelopeId, envelopeIdText, isTombstone } from '../../../src/identity/index.ts'
 import { Conversations } from '../../../src/node/delivery/conversations.ts'
 import { Traces } from '../../../src/node/cloud/device/traces.ts'
 import { Outbox } from '../../../src/node/delivery/outbox.ts'
@@ -76,6 +76,13 @@ export class HeldChannel implements Pick<MsgChannel, 'deliver' | 'isOpen'> {
 
   get texts (): string[] {
     return this.deliveries.map(({ text }) => text)
+  }
+
+  /** To the delivery that came as this one, counted from 0. */
+  answer (at: number, code: AckCode): void {
+    const { eid, tag, acknowledged } = this.deliveries[at] ?? {}
+    if (eid === undefined || tag === undefined) throw new RangeError(`There is no delivery ${at}`)
+    acknowledged?.({ eid, code, tag: code === 'kept' ? tag : NO_TAG })
   }
 
   acknowledge (text: string, code: AckCode = 'kept'): void {
@@ -170,6 +177,23 @@ export class LonelyOutbox {
       changes.kept()
     })
     this.lane.restart()
+  }
+
+  /** The other side has asked for a new session, and it was heeded. */
+  async loseSession (): Promise<void> {
+    const { clock, sessions, reader: { device } } = this
+    const [unopened] = await this.#rows()
+    // it is heeded once an hour
+    clock.advance(60 * 60 * 1_000)
+    device.now = clock.now()
+    const asked = await askReset(device.stateOf({ peerId: this.key.peerId }), { key: device.key, peer: this.key.peerId, envelope: unopened?.envelope ?? NO_TAG, random: device.random, now: device.now })
+    await this.conversations.alone(PEER, async () => {
+      const opened = await sessions.open(PEER, asked?.envelope ?? NO_TAG)
+      if (opened.kind !== 'reset' || !opened.isHeeded) throw new Error('it was not heeded')
+      const changes = await sessions.changes(PEER)
+      await this.store.commit(changes.writes)
+      changes.kept()
+    })
   }
 
   channel (): HeldChannel {
