@@ -25,7 +25,7 @@ async function crashAt (who: 'ada' | 'bob', step: number, losePower: boolean): P
       if (seen.has(message.id)) log.found('duplicated', `${person.name} is shown a message twice`)
       seen.add(message.id)
     },
-    onChanged: (person, message) => truth.hear(person, message, people, world.now()),
+    onChanged: (person, message) => truth.hear(person, message, people, [], world.now()),
     onBooted: () => Promise.resolve(),
     onFault: () => undefined,
     onBroken: (person, what) => log.found('lost', `${person.name}: ${what}`)

@@ -1,4 +1,4 @@
-/** What one run showed. All five counts are zero for a product that keeps its promises. */
+/** What one run showed. All six counts are zero for a product that keeps its promises. */
 export interface Findings {
   /** Messages whose `send` resolved, and those that were found kept although a crash came before the answer. */
   readonly messages: number
@@ -8,16 +8,18 @@ export interface Findings {
   readonly duplicated: number
   /** Pairs of neighbours in a conversation that stand in another order than they were sent in. */
   readonly misordered: number
-  /** Shown as delivered while the recipient's disk, had it lost power at that moment, did not have it. */
+  /** Shown as delivered, or as being on a cloud, while the disk there, had it lost power at that moment, did not have it; or as taken back for certain, and it had arrived. */
   readonly lies: number
   /** Still waiting, not shown as delivered, or a call that never answered, after everything had healed. */
   readonly leftovers: number
+  /** What was said, legible in what a cloud has. */
+  readonly readable: number
 }
 
 /** Collects findings with a sentence each, so that a failing seed can be read. */
 export class FindingsLog {
   readonly lines: string[] = []
-  readonly #counts = { messages: 0, lost: 0, duplicated: 0, misordered: 0, lies: 0, leftovers: 0 }
+  readonly #counts = { messages: 0, lost: 0, duplicated: 0, misordered: 0, lies: 0, leftovers: 0, readable: 0 }
 
   found (kind: Exclude<keyof Findings, 'messages'>, line: string): void {
     this.#counts[kind]++
@@ -33,8 +35,8 @@ export class FindingsLog {
   }
 }
 
-export function isClean ({ lost, duplicated, misordered, lies, leftovers }: Findings): boolean {
-  return lost + duplicated + misordered + lies + leftovers === 0
+export function isClean ({ lost, duplicated, misordered, lies, leftovers, readable }: Findings): boolean {
+  return lost + duplicated + misordered + lies + leftovers + readable === 0
 }
 
 export function sum (all: readonly Findings[]): Findings {
@@ -45,6 +47,7 @@ export function sum (all: readonly Findings[]): Findings {
     duplicated: a.duplicated + b.duplicated,
     misordered: a.misordered + b.misordered,
     lies: a.lies + b.lies,
-    leftovers: a.leftovers + b.leftovers
+    leftovers: a.leftovers + b.leftovers,
+    readable: a.readable + b.readable
   }), total)
 }

@@ -1,16 +1,18 @@
 /**
  * One run of the simulator: a handful of people on simulated devices, some with a cloud of their own, write to each
- * other while devices and clouds sleep, crash between any two effects, lose what was not synced, restart, lose sight of
- * each other and have their clocks moved. Then everything heals, and the promises of the product are checked on its own
- * answers: nothing is left with a cloud then.
+ * other and take back, pair and unpair, while devices and clouds sleep, crash between any two effects, lose what was not
+ * synced, restart, lose sight of each other, have their clocks moved, and are lost for good and restored from a backup.
+ * Then everything heals, and the promises of the product are checked on its own answers: nothing is left with a cloud
+ * then.
  *
  * A run is its seed: the same seed and sizes play the same run, to the last line of the trace.
  */
 import { CALM, createMemoryWorld } from '../../src/node/platform/memory.ts'
+import { judgeErased, judgeUnreadable, leftAt } from './cloud-contents.ts'
 import { FindingsLog } from './findings.ts'
 import { Person } from './person.ts'
 import { Truth } from './truth.ts'
-import { judgeConversation, judgeKept, judgePending, nameOf } from './verdict.ts'
+import { judgeConversation, judgeKept, judgePending, lookIntoLost, nameOf } from './verdict.ts'
 import type { Findings } from './findings.ts'
 import type { Message, Platform } from '../../src/node/index.ts'
 import type { MemoryDevice, MemoryWorld, SeededRandom, WireConditions } from '../../src/node/platform/memory.ts'
@@ -34,6 +36,8 @@ export interface SimulationResult extends Findings {
   /** How often each background fault was told. */
   readonly faults: Readonly<Record<string, number>>
   readonly crashes: number
+  /** Machines that were lost, and restored from a backup. */
+  readonly restores: number
   readonly traceHash: string
   readonly traceLines: number
   /** The end of the trace. */
@@ -42,7 +46,11 @@ export interface SimulationResult extends Findings {
 }
 
 /** What a stream handler may end with when the other side or the wire goes; anything else is a fault of the node. */
-const WIRE_FAULTS: ReadonlySet<string> = new Set(['ChannelClosedError', 'CloudTimeoutError', 'MsgTimeoutError', 'RequestTimeoutError', 'StreamResetError', 'StreamStateError', 'ConnectionClosedError', 'UnexpectedEOFError'])
+const WIRE_FAULTS: ReadonlySet<string> = new Set([
+  'ChannelClosedError', 'CloudTimeoutError', 'MsgTimeoutError', 'RequestTimeoutError', 'StreamResetError', 'StreamStateError', 'ConnectionClosedError', 'UnexpectedEOFError',
+  // what a device is told whose cloud was unpaired at the other end, or restored from an older backup
+  'CloudRefusedError', 'OwnerGoneError'
+])
 
 const NAMES = ['ada', 'bob', 'cyd', 'dan', 'eve', 'fay', 'gus', 'hal'] as const
 
@@ -61,6 +69,9 @@ const ACTS_PER_MESSAGE = 20
 
 /** The longest back-off is 10 minutes; whatever is not over after several of them will never be. */
 const QUIET_LIMIT_MS = 3 * HOUR
+/** Longer than the hour in which a contact heeds one request for a new session, by clocks that differ. */
+const AGAIN_LOST_MS = 2 * HOUR
+
 /** A run takes virtual hours; this only ends one that would never end. */
 const RUN_LIMIT_MS = 365 * DAY
 
@@ -81,6 +92,7 @@ class Simulation {
   #said = 0
   #acts = 0
   #crashes = 0
+  #machines = 0
 
   constructor (init: SimulationInit) {
     this.#init = init
@@ -105,7 +117,9 @@ class Simulation {
     const world = this.#world
     const startedAt = world.now()
     await world.until(Promise.all(this.#actors.map((actor) => actor.boot())))
-    for (const [at, cloud] of this.#clouds.entries()) await world.until(pair(this.#people[at], cloud))
+    for (const [at, cloud] of this.#clouds.entries()) await world.until(this.#people[at]?.pair(cloud) ?? Promise.resolve())
+    // what is restored before anything was backed up again knows its pairing, and nobody else
+    for (const actor of this.#actors) await world.until(actor.backUp())
     for (const [a, b] of this.#pairs()) this.#introduce(a, b)
 
     world.wire.conditions = this.#random.pick([CALM, ROUGH, SLOW])
@@ -113,22 +127,24 @@ class Simulation {
     for (let until = 0; until < this.#init.messages;) {
       until = Math.min(this.#init.messages, until + 50)
       await world.until(this.#live(until), RUN_LIMIT_MS)
-      await this.#truth.check(this.#log)
+      await this.#look()
     }
 
     await world.until(this.#healAll(), RUN_LIMIT_MS)
+    for (const person of this.#people) await lookIntoLost(person, this.#people)
     if (this.#allRun('after everything has healed')) {
       await this.#becomeQuiet()
-      await this.#truth.check(this.#log)
+      await this.#look()
       await this.#powerLossForAll()
       if (this.#allRun('after losing power')) {
         await world.until(this.#judge(judgeKept))
         await this.#becomeQuiet()
         await world.until(this.#judge(judgeConversation))
         for (const person of this.#people) await world.until(judgePending(person, this.#log))
+        for (const cloud of this.#clouds) judgeErased(cloud, this.#log)
       }
     }
-    await this.#truth.check(this.#log)
+    await this.#look()
 
     return {
       seed: this.#init.seed,
@@ -136,11 +152,17 @@ class Simulation {
       lines: this.#log.lines,
       faults: this.#faults,
       crashes: this.#crashes,
+      restores: this.#actors.reduce((count, { lost }) => count + lost.length, 0),
       traceHash: world.trace.hash(),
       traceLines: world.trace.lines,
       recent: world.trace.recent(),
       virtualMs: world.now() - startedAt
     }
+  }
+
+  async #look (): Promise<void> {
+    await this.#truth.check(this.#log)
+    for (const cloud of this.#clouds) await judgeUnreadable(cloud, this.#log)
   }
 
   /** One adds and the other accepts, or both add, at once or not. */
@@ -171,6 +193,7 @@ class Simulation {
     const dice = random.between(1, 100)
     const person = this.#people.includes(actor) ? actor : random.pick(this.#people)
 
+    if (actor.isReturning) return
     if (dice <= 35) return this.#say(person, 1)
     if (dice <= 40) return this.#say(person, random.between(2, random.chance(0.1) ? 100 : 10))
     if (dice <= 45) return person.fiddle(random.pick(this.#people.filter((other) => other !== person)))
@@ -195,9 +218,32 @@ class Simulation {
       world.heal()
     } else if (dice <= 95) {
       device.jumpClock(random.pick([-1, 1]) * random.between(SECOND, random.pick([MINUTE, DAY])))
-    } else {
+    } else if (dice <= 97) {
       world.wire.conditions = random.pick([CALM, ROUGH, SLOW])
+    } else {
+      await this.#change(actor, person)
     }
+  }
+
+  /** What seldom happens to a machine, and what its person does about it. */
+  async #change (actor: Person, person: Person): Promise<void> {
+    const random = this.#random
+    const deed = random.pick(['back up', 'restore', 'pair', 'pair', 'unpair', 'unpair there'] as const)
+    if (deed === 'back up') return await actor.backUp()
+    if (deed === 'restore') {
+      // a contact begins anew at most once an hour: who is restored twice within it has to press "retry" for some of it
+      if (this.#people.includes(actor) && this.#world.now() - actor.lostAt < AGAIN_LOST_MS) return
+      const delayMs = random.between(0, 10 * MINUTE)
+      if (this.#people.includes(actor)) for (const other of this.#people) if (other !== actor) actor.add(other)
+      // nobody waits: life goes on around it
+      void actor.loseAndRestore(() => this.#world.device({ name: `${actor.name}, machine ${++this.#machines}` }), delayMs)
+      return
+    }
+    if (this.#clouds.length === 0) return
+    const cloud = random.pick(this.#clouds)
+    if (deed === 'pair') void person.pair(cloud)
+    else if (deed === 'unpair') void unpairOne(person, cloud)
+    else void unpairOne(cloud, person)
   }
 
   async #say (person: Person, times: number): Promise<void> {
@@ -236,6 +282,16 @@ class Simulation {
     await Promise.all(this.#actors.map(async (person) => {
       if (person.device.state === 'dead') await person.boot()
     }))
+    // what one end has ended while the other was away is ended there, too: the host tells its person of such devices
+    for (const cloud of this.#clouds) {
+      const { devices } = await cloud.paired()
+      for (const person of this.#people) {
+        const isThere = devices.includes(person.peerId)
+        const isHere = (await person.paired()).clouds.includes(cloud.peerId)
+        if (isThere && !isHere) await cloud.unpair(person)
+        if (isHere && !isThere) await person.unpair(cloud)
+      }
+    }
   }
 
   #allRun (when: string): boolean {
@@ -273,7 +329,7 @@ class Simulation {
     }
     for (const cloud of this.#clouds) {
       if (cloud.unanswered.length > 0) return false
-      if ((await nodeOf(cloud).cloud.devices()).some(({ deposited, fetched }) => deposited + fetched > 0)) return false
+      if (leftAt(cloud).length > 0) return false
     }
     return true
   }
@@ -300,7 +356,7 @@ class Simulation {
 
   #onChanged (person: Person, message: Message): void {
     this.#world.wire.note(`${person.name} sees ${nameOf(message.text)} ${message.delivery.state}`)
-    this.#truth.hear(person, message, this.#people, this.#world.now())
+    this.#truth.hear(person, message, this.#people, this.#clouds, this.#world.now())
   }
 
   #onFault (person: Person, error: Error): void {
@@ -312,7 +368,7 @@ class Simulation {
   async #reread (person: Person): Promise<void> {
     for (const other of this.#people) {
       if (!person.said.has(other)) continue
-      for (const message of await person.history(other)) this.#truth.hear(person, message, this.#people, this.#world.now())
+      for (const message of await person.history(other)) this.#truth.hear(person, message, this.#people, this.#clouds, this.#world.now())
     }
   }
 
@@ -325,10 +381,10 @@ class Simulation {
   }
 }
 
-/** Makes `cloud` the cloud of `person`, with a link as people carry it. */
-async function pair (person: Person | undefined, cloud: Person): Promise<void> {
-  const { link } = await nodeOf(cloud).cloud.offer()
-  if (person !== undefined) await nodeOf(person).cloud.pair(link)
+/** Ends what there is between these two, at the end of the first. */
+async function unpairOne (from: Person, other: Person): Promise<void> {
+  const { clouds, devices } = await from.paired()
+  if (clouds.includes(other.peerId) || devices.includes(other.peerId)) await from.unpair(other)
 }
 
 function nodeOf (person: Person): NonNullable<Person['node']> {

@@ -1,57 +1,95 @@
 /**
- * Is it true that this message has been delivered? Opens a copy of the recipient's disk, as it would be after losing
- * power at that very moment, with the product's own node in a world of its own, and asks for the message.
+ * Is it true what a person is shown? That a message was delivered: the recipient has it. That it is on an own cloud: the
+ * cloud has it, or what became of it. Looks into copies of the disks of those that are named, as they would be after
+ * losing power at that very moment.
  */
-import { createMobilinkNode } from '../../src/node/index.ts'
-import { createMemoryWorld, StuckInTimeError } from '../../src/node/platform/memory.ts'
-import { CONFIG } from './person.ts'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { Traces } from '../../src/node/cloud/device/traces.ts'
+import { decodeRecord } from '../../src/node/delivery/decode-record.ts'
+import { DIRECTION } from '../../src/node/delivery/message-view.ts'
+import { keys } from '../../src/node/store/keys.ts'
+import { MessageRecord } from '../../src/node/store/pb/records.ts'
+import { look } from './look.ts'
 import { nameOf } from './verdict.ts'
 import type { FindingsLog } from './findings.ts'
+import type { Image } from './look.ts'
 import type { Person } from './person.ts'
 import type { Message, MessageId, PeerIdText } from '../../src/node/index.ts'
-import type { MemoryDisk, MemoryKeys } from '../../src/node/platform/memory.ts'
 
 interface Claim {
-  readonly disk: MemoryDisk
-  readonly keys: MemoryKeys
   readonly from: PeerIdText
+  readonly to: PeerIdText
   readonly id: MessageId
   readonly text: string
   readonly line: string
+  /** Of the recipient: as it is, and as it was whenever it was lost for good. */
+  readonly there: readonly Image[]
+  /** That it is on a cloud, and not that it was delivered. */
+  readonly cloud?: { readonly sender: Image, readonly position: string, readonly images: readonly Image[] }
 }
 
 export class Truth {
   #claims: Claim[] = []
-  /** By text: what was true once stays true. */
+  /** By text, and cloud: what was true once stays true. */
   readonly #claimed = new Set<string>()
 
-  /** If this message is shown as delivered for the first time: remembers the recipient's disk as it is now. */
-  hear (from: Person, message: Message, people: readonly Person[], now: number): void {
-    if (message.direction !== 'out' || message.delivery.state !== 'delivered' || this.#claimed.has(message.text)) return
-    this.#claimed.add(message.text)
+  /** If this message is shown as delivered, or as being on a cloud, for the first time: remembers the disks as they are now. */
+  hear (from: Person, message: Message, people: readonly Person[], clouds: readonly Person[], now: number): void {
+    if (message.direction !== 'out') return
     const to = people.find((person) => person.peerId === message.contact)
-    if (to?.device.keys.vault === undefined) throw new Error('Delivered to nobody')
-    this.#claims.push({ disk: to.device.disk.afterPowerLoss(), keys: to.device.keys, from: from.peerId, id: message.id, text: message.text, line: `${nameOf(message.text)} at ${now}` })
+    if (to === undefined) throw new Error('Said to nobody')
+    const { id, text } = message
+    const claim = (line: string): Claim => ({ from: from.peerId, to: to.peerId, id, text, there: to.images, line: `${nameOf(text)} ${line} at ${now}` })
+    if (message.delivery.state === 'delivered' && this.#isNew(text)) this.#claims.push(claim('shown as delivered'))
+    // what has ended is on its way to be erased there, and is shown until that is confirmed
+    if (message.delivery.state !== 'pending') return
+    for (const cloud of clouds) {
+      if (!message.where.includes(`cloud ${cloud.peerId}`) || !this.#isNew(`${text} at ${cloud.peerId}`)) continue
+      this.#claims.push({ ...claim(`shown as being on ${cloud.name}`), cloud: { sender: from.imageNow, position: message.position, images: cloud.images } })
+    }
   }
 
   /** Looks into all that was claimed since the last look. Outside of the run, whose time stands still meanwhile. */
   async check (log: FindingsLog): Promise<void> {
     for (const claim of this.#claims.splice(0)) {
-      if (!await isTrue(claim)) log.found('lies', `${claim.line} was shown as delivered and the recipient did not have it`)
+      if (claim.cloud === undefined ? await isThere(claim) : await isOnCloud(claim, claim.cloud)) continue
+      log.found('lies', `${claim.line}, and it was not there`)
     }
+  }
+
+  #isNew (claim: string): boolean {
+    if (this.#claimed.has(claim)) return false
+    this.#claimed.add(claim)
+    return true
   }
 }
 
-async function isTrue ({ disk, keys, from, id, text }: Claim): Promise<boolean> {
-  const world = createMemoryWorld({ seed: 'truth' })
-  const device = world.device({ name: 'copy', disk, keys })
-  try {
-    const node = await world.until(createMobilinkNode(device.platform, CONFIG, { offline: true }))
-    const message = await world.until(node.messages.get(from, id))
-    return message?.direction === 'in' && message.text === text
-  } catch (error) {
-    // a disk from which nothing can be read does not have it either; a world that is stuck is our own failure
-    if (error instanceof StuckInTimeError) throw error
-    return false
+/** From the newest disk to the oldest. */
+async function isThere ({ there, from, id, text }: Claim): Promise<boolean> {
+  for (const image of there) {
+    const kept = await look(image, async (store) => {
+      const position = await store.get(keys.messageId(from, id))
+      return position && await store.get(keys.message(from, new TextDecoder().decode(position)))
+    })
+    if (kept === undefined) continue
+    const record = decodeRecord(MessageRecord, kept)
+    if (record.direction === DIRECTION.in && new TextDecoder().decode(record.text) === text) return true
   }
+  return false
+}
+
+/** It has the envelope, or is about to say what became of it; or the recipient got it meanwhile. */
+async function isOnCloud (claim: Claim, { sender, position, images }: NonNullable<Claim['cloud']>): Promise<boolean> {
+  const { from, to } = claim
+  const eid = await look(sender, async (store) => {
+    const traces = new Traces(store)
+    await traces.load()
+    return traces.at(to, position)?.eid
+  })
+  if (eid === undefined) return false
+  const name = bytesToHex(eid)
+  for (const image of images) {
+    if (await look(image, async (store) => await store.has(keys.depositIndex(from, name)) || await store.has(keys.report(from, name))) === true) return true
+  }
+  return await isThere(claim)
 }
