@@ -63,6 +63,8 @@ export class Depositing {
   readonly #waiting = new Set<PeerIdText>()
   /** Everything up to here was handed over, or refused. */
   readonly #done = new Map<PeerIdText, string>()
+  /** How often it was offered anew: what is being handed over then goes by older rows. */
+  readonly #rounds = new Map<PeerIdText, number>()
   readonly #again = new Map<PeerIdText, CancelTimer>()
   /** Contacts of whose mail its last answer was that it takes none now. */
   readonly #refused = new Set<PeerIdText>()
@@ -79,7 +81,10 @@ export class Depositing {
   }
 
   offer (contact: PeerIdText, anew: boolean): void {
-    if (anew) this.#done.delete(contact)
+    if (anew) {
+      this.#done.delete(contact)
+      this.#rounds.set(contact, (this.#rounds.get(contact) ?? 0) + 1)
+    }
     this.#waiting.add(contact)
     if (this.#running !== undefined) return
     this.#running = this.#run().finally(() => { this.#running = undefined })
@@ -106,6 +111,7 @@ export class Depositing {
   }
 
   async #handOver (contact: PeerIdText): Promise<void> {
+    const round = this.#rounds.get(contact)
     for (;;) {
       const { entries, isHeld } = await this.#components.outbox.page(contact, this.#done.get(contact) ?? '', PAGE)
       const todo = entries.filter((entry) => this.#isWanted(entry))
@@ -113,6 +119,8 @@ export class Depositing {
       await this.#note(contact, todo, answers)
       const stop = answers.findIndex((answer) => answer === 'later' || answer === 'no room')
       if (answers.length > 0) this.#notesRoom(contact, answers[stop] === 'no room')
+      // it waits for its turn again, from the oldest
+      if (this.#rounds.get(contact) !== round) return
       const last = stop < 0 ? entries.at(-1) : todo[stop - 1]
       if (last !== undefined) this.#done.set(contact, last.position)
       if (stop >= 0) this.#tryAgain(contact)
