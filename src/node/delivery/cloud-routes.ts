@@ -24,7 +24,7 @@ export interface CloudRoutesComponents {
   readonly clock: Clock
   readonly book: ContactBook
   readonly contactClouds: ContactClouds
-  readonly outbox: Pick<Outbox, 'page' | 'entryOf' | 'settle'>
+  readonly outbox: Pick<Outbox, 'page' | 'still' | 'lane' | 'entryOf' | 'settle'>
   readonly traces: Traces
   readonly cloudMail: CloudMail
 }
@@ -67,15 +67,19 @@ export class CloudRoutes {
   async page (peer: PeerIdText, { certificate, cursor, max }: PullRequest): Promise<PullPage> {
     const contact = await this.#represented(peer, certificate)
     const after = new TextDecoder().decode(cursor)
-    const { entries } = await this.#components.outbox.page(contact, POSITION.test(after) ? after : '', max)
+    const { outbox } = this.#components
+    const { entries } = await outbox.page(contact, POSITION.test(after) ? after : '', max)
+    const last = entries.at(-1)
+    if (last !== undefined) outbox.lane(contact).leaves(last.position)
+    // what was taken back before that does not leave
+    const leaving = await outbox.still(contact, entries)
     const route = { from: NONE, to: publicKeyOf(contact) }
-    const envelopes = entries
+    const envelopes = leaving
       .filter(({ waiting }) => !waiting.isControl && this.#components.traces.of(waiting.eid)?.fetched !== true)
       .map(({ position, waiting: { eid, envelope } }) => {
         this.#serve(eid, { peer: contact, position })
         return { eid, envelope, route }
       })
-    const last = entries.at(-1)
     return { envelopes, cursor: last === undefined ? cursor : new TextEncoder().encode(last.position), more: entries.length === max }
   }
 

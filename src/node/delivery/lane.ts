@@ -165,6 +165,11 @@ export class Lane {
     return position <= this.#handedUpTo
   }
 
+  /** What stands up to here leaves by another way: whoever takes it back from now on is told that it may have arrived. */
+  leaves (position: string): void {
+    if (position > this.#handedUpTo) this.#handedUpTo = position
+  }
+
   /** The entry has ended, whatever ended it. Call it in the conversation's queue, with the batch that says so. */
   drop (position: string): void {
     this.#held.delete(position)
@@ -212,7 +217,7 @@ export class Lane {
     // one that was sealed again while it was on its way goes once more, or those behind it would overtake it
     if (held !== undefined && isSame(held.waiting.eid, entry.waiting.eid)) return
     this.#held.set(entry.position, entry)
-    if (entry.position > this.#handedUpTo) this.#handedUpTo = entry.position
+    this.leaves(entry.position)
     inBackground(this.#init.emit, this.#deliver(channel, entry))
     this.#countRuns()
   }

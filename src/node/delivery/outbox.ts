@@ -4,7 +4,7 @@
  */
 import { MAX_BODY_BYTES, TEXT_KIND } from '../../identity/index.ts'
 import { EmptyMessageError, MessageTooLongError, NoSuchMessageError, NotPendingError, OutboxFullError } from '../errors.ts'
-import { keys, lastComponent } from '../store/keys.ts'
+import { keys, lastComponent, orderKey } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { Endings } from './endings.ts'
@@ -63,6 +63,8 @@ export interface KeptMessage { readonly position: string, readonly record: Messa
 
 /** What waits for one contact, and how it comes and goes. */
 interface Queue {
+  /** What stands here and behind was kept by this very process. */
+  readonly since: string
   readonly entries: Entries
   readonly lane: Lane
   readonly sealing: Sealing
@@ -81,12 +83,10 @@ export class Outbox {
   readonly #components: OutboxComponents
   readonly #init: OutboxInit
   readonly #queues = new Map<PeerIdText, Queue>()
-  readonly #startedAt: number
 
   constructor (components: OutboxComponents, init: OutboxInit) {
     this.#components = components
     this.#init = init
-    this.#startedAt = components.clock.now()
   }
 
   /**
@@ -221,8 +221,8 @@ export class Outbox {
   }
 
   /** It never left this device: it is held, or was kept by this very process and never handed to a channel. */
-  #isUntouched (peer: PeerIdText, position: string, { envelope, queuedAt }: OutboxRecord): boolean {
-    return envelope.byteLength === 0 || (queuedAt >= this.#startedAt && !this.lane(peer).hasHandedOver(position))
+  #isUntouched (peer: PeerIdText, position: string, { envelope }: OutboxRecord): boolean {
+    return envelope.byteLength === 0 || (position >= this.#queue(peer).since && !this.lane(peer).hasHandedOver(position))
   }
 
   #queue (peer: PeerIdText): Queue {
@@ -241,7 +241,8 @@ export class Outbox {
       // the batch is handed over inside the conversation's queue and awaited outside of it: the next messages need
       // not wait for this disk write, and all go to disk in this order
       const keeping = new Gather<Uint8Array<ArrayBuffer>, Keeping | Error>(KEPT_AT_ONCE, async (bodies) => await conversations.alone(peer, async () => await this.#keepAll(peer, lane, sealing, bodies)))
-      queue = { entries, lane, sealing, endings, keeping }
+      // by place and not by time: a clock may have been set back since it was kept
+      queue = { since: orderKey(this.#components.conversations.counters(peer).nextPosition), entries, lane, sealing, endings, keeping }
       this.#queues.set(peer, queue)
     }
     return queue
