@@ -73,6 +73,11 @@ export class OwnerLink {
     this.#cancelResume?.()
   }
 
+  /** Resolves when nothing of it reads or writes any more. Its channel has ended. */
+  async idle (): Promise<void> {
+    await Promise.all([this.#reporting.idle(), this.#handing.idle()])
+  }
+
   /** Reports one page, as they are then; what is replaced meanwhile is reported again. @returns whether there may be more */
   async #report (): Promise<boolean> {
     const owner = this.#owner

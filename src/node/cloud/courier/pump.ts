@@ -6,6 +6,7 @@ export class Pump {
   readonly #emit: Emit
   readonly #work: () => Promise<boolean>
   #isRunning = false
+  #running: Promise<void> | undefined
   #again = false
 
   /** @param work - one page; resolves with whether there may be another one */
@@ -14,11 +15,17 @@ export class Pump {
     this.#work = work
   }
 
+  /** Resolves when what runs is over; what failed was told where it was begun. */
+  async idle (): Promise<void> {
+    await this.#running?.catch(() => undefined)
+  }
+
   kick (): void {
     this.#again = true
     if (this.#isRunning) return
     this.#isRunning = true
-    inBackground(this.#emit, this.#run())
+    this.#running = this.#run()
+    inBackground(this.#emit, this.#running)
   }
 
   async #run (): Promise<void> {

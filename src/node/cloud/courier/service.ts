@@ -44,6 +44,8 @@ export class Service {
   readonly #components: ServiceComponents
   readonly #init: ServiceInit
   readonly #links = new Map<PeerIdText, OwnerLink>()
+  /** Also those that were replaced, or have ended and are not done yet. */
+  readonly #all = new Set<OwnerLink>()
 
   constructor (components: ServiceComponents, init: ServiceInit) {
     this.#components = components
@@ -53,8 +55,10 @@ export class Service {
   /** Takes a line whose first frame is a hello; resolves when it is over. Who is no owner is told so, and nothing else. */
   async accept (peer: PeerIdText, line: CloudLine): Promise<void> {
     const link: OwnerLink = new OwnerLink(this.#components, line, this.#handlers(peer, () => link))
+    this.#all.add(link)
     await link.channel.closed.catch(() => undefined)
     link.stop()
+    void link.idle().then(() => this.#all.delete(link))
     if (this.#links.get(peer) !== link) return
     this.#links.delete(peer)
     this.#init.onChanged()
@@ -79,7 +83,10 @@ export class Service {
   }
 
   async stop (): Promise<void> {
-    await Promise.all([...this.#links.values()].map(async ({ channel }) => await channel.close()))
+    await Promise.all([...this.#all].map(async (link) => {
+      await link.channel.close()
+      await link.idle()
+    }))
   }
 
   #handlers (peer: PeerIdText, link: () => OwnerLink): CloudCourierHandlers {
