@@ -56,6 +56,12 @@ export class Person {
   /** The machines that were lost, the newest first. */
   readonly lost: Image[] = []
   lostAt = 0
+  /** What was taken back, or refused and sent again by hand: it may arrive, and stands where it comes. */
+  readonly outOfTurn = new Set<string>()
+  /** Whose cloud it ended to be at this end: until the device is there, it cannot know that nothing of it is here any more. */
+  readonly forgot = new Set<PeerIdText>()
+  /** What was refused, and by whom. */
+  readonly stuck = new Map<string, PeerIdText>()
   /** What they had of others. */
   readonly hadFrom = new Map<Person, Set<string>>()
   readonly #init: PersonInit
@@ -202,10 +208,25 @@ export class Person {
     return (await this.#unlessDead(this.device.died, 'offer', node.cloud.offer(), UNPAIRED))?.link
   }
 
+  /** What a person sees of a message of its own. */
+  sees ({ text, contact, delivery: { state } }: Message): void {
+    if (state === 'cancelled' || state === 'stuck') this.outOfTurn.add(text)
+    if (state === 'stuck') this.stuck.set(text, contact)
+    else this.stuck.delete(text)
+  }
+
+  /** Sends again what was refused. */
+  async retryStuck (): Promise<void> {
+    const { node } = this
+    if (node === undefined) return
+    for (const contact of new Set(this.stuck.values())) await this.#unlessDead(this.device.died, 'retry', node.messages.retry(contact))
+  }
+
   /** Ends a pairing, from either side. */
   async unpair (other: Person): Promise<void> {
     const { node } = this
     if (node === undefined) return
+    this.forgot.add(other.peerId)
     await this.#unlessDead(this.device.died, `unpair ${other.name}`, node.cloud.unpair(other.peerId), UNPAIRED)
   }
 
@@ -234,6 +255,7 @@ export class Person {
     this.device.crash({ losePower: true })
     this.lost.unshift(durableImage(this.device, quick(this.device.platform)))
     this.lostAt = world.now()
+    this.stuck.clear()
     this.#running.clear()
     this.#device = machine()
     await world.pause(delayMs)

@@ -69,9 +69,6 @@ const ACTS_PER_MESSAGE = 20
 
 /** The longest back-off is 10 minutes; whatever is not over after several of them will never be. */
 const QUIET_LIMIT_MS = 3 * HOUR
-/** Longer than the hour in which a contact heeds one request for a new session, by clocks that differ. */
-const AGAIN_LOST_MS = 2 * HOUR
-
 /** A run takes virtual hours; this only ends one that would never end. */
 const RUN_LIMIT_MS = 365 * DAY
 
@@ -231,8 +228,6 @@ class Simulation {
     const deed = random.pick(['back up', 'restore', 'pair', 'pair', 'unpair', 'unpair there'] as const)
     if (deed === 'back up') return await actor.backUp()
     if (deed === 'restore') {
-      // a contact begins anew at most once an hour: who is restored twice within it has to press "retry" for some of it
-      if (this.#people.includes(actor) && this.#world.now() - actor.lostAt < AGAIN_LOST_MS) return
       const delayMs = random.between(0, 10 * MINUTE)
       if (this.#people.includes(actor)) for (const other of this.#people) if (other !== actor) actor.add(other)
       // nobody waits: life goes on around it
@@ -304,6 +299,7 @@ class Simulation {
     const end = this.#world.now() + QUIET_LIMIT_MS
     while (this.#world.now() < end) {
       await this.#world.advance(30 * SECOND)
+      for (const person of this.#people) await this.#world.until(person.retryStuck())
       if (await this.#world.until(this.#isQuiet())) return
     }
     for (const [a, b] of this.#pairs()) {
@@ -322,7 +318,7 @@ class Simulation {
 
   async #isQuiet (): Promise<boolean> {
     for (const person of this.#people) {
-      if (person.unanswered.length > 0) return false
+      if (person.unanswered.length > 0 || person.stuck.size > 0) return false
       if ((await nodeOf(person).messages.pending({ limit: 1 })).items.length > 0) return false
       const contacts = await nodeOf(person).contacts.list()
       if (contacts.length < this.#people.length - 1 || contacts.some((contact) => contact.state !== 'accepted')) return false
@@ -356,6 +352,7 @@ class Simulation {
 
   #onChanged (person: Person, message: Message): void {
     this.#world.wire.note(`${person.name} sees ${nameOf(message.text)} ${message.delivery.state}`)
+    if (message.direction === 'out') person.sees(message)
     this.#truth.hear(person, message, this.#people, this.#clouds, this.#world.now())
   }
 
@@ -368,7 +365,10 @@ class Simulation {
   async #reread (person: Person): Promise<void> {
     for (const other of this.#people) {
       if (!person.said.has(other)) continue
-      for (const message of await person.history(other)) this.#truth.hear(person, message, this.#people, this.#clouds, this.#world.now())
+      for (const message of await person.history(other)) {
+        if (message.direction === 'out') person.sees(message)
+        this.#truth.hear(person, message, this.#people, this.#clouds, this.#world.now())
+      }
     }
   }
 

@@ -44,7 +44,7 @@ export class Truth {
     // what has ended is on its way to be erased there, and is shown until that is confirmed
     if (message.delivery.state !== 'pending') return
     for (const cloud of clouds) {
-      if (!message.where.includes(`cloud ${cloud.peerId}`) || !this.#isNew(`${text} at ${cloud.peerId}`)) continue
+      if (cloud.forgot.has(from.peerId) || !message.where.includes(`cloud ${cloud.peerId}`) || !this.#isNew(`${text} at ${cloud.peerId}`)) continue
       this.#claims.push({ ...claim(`shown as being on ${cloud.name}`), cloud: { sender: from.imageNow, position: message.position, images: cloud.images } })
     }
   }

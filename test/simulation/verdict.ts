@@ -32,11 +32,14 @@ export async function judgeKept (from: Person, to: Person, log: FindingsLog): Pr
   const received = (await to.history(from)).filter((message) => message.direction === 'in')
   const place = new Map(said.map((text, index) => [text, index]))
   const way = `${from.name} > ${to.name}`
+  const inTurn = (messages: readonly Message[]): Message[] => messages.filter(({ text }) => !from.outOfTurn.has(text))
   const isSaidHere = (text: string): boolean => (from.saidOn.get(text) ?? 0) === from.lost.length
 
   judgeOrder(`${way} as ${from.name} sees it`, [sent], place, log)
   // of two machines' words, those of the older one may still lie on a cloud, of which the newer one knows nothing
-  const machines = [...from.lost, from].map((_machine, at) => received.filter(({ text }) => (from.saidOn.get(text) ?? 0) === at))
+  const machines = [...from.lost, from].map((_machine, at) => inTurn(received).filter(({ text }) => (from.saidOn.get(text) ?? 0) === at))
+  // it may stand anywhere, and once
+  machines.push(...received.filter(({ text }) => from.outOfTurn.has(text)).map((message) => [message]))
   judgeOrder(`${way} as ${to.name} sees it`, machines, place, log)
 
   const kept = new Set(sent.map(({ text }) => text))
