@@ -147,7 +147,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
       delivery.wakeUpsChanged()
       return true
     },
-    newest: (peer) => Math.max(delivery.newestWaiting(peer), courier?.wakeList.newest(peer) ?? 0),
+    newest: (peer) => Math.max(conversations.newestWaiting(peer), courier?.wakeList.newest(peer) ?? 0),
     isHere: (peer) => delivery.isOnline(peer) || courier?.isOnline(peer) === true,
     isCared: (peer) => delivery.isCloudOnline(peer) || courier?.wakeList.cloudsOf(peer).some((cloud) => delivery.isOnline(cloud)) === true,
     left: (peer) => courier?.wakeList.wayTo(peer),

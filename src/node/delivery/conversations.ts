@@ -42,6 +42,12 @@ export class Conversations {
     return record
   }
 
+  /** When the newest message that waits for this contact was written; 0 = none waits. */
+  newestWaiting (peer: PeerIdText): number {
+    const { pendingCount, lastMessageAt } = this.counters(peer)
+    return pendingCount > 0 ? lastMessageAt : 0
+  }
+
   /** Takes the next place in the conversation: 16 hex digits. */
   takePosition (peer: PeerIdText): string {
     return orderKey(this.counters(peer).nextPosition++)

@@ -110,6 +110,7 @@ export class Delivery {
   readonly #events: MessageEvents
   readonly #online = new Set<PeerIdText>()
   readonly #changedContacts = new Set<PeerIdText>()
+  readonly #underWay = new Set<Promise<void>>()
   #cancelSweep: (() => void) | undefined
   #started = false
 
@@ -175,7 +176,7 @@ export class Delivery {
       },
       onDropped: (peer) => emit('contact:removed', peer)
     })
-    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => inBackground(emit, this.#events.moved(peer, position)) }, {
+    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => { if (this.#started) this.#withStore(this.#events.moved(peer, position)) } }, {
       isOnline: (peer) => this.isOnline(peer),
       receive: async (peer, envelope) => await this.#receive(peer, envelope),
       waitingFor: () => [...book.entries()].map(([peer]) => peer).filter((peer) => components.conversations.counters(peer).pendingCount > 0),
@@ -275,6 +276,8 @@ export class Delivery {
     await this.#links.close()
     await this.#inbox.idle()
     await this.#outbox.idle()
+    // what fails was told where it was begun
+    await Promise.allSettled(this.#underWay)
   }
 
   /** The machine woke: find out which connections still live, and ask everybody again. */
@@ -308,12 +311,6 @@ export class Delivery {
     const isSaid = await this.#outbox.say(peer, kind, body)
     if (isSaid) this.#reach.want(peer)
     return isSaid
-  }
-
-  /** When the newest message that waits for this contact was written; 0 = none waits. */
-  newestWaiting (peer: PeerIdText): number {
-    const { pendingCount, lastMessageAt } = this.#components.conversations.counters(peer)
-    return pendingCount > 0 ? lastMessageAt : 0
   }
 
   /** Blocked or removed: nothing runs for this peer any more. */
@@ -377,8 +374,14 @@ export class Delivery {
   }
 
   #tellClouds (peer: PeerIdText): void {
-    if (!this.#components.book.isContact(peer)) return
-    inBackground(this.#components.emit, this.#telling.tell(peer))
+    if (this.#started && this.#components.book.isContact(peer)) this.#withStore(this.#telling.tell(peer))
+  }
+
+  /** In the background, and over before the store is closed: it waits for nothing else. */
+  #withStore (work: Promise<void>): void {
+    const underWay = work.finally(() => this.#underWay.delete(underWay))
+    this.#underWay.add(underWay)
+    inBackground(this.#components.emit, underWay)
   }
 
   #cloudChanged (cloud: PeerIdText): void {

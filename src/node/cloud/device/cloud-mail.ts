@@ -113,6 +113,7 @@ export class CloudMail {
       if (error instanceof CloudRefusedError && !this.#refused.has(cloud)) {
         this.#refused.add(cloud)
         this.#components.emit('fault', error)
+        await this.#lost(own.number)
         this.#init.onChanged(cloud)
       }
       throw error
@@ -309,15 +310,16 @@ export class CloudMail {
         fetched: trace.fetched || code === 'fetched',
         clouds: code === 'fetched' ? trace.clouds : without(trace.clouds, number),
         refused: isGivenUp ? including(trace.refused, number) : trace.refused
-      })
+      }, isGivenUp)
   }
 
-  async #change (peer: PeerIdText, eid: Uint8Array, next: (trace: Trace | undefined) => Trace | undefined): Promise<void> {
+  /** @param isOnlyWord it is told once, and nothing else would ever say so: kept before the other side forgets it */
+  async #change (peer: PeerIdText, eid: Uint8Array, next: (trace: Trace | undefined) => Trace | undefined, isOnlyWord = false): Promise<void> {
     const { conversations, onMoved, traces } = this.#components
     // in the conversation's queue: a message may be ending at this moment, and its trace with it
     const trace = await conversations.alone(peer, async () => {
       const changed = next(traces.of(eid))
-      if (changed !== undefined) await traces.note([changed])
+      if (changed !== undefined) await (isOnlyWord ? traces.keep([changed]) : traces.note([changed]))
       return changed
     })
     if (trace !== undefined) onMoved(peer, trace.position)
@@ -327,7 +329,7 @@ export class CloudMail {
   async #lost (number: number): Promise<void> {
     const { onMoved, traces } = this.#components
     const before = traces.ofCloud(number)
-    await traces.note(before.map((trace) => ({ ...trace, clouds: without(trace.clouds, number) })))
+    await traces.keep(before.map((trace) => ({ ...trace, clouds: without(trace.clouds, number) })))
     for (const { peer, position } of before) onMoved(peer, position)
     await this.#leftBundles.lost(number)
   }

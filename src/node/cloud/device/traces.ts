@@ -106,11 +106,19 @@ export class Traces {
    * the power is asked and told again. What belongs into the batch of something else takes `change`.
    */
   async note (traces: readonly Trace[], also: readonly Write[] = []): Promise<void> {
-    if (traces.length === 0) return
+    if (traces.length > 0) await this.#store.note([...this.#changeAll(traces), ...also])
+  }
+
+  /** As `note`, but resolves when it is durable: for what is told once. */
+  async keep (traces: readonly Trace[]): Promise<void> {
+    if (traces.length > 0) await this.#store.commit(this.#changeAll(traces))
+  }
+
+  #changeAll (traces: readonly Trace[]): Write[] {
     const changes = traces.map((trace) => this.change(trace))
     // before the write: nobody reads an older one meanwhile, and changes that
     for (const { kept } of changes) kept()
-    await this.#store.note([...changes.flatMap(({ writes }) => writes), ...also])
+    return changes.flatMap(({ writes }) => [...writes])
   }
 
   #hold (trace: Trace): void {
