@@ -40,7 +40,7 @@ export async function judgeKept (from: Person, to: Person, log: FindingsLog): Pr
   const machines = [...from.lost, from].map((_machine, at) => inTurn(received).filter(({ text }) => (from.saidOn.get(text) ?? 0) === at))
   // it may stand anywhere, and once
   machines.push(...received.filter(({ text }) => from.outOfTurn.has(text)).map((message) => [message]))
-  judgeOrder(`${way} as ${to.name} sees it`, machines, place, log)
+  judgeOrder(`${way} as ${to.name} sees it`, machines, place, log, from.fetched)
 
   const kept = new Set(sent.map(({ text }) => text))
   const arrived = new Set(received.map(({ text }) => text))
@@ -78,8 +78,12 @@ export async function judgePending (person: Person, log: FindingsLog): Promise<v
   for (const item of items) log.found('leftovers', `${person.name} has something pending for ${item.to} since ${item.since}, attempts ${item.attempts}, waits for ${item.waitsFor}`)
 }
 
-/** @param parts each in an order of its own */
-function judgeOrder (where: string, parts: ReadonlyArray<readonly Message[]>, place: ReadonlyMap<string, number>, log: FindingsLog): void {
+/**
+ * @param parts each in an order of its own
+ * @param mayTrail what the recipient's cloud has fetched comes by that way, and what was sent after it may come before it
+ *   by another one
+ */
+function judgeOrder (where: string, parts: ReadonlyArray<readonly Message[]>, place: ReadonlyMap<string, number>, log: FindingsLog, mayTrail: ReadonlySet<string> = new Set()): void {
   const seen = new Set<string>()
   for (const messages of parts) {
     let before = -1
@@ -90,7 +94,7 @@ function judgeOrder (where: string, parts: ReadonlyArray<readonly Message[]>, pl
       }
       seen.add(text)
       const index = place.get(text) ?? -1
-      if (index < before) log.found('misordered', `${where}: ${nameOf(text)} stands after a later one`)
+      if (index < before && !mayTrail.has(text)) log.found('misordered', `${where}: ${nameOf(text)} stands after a later one`)
       before = index
     }
   }

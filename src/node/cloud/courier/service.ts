@@ -46,6 +46,7 @@ export class Service {
   readonly #links = new Map<PeerIdText, OwnerLink>()
   /** Also those that were replaced, or have ended and are not done yet. */
   readonly #all = new Set<OwnerLink>()
+  #isStopped = false
 
   constructor (components: ServiceComponents, init: ServiceInit) {
     this.#components = components
@@ -54,6 +55,8 @@ export class Service {
 
   /** Takes a line whose first frame is a hello; resolves when it is over. Who is no owner is told so, and nothing else. */
   async accept (peer: PeerIdText, line: CloudLine): Promise<void> {
+    // the network still stands while this node stops
+    if (this.#isStopped) return line.abort(new Error('This cloud stops'))
     const link: OwnerLink = new OwnerLink(this.#components, line, this.#handlers(peer, () => link))
     this.#all.add(link)
     await link.channel.closed.catch(() => undefined)
@@ -83,6 +86,7 @@ export class Service {
   }
 
   async stop (): Promise<void> {
+    this.#isStopped = true
     await Promise.all([...this.#all].map(async (link) => {
       await link.channel.close()
       await link.idle()
