@@ -35,8 +35,9 @@ describe('built page', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0) / 1024).to.be.within(50, FIRST_LOAD_KIB)
   })
 
-  it('leaves the dialog of a verification for later', async () => {
-    expect((await loadedLater()).filter((name) => name.startsWith('verify-dialog-'))).to.have.lengthOf(1)
+  it('leaves the dialogs of a verification and of an invite for later', async () => {
+    const later = await loadedLater()
+    for (const part of ['verify-dialog', 'you-dialog']) expect(later.filter((name) => name.startsWith(`${part}-`)), part).to.have.lengthOf(1)
   })
 
   it('leaves what works with passphrases, words and backups for later', async () => {

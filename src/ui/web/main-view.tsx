@@ -10,7 +10,6 @@ import { later } from './later.tsx'
 import { Modal } from './modal.tsx'
 import { NetworkDialog } from './network-dialog.tsx'
 import { Sidebar } from './sidebar.tsx'
-import { YouDialog } from './you-dialog.tsx'
 import type { Tab } from './tab.ts'
 import type { Signal } from '@preact/signals'
 import type { VNode } from 'preact'
@@ -20,6 +19,13 @@ const LOAD_REST_AFTER_MS = 3_000
 
 const verifyDialog = later(async () => (await import('./verify-dialog.tsx')).VerifyDialog, (again, { onClose }) => (
   <Modal title="Verify contact" onClose={onClose}>
+    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
+    <button class="primary" onClick={again}>Try again</button>
+  </Modal>
+))
+
+const youDialog = later(async () => (await import('./you-dialog.tsx')).YouDialog, (again, { onClose }) => (
+  <Modal title="You, in this browser" onClose={onClose}>
     <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
     <button class="primary" onClick={again}>Try again</button>
   </Modal>
@@ -67,7 +73,7 @@ export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Sig
 
   useEffect(() => {
     // what fails now is tried again, and said, when somebody wants it
-    const timer = setTimeout(() => { for (const part of [verifyDialog, lockAndBackup, cloudSections, wakeUps]) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
+    const timer = setTimeout(() => { for (const part of [youDialog, verifyDialog, lockAndBackup, cloudSections, wakeUps]) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
     return () => { clearTimeout(timer) }
   }, [])
 
@@ -137,7 +143,7 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
   switch (dialog.kind) {
     case 'none': return null
     case 'add contact': return <AddContactDialog key={dialog.address} tab={tab} address={dialog.address} onClose={close} />
-    case 'you': return <YouDialog tab={tab} onClose={close} />
+    case 'you': return <youDialog.View tab={tab} onClose={close} />
     case 'network': return <NetworkDialog key={dialog.node} tab={tab} node={dialog.node} onClose={close} />
     case 'lock and backup': return <LockAndBackup tab={tab} onClose={close} />
     case 'wake-ups': return <Modal title="Wake-up notices" onClose={close}><wakeUps.View tab={tab} /></Modal>
