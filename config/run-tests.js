@@ -1,8 +1,12 @@
 // Runs one lane of the tests on the compiled output: `all` (the default, without the long lane), `unit` (no
 // processes, no browser), `long`. A lane may have groups: they run side by side, since most of their time is waiting
-// for processes and browsers, and are printed one after the other; what is `last` runs after them, alone. Ends in `N passed, N failed, N skipped`.
+// for processes and browsers, and are printed one after the other; what is `last` runs after them, alone.
+//
+// Tests that drive real processes, browsers and networks share the machine with each other and with whatever else runs
+// on it. Where a few files failed, each runs a second time, alone, and the last lines name what needed that; a test that
+// fails then has failed. Ends in what failed and why, and `N passed, N failed, N skipped`.
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { findOrInstallBrowser } from './browser.js'
@@ -13,6 +17,8 @@ const require = createRequire(import.meta.url)
 const COVERAGE = `${root}coverage/v8`
 const EVERYTHING = 'dist/test/**/*.spec.js'
 const MANY_SEEDS = 'dist/test/integration/many-seeds.spec.js'
+/** More files than this do not fail by chance. */
+const SECOND_TRIES = 6
 const without = (...folders) => folders.map((folder) => `dist/test/${folder}/**`)
 
 const lanes = {
@@ -90,14 +96,47 @@ if (coverage && results.every(({ status }) => status === 0)) {
   ], { cwd: root, stdio: 'inherit' })
 }
 
-const counts = { passed: 0, failed: 0, skipped: 0 }
-for (const at of results.keys()) {
+const reports = results.map((_, at) => read(at))
+// a run may end badly after all its tests have passed, and that is a failure, too
+const endedBadly = results.filter(({ status }, at) => status !== 0 && !reports[at].some(({ state }) => state === 'failed'))
+const atSecondTry = []
+const failures = () => reports.flatMap((tests) => tests.filter(({ state }) => state === 'failed'))
+const toTryAgain = [...new Set(failures().map(({ file }) => file))]
+if (chosen.groups.length > 1 && toTryAgain.length <= SECOND_TRIES) {
+  for (const file of toTryAgain) await tryAgain(file)
+}
+
+if (atSecondTry.length > 0) process.stdout.write(`\nPassed at a second try alone:\n${atSecondTry.map((title) => `  ${title}\n`).join('')}`)
+for (const { file, title, why } of failures()) process.stdout.write(`\nFAILED ${title}\n${file}\n${why}\n`)
+const count = (wanted) => reports.flat().filter(({ state }) => state === wanted).length
+process.stdout.write(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped\n`)
+for (const { signal, status } of endedBadly) process.stderr.write(`A test run ended with ${signal ?? status} though no test of it failed.\n`)
+process.exit(count('failed') === 0 && endedBadly.length === 0 ? 0 : 1)
+
+/** What one run's tests came to. A run that did not live to tell counts as one that failed. */
+function read (at) {
   try {
-    for (const { state } of JSON.parse(readFileSync(reportOf(at), 'utf8'))) counts[state]++
+    return JSON.parse(readFileSync(reportOf(at), 'utf8'))
   } catch {
-    process.stderr.write(`A test run ended (${results[at].signal ?? results[at].status}) without a report, in: ${runningIn(at)}\n`)
-    counts.failed++
+    const { signal, status } = results[at]
+    return [{ state: 'failed', file: '', title: runningIn(at), why: `The test run ended (${signal ?? status}) without a report.` }]
   }
 }
-process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`)
-process.exit(results.every(({ status }) => status === 0) && counts.failed === 0 ? 0 : 1)
+
+/** Runs a file alone; what its tests come to now takes the place of what they had come to. */
+async function tryAgain (file) {
+  const first = failures().filter((failed) => failed.file === file)
+  for (const { title, why } of first) process.stdout.write(`\nFailed at first: ${title}\n${why}\n`)
+  process.stdout.write(`Once more, alone: ${file}\n`)
+  const at = results.length
+  results.push(await run({ specs: [`dist/${file.replace(/\.ts$/, '.js')}`], ignore: [] }, at))
+  results[at].print()
+  const now = read(at)
+  if (results[at].status !== 0 && !now.some(({ state }) => state === 'failed')) endedBadly.push(results[at])
+  atSecondTry.push(...first.map(({ title }) => title).filter((title) => !now.some((test) => test.title === title && test.state === 'failed')))
+  for (const [earlier, tests] of reports.entries()) {
+    reports[earlier] = tests.filter((test) => test.file !== file)
+    writeFileSync(reportOf(earlier), JSON.stringify(reports[earlier], null, 2))
+  }
+  reports.push(now)
+}
