@@ -1,6 +1,7 @@
 /**
  * The production bundle, served by the real host process, in real browsers, on loopback. Roles and names only.
  */
+import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
 import { parseContactAddress } from '../../src/identity/index.ts'
@@ -84,6 +85,27 @@ describe('page', function () {
     expect(await ada.texts()).to.deep.equal(['Hello Ben', 'Hello Ada'])
     expect(await ada.page.getByRole('textbox', { name: 'Message' }).inputValue()).to.equal('half a thou')
     await ada.page.getByRole('textbox', { name: 'Message' }).fill('')
+  })
+
+  it('exports one conversation, and everything, into a file in the open format, and says that it is not sealed', async () => {
+    const exported = async (button: string): Promise<Array<Record<string, unknown>>> => {
+      const [download] = await Promise.all([ada.page.waitForEvent('download'), ada.page.getByRole('button', { name: button }).click()])
+      await ada.page.getByRole('dialog').getByText('It is in clear').waitFor()
+      await ada.page.keyboard.press('Escape')
+      expect(download.suggestedFilename()).to.match(/^mobilink-export-\d{4}-\d\d-\d\d\.jsonl$/)
+      const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n')
+      return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    }
+    const texts = (records: ReadonlyArray<Record<string, unknown>>): unknown[] => records.flatMap(({ type, text }) => type === 'message' ? [text] : [])
+    await ada.page.getByRole('button', { name: 'About Ben' }).click()
+    const one = await exported('Export this conversation')
+    expect(one[0]).to.deep.include({ type: 'export', format: 'mobilink-export', version: 1 })
+    expect(texts(one)).to.deep.equal(['Hello Ben', 'Hello Ada'])
+    expect(one.at(-1)).to.deep.equal({ type: 'end', contacts: 1, messages: 2 })
+    await ada.page.getByRole('button', { name: 'Lock and backup' }).click()
+    const everything = await exported('Export everything')
+    expect(texts(everything)).to.have.members(['Hello Ben', 'Hello Ada', 'Hello computer', 'Hello tab'])
+    expect(everything.at(-1)).to.deep.equal({ type: 'end', contacts: 2, messages: 4 })
   })
 
   it('shows what is sent to a closed browser as pending, and as delivered only after it came, once and in order [S1-12]', async () => {

@@ -2,6 +2,7 @@
  * The two streams of a command. Data goes to stdout (with `--json` one JSON value per line and nothing else),
  * talk goes to stderr. Nothing else in the command line writes to either.
  */
+import { once } from 'node:events'
 import { styleText } from 'node:util'
 import { jsonLine } from './printable.ts'
 import type { Writable } from 'node:stream'
@@ -52,6 +53,13 @@ export class Output {
   /** For machines only. */
   event (value: object): void {
     if (this.json) this.#stdout.write(jsonLine(value) + '\n')
+  }
+
+  /** An answer of any length, no faster than it is read. */
+  async lines (lines: AsyncIterable<string>): Promise<void> {
+    for await (const line of lines) {
+      if (!this.#stdout.write(line)) await once(this.#stdout, 'drain')
+    }
   }
 
   /** Talk: hints and progress, on stderr. */

@@ -8,6 +8,7 @@ import { addCloud } from './cloud-commands.ts'
 import { readBackup, writeBackup } from './commands/backup.ts'
 import { acceptContact, addContact, changeContact, chooseContactPath, listContacts, renameContact } from './commands/contacts.ts'
 import { showHealth } from './commands/doctor.ts'
+import { writeExport } from './commands/export.ts'
 import { showHistory } from './commands/history.ts'
 import { showId } from './commands/id.ts'
 import { showPending } from './commands/pending.ts'
@@ -238,6 +239,18 @@ function addMessages (program: Command): void {
     .action(async (contact: string, options: { limit: number, before?: string, follow?: true }, command: Command) => {
       if (options.follow === true) endOnInterrupt()
       await showHistory(await settingsOf(command), contact, { limit: options.limit, before: options.before, follow: options.follow === true })
+    })
+  withExamples(program.command('export'), [
+    ['mobilink export --out everything.jsonl', 'contacts and conversations, in clear, into a new file'],
+    ['mobilink export Ada --out ada.jsonl', 'one conversation'],
+    ['mobilink export | jq -r \'select(.type == "message").text\'', 'to another program']
+  ])
+    .description('write contacts and conversations in an open format, JSON Lines; they are in clear there')
+    .argument('[contact]', 'name, peer ID or an unambiguous start of it; none: everybody')
+    .option('--out <file>', 'a new file; none: stdout')
+    .action(async (contact: string | undefined, { out }: { out?: string }, command: Command) => {
+      const file = fileOf(out, '--out')
+      await writeExport(await settingsOf(command), { ...(contact === undefined ? {} : { contact }), ...(file === undefined ? {} : { file }) })
     })
   withExamples(program.command('pending'), [['mobilink pending', 'what waits here, for whom, since when']])
     .description('show what waits on this machine')

@@ -1,11 +1,9 @@
 /** A backup as a file that the browser saves: who this is and whom it knows, sealed by a passphrase of its own. */
 import { useId, useState } from 'preact/hooks'
 import { useDeed } from './deed.ts'
+import { dayInName, saveFile } from './save-file.ts'
 import type { SectionProps } from './lock-and-backup.tsx'
 import type { VNode } from 'preact'
-
-// Long after the browser has begun to save it. Design.
-const FORGET_AFTER_MS = 60_000
 
 export function BackupSection ({ vault, proof }: SectionProps): VNode {
   const [first, setFirst] = useState('')
@@ -16,7 +14,7 @@ export function BackupSection ({ vault, proof }: SectionProps): VNode {
 
   const backUp = async (): Promise<string> => {
     const file = await vault.vault.backup({ kind: 'passphrase', passphrase: first }, proof)
-    save(file, `mobilink-backup-${new Date().toISOString().slice(0, 10)}.age`)
+    saveFile(new Blob([Uint8Array.from(file)], { type: 'application/octet-stream' }), `mobilink-backup-${dayInName()}.age`)
     setFirst('')
     setAgain('')
     return 'The backup is among your downloads. Keep it where this device is not.'
@@ -48,13 +46,4 @@ export function BackupSection ({ vault, proof }: SectionProps): VNode {
       </form>
     </section>
   )
-}
-
-function save (file: Uint8Array, name: string): void {
-  const address = URL.createObjectURL(new Blob([Uint8Array.from(file)], { type: 'application/octet-stream' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => { URL.revokeObjectURL(address) }, FORGET_AFTER_MS)
 }

@@ -5,6 +5,7 @@
 import { useId, useState } from 'preact/hooks'
 import { contactConnection, pathWords, sentenceFor, titleOf, verifiedSentence } from '../model/index.ts'
 import { CopyButton } from './copy-button.tsx'
+import { ExportSection } from './export-section.tsx'
 import { Modal } from './modal.tsx'
 import { momentOf } from './times.ts'
 import type { Tab } from './tab.ts'
@@ -48,6 +49,7 @@ export function ContactDialog ({ tab, contact, onClose }: { tab: Tab, contact: C
         <p class="peer-id boxed">{contact.peerId}</p>
         <CopyButton label="Copy their peer ID" text={contact.peerId} onFailed={setSaid} />
       </section>
+      <ExportSection tab={tab} only={contact} />
       <section class="row end">
         {contact.state === 'blocked'
           ? <button onClick={() => { tab.attempt(() => tab.node.contacts.unblock(contact.peerId)) }}>Unblock</button>

@@ -5,6 +5,7 @@
  */
 import { useId, useState } from 'preact/hooks'
 import { BackupSection } from './backup-section.tsx'
+import { ExportSection } from './export-section.tsx'
 import { PasskeySection } from './passkey-section.tsx'
 import { PassphraseSection } from './passphrase-section.tsx'
 import { sentenceFor } from '../model/index.ts'
@@ -57,6 +58,7 @@ export function LockAndBackup ({ tab }: { tab: Tab }): VNode {
       {isProtected && <AutoLockSection vault={vault} />}
       <WordsSection {...section} />
       <BackupSection {...section} />
+      <ExportSection tab={tab} />
     </>
   )
 }

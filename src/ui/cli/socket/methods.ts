@@ -87,10 +87,9 @@ export const METHODS = {
   }),
   send: method(v.strictObject({ contact, text: text(65_536) }), async (node, params) => await node.messages.send(await peerOf(node, params.contact), params.text)),
   message: method(v.strictObject({ contact, id: messageId }), async (node, params) => await messageOf(node, params.contact, params.id)),
-  history: method(v.strictObject({ contact, before: v.optional(position), limit: page }), async (node, params): Promise<Message[]> => {
-    const peer = await peerOf(node, params.contact)
-    return await node.messages.history(peer, { limit: params.limit, ...(params.before === undefined ? {} : { before: params.before }) })
-  }),
+  history: method(v.strictObject({ contact, before: v.optional(position), after: v.optional(position), limit: page }), async (node, { contact, ...range }): Promise<Message[]> =>
+    await node.messages.history(await peerOf(node, contact), range)
+  ),
   pending: method(v.strictObject({ after: v.optional(text(1_024)) }), async (node, { after }): Promise<{ items: PendingItem[], next?: string }> =>
     await node.messages.pending({ limit: 256, ...(after === undefined ? {} : { after: after as PendingCursor }) })
   ),
