@@ -93,6 +93,8 @@ function ThisComputer ({ tab }: { tab: Tab }): VNode | null {
       </section>
     )
   }
+  // as a cloud of this browser it has a card of its own
+  if (tab.clouds.value.some(({ peerId }) => peerId === description.peerId)) return null
   const known = tab.contacts.value.find((contact) => contact.peerId === description.peerId)
   return (
     <section class="computer" aria-label="This computer">
