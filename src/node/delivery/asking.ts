@@ -19,6 +19,8 @@ export interface AskingInit {
   mailOf (peer: PeerIdText): Uint8Array[]
   /** Something has to be said to this contact yet. */
   owes (peer: PeerIdText): boolean
+  /** It talks to us: it has answered a question, which nobody does who takes us for a stranger. */
+  onAnswered (peer: PeerIdText): void
   /** This contact is let go: it is not tried again until it is wanted. */
   onRest (peer: PeerIdText): void
 }
@@ -26,6 +28,8 @@ export interface AskingInit {
 export class Asking {
   readonly #init: AskingInit
   readonly #asked = new Set<PeerIdText>()
+  /** Have answered since they are linked. */
+  readonly #answered = new Set<PeerIdText>()
 
   constructor (init: AskingInit) {
     this.#init = init
@@ -36,9 +40,13 @@ export class Asking {
     const channel = this.#init.links.get(peer)
     if (channel === undefined) return
     this.#asked.add(peer)
+    const mail = this.#init.mailOf(peer)
+    // of whom there is nothing to ask, a channel has to be answer enough
+    if (mail.length === 0) this.#heard(peer)
     try {
-      for (const of of this.#init.mailOf(peer)) {
+      for (const of of mail) {
         let end = await channel.pull({ max: PULL_PAGE, of })
+        this.#heard(peer)
         while (end.more) end = await channel.pull({ cursor: end.cursor, max: PULL_PAGE, of })
       }
     } catch (error) {
@@ -48,6 +56,17 @@ export class Asking {
       this.#asked.delete(peer)
     }
     await this.#letGo()
+  }
+
+  /** The last channel with this peer ended. @returns whether it had ever answered */
+  parted (peer: PeerIdText): boolean {
+    return this.#answered.delete(peer)
+  }
+
+  #heard (peer: PeerIdText): void {
+    if (this.#answered.has(peer) || this.#init.links.get(peer) === undefined) return
+    this.#answered.add(peer)
+    this.#init.onAnswered(peer)
   }
 
   /** They are reached anew when there is something to say, or when this node wakes. */

@@ -225,6 +225,7 @@ export class Delivery {
       network,
       mailOf: (peer) => routes.mailOf(peer),
       owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#keys.isSeeking(peer) || this.#init.isComparing(peer),
+      onAnswered: (peer) => this.#reach.connected(peer),
       onRest: (peer) => this.#reach.rest(peer)
     })
     this.#typing = new TypingHints(components.clock)
@@ -408,7 +409,6 @@ export class Delivery {
   #linkUp (peer: PeerIdText, channel: MsgChannel): void {
     const { book, courier, emit } = this.#components
     this.#reach.want(peer)
-    this.#reach.connected(peer)
     this.#addresses.linkUp(peer, channel)
     if (courier?.admits(peer) === true) courier.onLinkUp(peer, channel)
     inBackground(emit, this.#asking.ask(peer))
@@ -428,7 +428,8 @@ export class Delivery {
   #linkDown (peer: PeerIdText): void {
     this.#addresses.linkDown(peer)
     this.#components.courier?.onLinkDown(peer)
-    this.#reach.disconnected(peer)
+    // who hangs up on us without a word takes us for a stranger: it is tried ever more seldom
+    this.#reach[this.#asking.parted(peer) ? 'disconnected' : 'failed'](peer)
     if (!this.#online.delete(peer)) return
     this.#outbox.lane(peer).rest()
     this.#telling.parted(peer)

@@ -110,6 +110,23 @@ describe('contacts', () => {
     expect((await people.do(arrived)).text).to.equal('can you hear me?')
   })
 
+  it('tries somebody who has removed this node ever more seldom, and is back at once when it is added again', async () => {
+    const people = new People('hung up on')
+    const [alice, bob] = await people.pair()
+    await people.do(alice.node.contacts.remove(bob.node.self.peerId))
+    const unheard = await people.do(bob.node.messages.send(alice.node.self.peerId, 'are you there?'))
+    const hour = 3_600_000
+    await people.world.advance(hour)
+    const { delivery } = await people.do(bob.node.messages.get(alice.node.self.peerId, unheard.id)) ?? {}
+    // the tenth failure is the first after which the longest time passes
+    expect(delivery).to.include({ state: 'pending' }).and.to.have.property('attempts').that.is.within(9, 24)
+    const arrived = people.event(alice.node, 'message:added')
+    const delivered = people.event(bob.node, 'message:changed', (message) => message.delivery.state === 'delivered')
+    await people.do(alice.node.contacts.add(bob.node.self.peerId))
+    expect((await people.do(arrived)).text).to.equal('are you there?')
+    expect((await people.do(delivered)).id).to.equal(unheard.id)
+  })
+
   it('forgets a removed contact entirely, and finishes the removal after a crash in the middle', async () => {
     const people = new People('remove')
     const [alice, bob] = await people.pair()
