@@ -107,10 +107,13 @@ describe('page that is woken', function () {
     await dialog.getByText('learns no name, no peer ID and nothing of what is written').waitFor()
     await dialog.getByText('Off. Nobody can wake this browser').waitFor()
     await dialog.getByRole('button', { name: 'Turn wake-up notices on' }).click()
-    await dialog.getByText('On. 1 contact has been told how to wake this browser.').waitFor()
+    await dialog.getByText('On. 1 contact may wake this browser').waitFor()
     await dialog.getByText(`The push service that this browser uses is ${service.vendor}.`).waitFor()
     await ben.page.keyboard.press('Escape')
     expect(registrations.has(scope(1))).to.equal(true)
+    // what came after it has arrived, so the contact has heard how
+    await ben.write('wake me')
+    await ben.sees('wake me', 'delivered')
   })
 
   it('shows a generic notice when its host was pushed, which leads to what waits [S1-05] [B-06]', async () => {

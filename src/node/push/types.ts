@@ -12,7 +12,7 @@ export type WakeUpsState =
     readonly kind: 'on'
     /** Hosts of the push services that wake this device. */
     readonly vendors: readonly string[]
-    /** How many contacts were told how to wake it. */
+    /** How many contacts may wake it: they are told how, or will be when they are met. */
     readonly contacts: number
     readonly quiet?: QuietHours
     /** The browser has taken the permission back, or its push service does not answer: some contacts cannot wake it. */

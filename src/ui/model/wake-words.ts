@@ -22,7 +22,7 @@ function stateWords (state: WakeUpsState): string {
     case 'on': switch (state.problem) {
       case 'not permitted': return 'On, but the browser does not show notices of this page any more. Allow them in its settings for this address.'
       case 'unavailable': return 'On, but the push service did not answer, so some contacts cannot wake this browser, or can still wake it. It is tried again when the page starts.'
-      case undefined: return `On. ${state.contacts} ${state.contacts === 1 ? 'contact has' : 'contacts have'} been told how to wake this browser.`
+      case undefined: return `On. ${state.contacts} ${state.contacts === 1 ? 'contact' : 'contacts'} may wake this browser; who is away hears how when you next meet.`
     }
   }
 }
