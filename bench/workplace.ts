@@ -3,14 +3,12 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundled } from './bundled.ts'
 import { BenchProcess } from './process/bench-process.ts'
 import type { Calls } from './process/calls.ts'
 import type { NetworkCalls } from './process/network.ts'
 import type { NodeCalls } from './process/node.ts'
 import type { ChildProcess } from 'node:child_process'
-
-const NODE = new URL('./process/node.js', import.meta.url)
-const NETWORK = new URL('./process/network.js', import.meta.url)
 
 /** For a process whose parent is gone to leave. */
 const GRACE_MS = 5_000
@@ -28,12 +26,12 @@ export class Workplace {
 
   /** A host on this data folder, in a process of its own. */
   async node (folder?: string): Promise<BenchProcess<NodeCalls>> {
-    return await this.#start<NodeCalls>(NODE, folder)
+    return await this.#start<NodeCalls>((await bundled()).node, folder)
   }
 
   /** Networks without a node above them, in a process of their own. */
   async network (): Promise<BenchProcess<NetworkCalls>> {
-    return await this.#start<NetworkCalls>(NETWORK)
+    return await this.#start<NetworkCalls>((await bundled()).network)
   }
 
   /** Two hosts that are contacts and connected, and the peer ID of the second. */

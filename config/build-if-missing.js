@@ -15,7 +15,7 @@ function newest (folder) {
 }
 
 const sources = Math.max(newest(join(root, 'src')), newest(join(root, 'config')), statSync(join(root, 'package.json')).mtimeMs)
-const upToDate = existsSync(built) && existsSync(join(root, 'dist/src/ui/cli/main.js')) && statSync(built).mtimeMs >= sources
+const upToDate = existsSync(built) && existsSync(join(root, 'dist/cli/main.js')) && statSync(built).mtimeMs >= sources
 
 if (!upToDate) {
   process.stderr.write('Building Mobilink (once)...\n')

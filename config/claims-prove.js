@@ -101,7 +101,7 @@ class Copy {
 
   async #node (...args) {
     this.#signal.throwIfAborted()
-    const child = spawn(process.execPath, args, { cwd: this.#at, stdio: ['ignore', 'pipe', 'pipe'], signal: this.#signal })
+    const child = spawn(process.execPath, args, { cwd: this.#at, stdio: ['ignore', 'pipe', 'pipe'], signal: this.#signal, env: { ...process.env, MOBILINK_COMMAND: join(this.#at, 'dist/src/ui/cli/main.js') } })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => { output += text })
     return await new Promise((resolve, reject) => {

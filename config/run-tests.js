@@ -53,7 +53,7 @@ try {
 if (chosen.networks) installNetworkTools()
 // counting what runs makes the cryptography ten times slower: only `npm run coverage` does
 const coverage = process.env.MOBILINK_COVERAGE === 'all'
-if (coverage) env.NODE_V8_COVERAGE = COVERAGE
+if (coverage) Object.assign(env, { NODE_V8_COVERAGE: COVERAGE, MOBILINK_COMMAND: `${root}dist/src/ui/cli/main.js` })
 rmSync(`${root}coverage`, { recursive: true, force: true })
 
 const reportOf = (at) => `${root}coverage/test-report-${at}.json`

@@ -10,7 +10,7 @@ import { median, ms } from '../statistics.ts'
 import type { Results } from '../figures.ts'
 import type { Workplace } from '../workplace.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/ui/cli/main.js', import.meta.url))
+const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url))
 const STARTS = 5
 const STARTS_WITH_CONTACTS = 1
 const CONTACTS = 1_000

@@ -8,11 +8,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { COMMAND } from '../command.ts'
 import type { ChildProcess } from 'node:child_process'
 
-const MAIN = fileURLToPath(new URL('../../src/ui/cli/main.js', import.meta.url))
 const run = promisify(execFile)
 
 interface Said { readonly event: string, readonly detail: Record<string, unknown> }
@@ -74,7 +73,7 @@ export class HostProcess {
 
   // Events are followed from the start, so that none happens unseen.
   async #follow (): Promise<void> {
-    const watch = spawn(process.execPath, [MAIN, 'watch', '--data', this.folder, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const watch = spawn(process.execPath, [COMMAND, 'watch', '--data', this.folder, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#watch = watch
     createInterface(watch.stdout).on('line', (line) => {
       const said = JSON.parse(line) as Said
@@ -86,13 +85,13 @@ export class HostProcess {
 
   /** Runs one command against this host and answers the JSON lines it printed. */
   async command (...words: string[]): Promise<Array<Record<string, unknown>>> {
-    const { stdout } = await run(process.execPath, [MAIN, ...words, '--data', this.folder, '--profile', 'local', '--json'])
+    const { stdout } = await run(process.execPath, [COMMAND, ...words, '--data', this.folder, '--profile', 'local', '--json'])
     return stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>)
   }
 
   /** Runs one command against this host, however it ends; answers what it printed for people. */
   async says (...words: string[]): Promise<Ended> {
-    const child = spawn(process.execPath, [MAIN, ...words, '--data', this.folder], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [COMMAND, ...words, '--data', this.folder], { stdio: ['ignore', 'pipe', 'pipe'] })
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
     child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
@@ -121,7 +120,7 @@ export class HostProcess {
 }
 
 async function spawnHost (folder: string, settings: readonly string[], env: Readonly<Record<string, string>>): Promise<{ child: ChildProcess, said: { peerId: string, web: string } }> {
-  const child = spawn(process.execPath, [MAIN, 'start', '--data', folder, ...settings, '--web', 'localhost:0', '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [COMMAND, 'start', '--data', folder, ...settings, '--web', 'localhost:0', '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   let complaints = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => { complaints += text })
   for await (const line of createInterface(child.stdout)) {

@@ -5,10 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { COMMAND } from '../command.ts'
 import type { ChildProcess } from 'node:child_process'
-
-const MAIN = fileURLToPath(new URL('../../src/ui/cli/main.js', import.meta.url))
 
 export interface Ran {
   readonly code: number | null
@@ -151,5 +149,5 @@ export async function withFolder<Result> (use: (folder: string) => Promise<Resul
 
 function launch (args: readonly string[], data: string | undefined, env: Record<string, string> = {}): ChildProcess {
   const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MOBILINK_|NO_COLOR|FORCE_COLOR|DEBUG|NODE_V8)/.test(name)))
-  return spawn(process.execPath, [MAIN, ...args], { stdio: 'pipe', env: { ...plain, ...(data === undefined ? {} : { MOBILINK_DATA: data }), ...env } })
+  return spawn(process.execPath, [COMMAND, ...args], { stdio: 'pipe', env: { ...plain, ...(data === undefined ? {} : { MOBILINK_DATA: data }), ...env } })
 }

@@ -10,6 +10,7 @@ import { extname, join, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { PageAddressTakenError } from './errors.ts'
+import { packageRoot } from './package-root.ts'
 import { describeHolder } from './port-holder.ts'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -43,8 +44,8 @@ export interface Site {
   card (): NodeCard
 }
 
-/** Where the build puts the page. */
-export const PAGE_FOLDER = fileURLToPath(new URL('../../../web/', import.meta.url))
+/** Where the build puts the page. Without a package around it there is none: what is asked for is not there, then. */
+export const PAGE_FOLDER = fileURLToPath(new URL('dist/web/', packageRoot()?.folder ?? import.meta.url))
 
 /** A browser opens six connections per origin; several profiles and tests fit. */
 const MAX_CONNECTIONS = 256

@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { COMMAND } from '../../command.ts'
 import { reachRunning } from '../../../src/ui/cli/door.ts'
 import type { Place } from './laboratory.ts'
 import type { Message, NetworkConfig } from '../../../src/node/index.ts'
@@ -15,8 +15,6 @@ import type { Door } from '../../../src/ui/cli/door.ts'
 import type { Reach } from '../../../src/ui/cli/socket/methods.ts'
 import type { NodeEvent } from '../../../src/ui/cli/socket/node-events.ts'
 import type { ChildProcess } from 'node:child_process'
-
-const MAIN = fileURLToPath(new URL('../../../src/ui/cli/main.js', import.meta.url))
 
 /** A count of attempts changes without an event. */
 const LOOK_AGAIN_MS = 500
@@ -75,7 +73,7 @@ export class LabHost {
     const file = join(folder, 'config.json')
     if (kept === undefined) await writeFile(file, JSON.stringify({ bootstrap: [], relays: [], iceServers: [], mdns: false, ...config }))
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MOBILINK_|DEBUG|NODE_V8)/.test(name)))
-    const child = namespace.spawn([process.execPath, MAIN, 'start', '--data', folder, '--config', file, '--json', ...(web ? ['--web', 'localhost:0'] : ['--no-web'])], { stdio: ['ignore', 'pipe', 'pipe'], env })
+    const child = namespace.spawn([process.execPath, COMMAND, 'start', '--data', folder, '--config', file, '--json', ...(web ? ['--web', 'localhost:0'] : ['--no-web'])], { stdio: ['ignore', 'pipe', 'pipe'], env })
     let complaints = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => { complaints += text })
     if (child.stdout === null) throw new TypeError('the host has no output')
