@@ -12,6 +12,7 @@ export { createPairingLink, isPairingLink, MAX_PAIRING_ADDRESSES, readPairingLin
 export { openAddresses, signAddresses } from './signed-addresses.ts'
 export { CLOUD_CERTIFICATE_VALID_MS, createCloudCertificate, encodeClouds, isInDate, MAX_CLOUD_CERTIFICATE_BYTES, MAX_CLOUDS, readCloudCertificate, readClouds } from './cloud-certificate.ts'
 export { decodeContent, encodeContent, envelopeId, envelopeIdText, CLOUDS_KIND, MAX_BODY_BYTES, MAX_ENVELOPE_BYTES, PUSH_KIND, TEXT_KIND } from './session/envelope.ts'
+export { HistorySealer, MAX_HISTORY_BYTES } from './history-sealer.ts'
 export { decodePushBody, encodePushBody } from './push-body.ts'
 export { checkSafetyText, safetyCodeText } from './safety-code.ts'
 export { compareSafetyCode, safetyNumberOf } from './safety-number.ts'
