@@ -11,7 +11,7 @@ import type { Incident, VerificationView, Verified, Verifying } from './verifica
 import type { PeerIdText } from '../identity/index.ts'
 import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 
-export type { Cloud, CloudNews, CloudOffer, Held, OfferEnd, PairedCloud, PairedDevice } from './cloud/types.ts'
+export type { Cloud, CloudHistory, CloudNews, CloudOffer, Held, OfferEnd, PairedCloud, PairedDevice } from './cloud/types.ts'
 export type { QuietHours, WakeUps, WakeUpsState } from './push/types.ts'
 export type { NewPasskey, Vault, VaultSlot } from './vault/types.ts'
 export type { Incident, SafetyNumberView, Verification, VerificationEnd, VerificationMethod, VerificationState, VerificationView, Verified, Verifying } from './verification/types.ts'
@@ -127,7 +127,8 @@ export interface Contacts extends Verifying {
 /** Where copies of a message are, as a person would say it; `[]` = erased. */
 export type Where = 'this device' | `cloud ${string}` | "contact's cloud" | "contact's device"
 
-export type StuckReason = 'declined' | 'too large' | 'quota at the contact'
+/** `not known`: it waited when this device was lost, and came back with the history; it may have arrived. */
+export type StuckReason = 'declined' | 'too large' | 'quota at the contact' | 'not known'
 
 /**
  * What has to happen first: the contact be there, the contact accept, or the first meeting, which brings the key that

@@ -1,7 +1,7 @@
 /**
  * Puts a node together: who is made of what, and the order of start and stop. Nothing is decided here.
  */
-import { createDeviceKey, decodeVaultContents, didOf, envelopeId, IdentityLostError, PUSH_KIND } from '../identity/index.ts'
+import { createDeviceKey, decodeVaultContents, didOf, envelopeId, HistorySealer, IdentityLostError, PUSH_KIND } from '../identity/index.ts'
 import { createCloud } from './cloud/cloud.ts'
 import { pairingsOf } from './cloud/courier/owner-rows.ts'
 import { createClouds, createDesk } from './cloud/halves.ts'
@@ -13,6 +13,8 @@ import { createContacts } from './delivery/contacts.ts'
 import { Conversations } from './delivery/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { KnownNodes } from './delivery/known-nodes.ts'
+import { Journal } from './cloud/device/history/journal.ts'
+import { OwnHistory } from './cloud/device/history/own-history.ts'
 import { OwnClouds } from './cloud/device/own-clouds.ts'
 import { Partings } from './cloud/device/partings.ts'
 import { Traces } from './cloud/device/traces.ts'
@@ -35,7 +37,7 @@ import { Verifications } from './verification/verifications.ts'
 import { createVerifying } from './verification/verifying.ts'
 import type { CloudNews, Contacts, MobilinkNode, Self } from './api.ts'
 import type { Network, NetworkConfig } from './network/network.ts'
-import type { Platform } from './platform/platform.ts'
+import type { Platform, Random } from './platform/platform.ts'
 import type { Store } from './store/store.ts'
 import type { OpenedStore } from './vault/open-store.ts'
 import type { DeviceKey, OpenVault, SlotSecret } from '../identity/index.ts'
@@ -74,14 +76,16 @@ export async function createMobilinkNode (platform: Platform, config: NetworkCon
   }
 }
 
-async function startNode (platform: Platform, config: NetworkConfig, options: NodeOptions, { vault, store }: OpenedStore): Promise<MobilinkNode> {
+async function startNode (platform: Platform, config: NetworkConfig, options: NodeOptions, { vault, store: inner }: OpenedStore): Promise<MobilinkNode> {
   const { clock, random } = platform
   const emitter = new MobilinkEmitter()
   const { emit } = emitter
   const hashOf = (envelope: Uint8Array): Uint8Array<ArrayBuffer> => envelopeId(envelope, platform.sha256)
 
+  const journal = new Journal(inner)
+  const { store } = journal
   const profile = await Profile.load(store)
-  const key = await openIdentity(vault, profile, store)
+  const { key, sealer } = await openIdentity(vault, profile, store, random)
   const conversations = new Conversations(store)
   const book = new ContactBook(store)
   const prekeys = await OwnPrekeys.load({ clock, random, store, key })
@@ -94,6 +98,10 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   })
   const partings = new Partings({ clock, store })
   const traces = new Traces(store)
+  const history = new OwnHistory({ store: inner, journal, ownClouds, sealer }, (peer, isNew) => {
+    if (isNew) network.gateChanged()
+    delivery.contactChanged(peer, isNew)
+  })
   const removals = new Removals({ store, conversations, sessions, contactClouds })
   await removals.load()
   await conversations.load()
@@ -102,6 +110,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await ownClouds.load()
   await partings.load()
   await traces.load()
+  await history.load()
 
   const knownNodes = new KnownNodes({ book, contactClouds, ownClouds, partings })
   const network: Network = options.offline === true
@@ -124,7 +133,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const used = new UsedNodes({ profile, store, network })
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery: Delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, partings, traces, knownNodes, courier,
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, partings, traces, history, knownNodes, courier,
     envelopeId: hashOf
   }, {
     contact: async (peer) => await contacts.get(peer),
@@ -251,9 +260,10 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
  *
  * @throws {IdentityLostError}
  */
-async function openIdentity (vault: OpenVault, profile: Profile, store: Store): Promise<DeviceKey> {
+async function openIdentity (vault: OpenVault, profile: Profile, store: Store, random: Random): Promise<{ key: DeviceKey, sealer: HistorySealer }> {
   const { seed } = decodeVaultContents(vault.contents)
   const key = await createDeviceKey(seed)
+  const sealer = new HistorySealer(seed, random)
   seed.fill(0)
   const known = profile.record.peerId
   if (known === '') {
@@ -261,7 +271,7 @@ async function openIdentity (vault: OpenVault, profile: Profile, store: Store): 
   } else if (known !== key.peerId) {
     throw new IdentityLostError('The device key here is not the one that this data belongs to. Put the right one back, or start with another data directory.')
   }
-  return key
+  return { key, sealer }
 }
 
 function createSelf (key: DeviceKey, { device }: Platform, network: Network, profile: Profile, invites: Invites, store: Store): Self {

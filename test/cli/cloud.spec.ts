@@ -149,7 +149,7 @@ describe('mobilink cloud', function () {
       }
       // what is kept can be looked at all the same
       const status = await mobilink(['cloud', 'status', '--json'], { data })
-      expect([status.code, status.json()]).to.deep.equal([0, [{ clouds: [], devices: [], offer: null }]])
+      expect([status.code, status.json()]).to.deep.equal([0, [{ clouds: [], history: false, devices: [], offer: null }]])
     })
   })
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { beginCpace, createCloudCertificate, createDeviceKey, createInvite, decodePushBody, encodePushBody, envelopeId, finishCpace, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, readPairingLink, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
+import { beginCpace, createCloudCertificate, createDeviceKey, createInvite, decodePushBody, encodePushBody, envelopeId, finishCpace, HistorySealer, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, readPairingLink, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { directoryDigest } from '../../src/node/cloud/courier/directory.ts'
 import { decodeCloudFrame, encodeCloudFrame } from '../../src/protocols/cloud/cloud-frames.ts'
-import { CLOUD_LIMITS, CLOUD_PROTOCOL, COURIER_LIMITS, DEPOSIT_CODES, ERASE_CODES, REPORT_CODES, WELCOME_CODES } from '../../src/protocols/cloud/constants.ts'
+import { CLOUD_LIMITS, CLOUD_PROTOCOL, COURIER_LIMITS, DEPOSIT_CODES, ERASE_CODES, HISTORY_CODES, REPORT_CODES, WELCOME_CODES } from '../../src/protocols/cloud/constants.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
 import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
 import { MSG_PROTOCOL } from '../../src/protocols/msg/index.ts'
@@ -186,6 +186,16 @@ describe('docs/PROTOCOL.md', () => {
     expect(await readCloudCertificate(certificate)).to.deep.equal({ ...said, device: key.peerId })
   })
 
+  it('shows a row of a device\'s own history as it is sealed and named', () => {
+    const { seed, place, nonce, plain, handle: name, row } = vectors<{ seed: Uint8Array, place: string[], nonce: Uint8Array, plain: Uint8Array, handle: string, row: string }>('history')
+    for (const part of place) expect(document).to.include(part)
+    const sealer = new HistorySealer(seed, { bytes: () => nonce })
+    const handle = sealer.handleOf(place)
+    expect(hex(handle)).to.equal(name).and.equal(examples.get('history-handle'))
+    expect(hex(sealer.seal(handle, plain))).to.equal(row).and.equal(examples.get('history-row'))
+    expect(sealer.open(handle, Buffer.from(row, 'hex'))).to.deep.equal(plain)
+  })
+
   it('shows how a device says how it is woken, as it is made and read', () => {
     const { said, hex: expected, withdrawnHex } = vectors<{ said: PushStatement, hex: string, withdrawnHex: string }>('push')
     expect(hex(encodePushBody(said))).to.equal(expected).and.equal(examples.get('push-body'))
@@ -195,7 +205,7 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'invite', 'pairing-link', 'push-body', 'push-body-withdrawn', 'safety-code', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'history-handle', 'history-row', 'invite', 'pairing-link', 'push-body', 'push-body-withdrawn', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
@@ -213,7 +223,7 @@ describe('docs/PROTOCOL.md', () => {
     for (const [name, code] of Object.entries(ACK_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(ANSWER_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(CANCEL_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
-    for (const codes of [WELCOME_CODES, DEPOSIT_CODES, ERASE_CODES, REPORT_CODES]) for (const [name, code] of Object.entries(codes)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name} `, 'm'))
+    for (const codes of [WELCOME_CODES, DEPOSIT_CODES, ERASE_CODES, HISTORY_CODES, REPORT_CODES]) for (const [name, code] of Object.entries(codes)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name} `, 'm'))
     for (const [name, code] of Object.entries(PAIR_END_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(HINT_CODES)) expect(document).to.match(new RegExp(`${code} ${name}[,;]`))
   })

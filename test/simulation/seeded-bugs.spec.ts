@@ -46,8 +46,8 @@ describe('A bug of the private cloud is caught by the simulator:', function () {
     expect(shown.lies, linesOf(shown)).to.equal(0)
   })
 
-  it('a cloud that reports a delivery too early and can prove it, because it played the same run before (seed 5)', async () => {
-    const shown = await firstThat(({ lies }) => lies > 0, ['5', '2', '1', '3'], async (seed) => {
+  it('a cloud that reports a delivery too early and can prove it, because it played the same run before (seed 7)', async () => {
+    const shown = await firstThat(({ lies }) => lies > 0, ['7', '5', '2', '1', '3'], async (seed) => {
       const tags = new Tags()
       // only to listen changes nothing
       const before = await simulate({ ...SIZE, seed, wrap: tags.overheard })

@@ -42,6 +42,14 @@ export function createCloud ({ pairing, clouds, desk, onNews }: CloudComponents)
       return cloud
     },
 
+    keepsHistory: () => clouds.keepsHistory(),
+
+    async keepHistory (on) {
+      const done = await clouds.keepHistory(on)
+      onNews({ kind: 'changed' })
+      return done
+    },
+
     clouds: async () => await Promise.resolve([...clouds.list()]),
 
     devices: async () => await Promise.resolve([...desk.owners()]),

@@ -8,7 +8,7 @@ import type { Courier } from './courier/courier.ts'
 import type { CloudMail } from './device/cloud-mail.ts'
 import type { OwnClouds } from './device/own-clouds.ts'
 
-export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove'>): Clouds {
+export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove' | 'historyOf' | 'keepsHistory' | 'keepHistory'>): Clouds {
   return {
     list: () => ownClouds.list().map(({ peer, name, pairedAt }) => {
       const welcome = cloudMail.welcomeOf(peer)
@@ -18,11 +18,14 @@ export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, '
         pairedAt,
         online: cloudMail.isLinked(peer),
         state: cloudMail.isRefused(peer) ? 'not paired' : welcome?.code === 'paused' ? 'paused' : cloudMail.isFull(peer) ? 'full' : 'ok',
+        history: cloudMail.historyOf(peer),
         ...welcome === undefined ? {} : { holds: { waiting: cloudMail.keptAt(peer), usedBytes: welcome.usedBytes, quotaBytes: welcome.quotaBytes } }
       }
     }),
     add: async (cloud) => await cloudMail.add(cloud),
-    remove: async (peer) => await cloudMail.remove(peer)
+    remove: async (peer) => await cloudMail.remove(peer),
+    keepsHistory: () => cloudMail.keepsHistory,
+    keepHistory: async (on) => await cloudMail.keepHistory(on)
   }
 }
 

@@ -20,6 +20,17 @@ export interface CloudOffer {
 export type OfferEnd = 'used' | 'expired' | 'tries' | 'withdrawn'
 
 /** A cloud of this device. What it holds is its own last word. */
+/**
+ * What a cloud of this device does with the device's own conversations, sealed. `off`: nobody wants it there. `waiting`:
+ * it was not there since. `returning`: what it has comes back to a device that lost its disk. `full`: it has no room for
+ * more. `erasing`: it is to erase it, and was not there since. `update needed`: its version keeps none.
+ */
+export interface CloudHistory {
+  readonly state: 'off' | 'waiting' | 'returning' | 'copying' | 'kept' | 'full' | 'erasing' | 'update needed'
+  /** How many rows have come back, or were copied. */
+  readonly rows: number
+}
+
 export interface PairedCloud {
   readonly peerId: PeerIdText
   /** As the host calls itself; may be empty. */
@@ -29,6 +40,7 @@ export interface PairedCloud {
   readonly online: boolean
   /** `full`: it takes nothing now, for want of room. `not paired`: it says that it is not this device's cloud any more. */
   readonly state: 'ok' | 'full' | 'paused' | 'not paired'
+  readonly history: CloudHistory
   /** Absent until it has said so. */
   readonly holds?: {
     /** Envelopes of this device that it has now, by all that it has said. */
@@ -55,6 +67,8 @@ export interface PairedDevice {
   readonly deposited: number
   /** Envelopes that were fetched and wait for the device. */
   readonly fetched: number
+  /** Sealed rows of the device's own conversations, which the device alone can open. */
+  readonly historyRows: number
 }
 
 /** What waits on a host for one contact of a device. */
@@ -98,6 +112,13 @@ export interface Cloud {
    * @throws {PeerUnreachableError} {NetworkOffError}
    */
   pair (text: string, options?: AbortOptions & { at?: string }): Promise<PairedCloud>
+  /** Whether the clouds of this device keep its conversations, as a backup, sealed so that this identity alone opens them. */
+  keepsHistory (): boolean
+  /**
+   * Has all clouds of this device keep its conversations from now on, or erase them. Resolves when the wish is kept; with
+   * `isErased` of a wish to erase: all of them have; false: one is away, and is told when the two meet.
+   */
+  keepHistory (on: boolean): Promise<{ readonly isErased: boolean }>
   /** The clouds of this device. */
   clouds (): Promise<PairedCloud[]>
   /** The devices whose cloud this host is. */
@@ -129,6 +150,8 @@ export interface Clouds {
   add (cloud: { readonly peer: PeerIdText, readonly name: string, readonly addresses: readonly string[] }): Promise<Uint8Array>
   /** Takes the word back. Resolves when that is durable, with whether the cloud heard of it. */
   remove (peer: PeerIdText): Promise<{ readonly isTold: boolean }>
+  keepsHistory (): boolean
+  keepHistory (on: boolean): Promise<{ readonly isErased: boolean }>
 }
 
 /** The host's half, as this room needs it. */

@@ -11,6 +11,18 @@ import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
+/** Places of one millisecond. Design: more than are ever taken in one. */
+const PLACES_PER_MS = 1_024
+
+/**
+ * Where a conversation goes on whose own past is lost: behind every place that it can have had, so that what
+ * comes back from a backup of the history has its old place, in front. By the clock, as all that has to be higher than
+ * what a lost disk had.
+ */
+export function beyondTheLost (now: number): Pick<ConversationRecord, 'nextPosition'> {
+  return { nextPosition: Math.max(now * PLACES_PER_MS, 1) }
+}
+
 export class Conversations {
   readonly #store: Store
   readonly #records = new Map<PeerIdText, ConversationRecord>()

@@ -33,9 +33,7 @@ import type { OwnPrekeys } from './own-prekeys.ts'
 import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
 import type { Heard } from './inbox.ts'
-import type { OwnClouds } from '../cloud/device/own-clouds.ts'
-import type { Partings } from '../cloud/device/partings.ts'
-import type { Traces } from '../cloud/device/traces.ts'
+import type { CloudMailComponents } from '../cloud/device/cloud-mail.ts'
 import type { Contact, Messages, Where } from '../api.ts'
 import type { Emit } from '../events.ts'
 import type { Network, Path } from '../network/network.ts'
@@ -48,7 +46,7 @@ import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
 const WAITING_FOR_A_PERSON = 7
 const SWEEP_EVERY_MS = 6 * 60 * 60 * 1_000
 
-export interface DeliveryComponents {
+export interface DeliveryComponents extends Pick<CloudMailComponents, 'history' | 'ownClouds' | 'partings' | 'traces'> {
   readonly clock: Clock
   readonly random: Random
   readonly store: Store
@@ -64,9 +62,6 @@ export interface DeliveryComponents {
   /** SHA-256(envelope)[0..16], by the fastest way that the platform has. */
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
   readonly contactClouds: ContactClouds
-  readonly ownClouds: OwnClouds
-  readonly partings: Partings
-  readonly traces: Traces
   readonly knownNodes: KnownNodes
   /** Where this node works for devices of its own person. */
   readonly courier: CourierPart | undefined
@@ -356,7 +351,7 @@ export class Delivery {
   }
 
   /** What own clouds do for this device. */
-  get cloudMail (): Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove'> {
+  get cloudMail (): Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove' | 'historyOf' | 'keepsHistory' | 'keepHistory'> {
     return this.#cloudMail
   }
 

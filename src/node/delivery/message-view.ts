@@ -8,7 +8,9 @@ export const DIRECTION = { in: 1, out: 2 } as const
 export const MESSAGE_STATE = { pending: 1, delivered: 2, cancelled: 3, expired: 4, stuck: 5, received: 6 } as const
 /** Of what a person took back, in `reason`: nobody ever had it; somebody may have it; clouds are still to say so. */
 export const RECALL = { certain: 0, asked: 1, confirming: 2 } as const
-export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', 'quota at the contact']
+export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', 'quota at the contact', 'not known']
+/** In `reason`, of what waited when the device was lost and came back with its history. */
+export const NOT_KNOWN = STUCK_REASONS.indexOf('not known') + 1
 
 /** What only the running node knows about a message that waits. */
 export interface Waiting { readonly waitsFor: WaitsFor, readonly attempts: number, readonly nextAttemptAt: number }

@@ -36,6 +36,7 @@ export const keys = {
   conversation: (peer: PeerIdText): string => `q/${peer}`,
 
   /** MessageRecord, by place in the conversation. */
+  allMessages: 'm/',
   messages: (peer: PeerIdText): string => `m/${peer}/`,
   message: (peer: PeerIdText, position: string): string => `m/${peer}/${position}`,
   /** Message id → position: a known message is not kept again. */
@@ -88,6 +89,14 @@ export const keys = {
   leftBundles: 'ub/',
   leftBundle: (peer: PeerIdText): string => `ub/${peer}`,
 
+  /** HistoryRecord: whether own clouds keep this device's history. HistoryCloudRecord: how far one of them is. */
+  history: 's/history',
+  historyClouds: 'jc/',
+  historyCloud: (cloud: PeerIdText): string => `jc/${cloud}`,
+  /** A place whose row the cloud of this number has not got as it is now, or has to erase. */
+  historyMarks: (cloud: number): string => `jm/${cloud}/`,
+  historyMark: (cloud: number, peer: PeerIdText, at: string): string => `jm/${cloud}/${peer}/${at}`,
+
   /** AttemptsRecord: back-off that survives a restart. */
   attempts: 'b/',
   attemptsOf: (peer: PeerIdText): string => `b/${peer}`,
@@ -133,6 +142,10 @@ export const keys = {
   /** Bundles of prekeys that the owner made for this contact; as they are handed out. */
   bundles: (owner: PeerIdText): string => `hb/${owner}/`,
   bundle: (owner: PeerIdText, peer: PeerIdText): string => `hb/${owner}/${peer}`,
+  /** HistoryCountRecord, and rows of an owner's own history by handle; as they are handed out. */
+  keptHistory: (owner: PeerIdText): string => `hl/${owner}`,
+  historyRows: (owner: PeerIdText): string => `hk/${owner}/`,
+  historyRow: (owner: PeerIdText, handle: string): string => `hk/${owner}/${handle}`,
   /** ExpiryRecord: when a deposit, or what is known of something fetched, may go; oldest first. */
   courierExpiries: 'hx/',
   courierExpiryBound: (now: number): string => `hx/${orderKey(now)}/`,

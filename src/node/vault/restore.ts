@@ -6,6 +6,7 @@
 import { createDeviceKey, createVault, encodeVaultContents, openBackup } from '../../identity/index.ts'
 import { ContactBook } from '../delivery/contact-book.ts'
 import { ContactClouds } from '../delivery/contact-clouds.ts'
+import { beyondTheLost, Conversations } from '../delivery/conversations.ts'
 import { Profile } from '../delivery/profile.ts'
 import { RestoreRefusedError } from '../errors.ts'
 import { createStore } from '../store/level-store.ts'
@@ -27,6 +28,9 @@ export interface Restored {
   /** When the backup was made, ms since the epoch. */
   readonly madeAt: number
 }
+
+/** Design. */
+const WRITTEN_AT_ONCE = 512
 
 export interface RestoreOptions {
   /** Takes the place of an identity that nobody was ever told about by a contact: one without contacts. */
@@ -76,6 +80,10 @@ async function restoreInto (platform: Platform, durable: DurableLevel, { seed, n
       const stated = clouds.get(peer)
       return stated === undefined ? [] : [[peer, stated]]
     })))
+    // what is said from now on stands behind what comes back from own clouds
+    const conversations = new Conversations(store)
+    for (const [peer] of others) Object.assign(conversations.counters(peer), beyondTheLost(clock.now()))
+    for (let at = 0; at < others.length; at += WRITTEN_AT_ONCE) await store.commit(others.slice(at, at + WRITTEN_AT_ONCE).map(([peer]) => conversations.write(peer)))
     // paired as before, and empty: nothing is served for them until they have said again for whom
     const paired = await ownersOfBackup(owners, peerId)
     if (paired.length > 0) await store.commit(paired)

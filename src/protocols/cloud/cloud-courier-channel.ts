@@ -64,6 +64,12 @@ class Channel implements CloudCourierChannel {
         return this.#stream.answer(async () => await handlers.onDirectory(frame.page, frame.more), (digest) => ({ kind: 'directory kept', digest }))
       case 'bundles':
         return this.#stream.answer(async () => await handlers.onBundles(frame.bundles), () => ({ kind: 'bundles kept' }))
+      case 'history put':
+        return this.#stream.answer(async () => await handlers.onHistoryPut(frame.row), (code) => ({ kind: 'history kept', handle: frame.row.handle, code }))
+      case 'history ask':
+        return this.#stream.answer(async () => await handlers.onHistoryAsk(frame.after), (page) => ({ kind: 'history page', page }))
+      case 'history end':
+        return this.#stream.answer(async () => await handlers.onHistoryEnd(), () => ({ kind: 'history ended' }))
       case 'unpair':
         return this.#stream.answer(async () => await handlers.onUnpair(), () => ({ kind: 'unpaired' }), () => this.#stream.finish())
       case 'welcome':
@@ -73,6 +79,9 @@ class Channel implements CloudCourierChannel {
       case 'fetched':
       case 'directory kept':
       case 'bundles kept':
+      case 'history kept':
+      case 'history page':
+      case 'history ended':
       case 'unpaired': return this.#stream.reject(frame)
     }
   }

@@ -1,6 +1,6 @@
 /** Name, codes and limits of `/mobilink/cloud/1.0`. docs/PROTOCOL.md prints the same tables. */
 import { limit } from '../limits.ts'
-import type { DepositCode, EraseCode, ReportCode, WelcomeCode } from './courier.ts'
+import type { DepositCode, EraseCode, HistoryCode, ReportCode, WelcomeCode } from './courier.ts'
 import type { Limit } from '../limits.ts'
 
 export const CLOUD_PROTOCOL = '/mobilink/cloud/1.0'
@@ -29,9 +29,12 @@ export const COURIER_LIMITS = {
   directoryBytes: limit(8_388_608, 'bytes', 'of one device, as encoded: a directory is kept in one piece, or not'),
   wakeUpBytes: limit(1_280, 'bytes', 'the body of a message of kind 3: how somebody is woken'),
   bundleBytes: limit(2_048, 'bytes', 'a bundle of /mobilink/prekeys/1.0'),
+  historyHandleBytes: limit(16, 'bytes', 'an HMAC cut to 128 bits: two places never meet; exactly this long', 'RFC 2104'),
+  historyRowBytes: limit(16_425, 'bytes', 'a sealed row of the largest padding: version, nonce and tag around 16,384 bytes'),
+  historyRows: limit(1_000_000, 'count', 'of one device: a hundred messages a day for 27 years'),
   window: limit(64, 'count', 'questions asked and not answered, per direction: enough that grouped writes at the other side stay full, few enough to keep in memory'),
   answerMs: limit(30_000, 'ms', 'from a question becoming the oldest unanswered one to its answer: the other side writes durably in milliseconds, so this is a lost path'),
-  unpairMs: limit(300_000, 'ms', 'from the wish to be forgotten to its answer: a full cloud erases a hundred thousand envelopes')
+  unpairMs: limit(300_000, 'ms', 'from the wish to be forgotten, or to have the history erased, to its answer: a full cloud erases a hundred thousand envelopes')
 } as const satisfies Record<string, Limit>
 
 /** On the wire. 0 and numbers that are not here count as `not paired`. */
@@ -59,3 +62,6 @@ export const REPORT_CODES: Readonly<Record<ReportCode, number>> = {
   'too large': 5,
   'quota': 6
 }
+
+/** On the wire. 0 and numbers that are not here mean `try later`. A page has 1 for `ok`, and every other number means `try later` there, too. */
+export const HISTORY_CODES: Readonly<Record<HistoryCode, number>> = { 'kept': 1, 'quota': 2, 'try later': 3 }

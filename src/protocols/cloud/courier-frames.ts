@@ -5,8 +5,10 @@
 import { InvalidFrameError } from '../errors.ts'
 import { ACK_CODES } from '../msg/constants.ts'
 import { COURIER_LIMITS, DEPOSIT_CODES, ERASE_CODES, REPORT_CODES, WELCOME_CODES } from './constants.ts'
+import { assertHistoryFrame, encodeHistoryFrame, historyFrameOf, isHistoryFrame } from './history-frames.ts'
 import { CloudFrame as Frame, Directory } from './pb/cloud.ts'
 import type { Correspondent, Deposit, DepositCode, EraseCode, PrekeysFor, Report, Welcome } from './courier.ts'
+import type { HistoryFrame } from './history-frames.ts'
 import type { Ack } from '../msg/index.ts'
 
 export type CourierFrame =
@@ -27,6 +29,7 @@ export type CourierFrame =
   | { readonly kind: 'bundles kept' }
   | { readonly kind: 'unpair' }
   | { readonly kind: 'unpaired' }
+  | HistoryFrame
 
 /** What to throw for a wrong size: the other side's is an InvalidFrameError, this node's own a RangeError. */
 export type Refusal = new (message: string) => Error
@@ -40,6 +43,7 @@ const ackCodes = named(ACK_CODES)
 /** @throws {RangeError} for what the protocol does not carry */
 export function encodeCourierFrame (frame: CourierFrame): Uint8Array {
   assertCourierFrame(frame, RangeError)
+  if (isHistoryFrame(frame)) return encodeHistoryFrame(frame)
   switch (frame.kind) {
     case 'hello': return Frame.encode({ hello: { certificate: owned(frame.certificate) } })
     case 'welcome': return Frame.encode({ welcome: { ...frame.welcome, code: WELCOME_CODES[frame.welcome.code], directoryDigest: owned(frame.welcome.directoryDigest) } })
@@ -112,20 +116,22 @@ function knownArm (frame: Frame): CourierFrame | undefined {
   if (frame.bundles !== undefined) return { kind: 'bundles', bundles: frame.bundles.bundles.map(({ key, bundle }) => ({ key: copy(key), bundle: copy(bundle) })) }
   if (frame.hello !== undefined) return { kind: 'hello', certificate: copy(frame.hello.certificate) }
   if (frame.welcome !== undefined) {
-    const { code, quotaBytes, usedBytes, waiting, directoryDigest } = frame.welcome
-    return { kind: 'welcome', welcome: { code: welcomeCodes.get(code) ?? 'not paired', quotaBytes, usedBytes, waiting, directoryDigest: copy(directoryDigest) } }
+    const { code, quotaBytes, usedBytes, waiting, directoryDigest, history } = frame.welcome
+    return { kind: 'welcome', welcome: { code: welcomeCodes.get(code) ?? 'not paired', quotaBytes, usedBytes, waiting, directoryDigest: copy(directoryDigest), ...history === undefined ? {} : { history: { rows: history.rows } } } }
   }
   if (frame.bundlesKept !== undefined) return { kind: 'bundles kept' }
   if (frame.unpair !== undefined) return { kind: 'unpair' }
-  return frame.unpaired && { kind: 'unpaired' }
+  if (frame.unpaired !== undefined) return { kind: 'unpaired' }
+  return historyFrameOf(frame)
 }
 
 function assertCourierFrame (frame: CourierFrame, refusal: Refusal): void {
   const { certificateBytes, digestBytes, envelopeBytes, tagHashBytes } = COURIER_LIMITS
+  if (isHistoryFrame(frame)) return assertHistoryFrame(frame, refusal)
   switch (frame.kind) {
     case 'hello': return within('a certificate', frame.certificate, 0, certificateBytes.value, refusal)
     case 'welcome':
-      for (const number of [frame.welcome.quotaBytes, frame.welcome.usedBytes, frame.welcome.waiting]) assertNumber(number, refusal)
+      for (const number of [frame.welcome.quotaBytes, frame.welcome.usedBytes, frame.welcome.waiting, frame.welcome.history?.rows ?? 0]) assertNumber(number, refusal)
       return exactOrNone('a digest', frame.welcome.directoryDigest, digestBytes.value, refusal)
     case 'deposit':
       assertKey(frame.deposit.to, refusal)

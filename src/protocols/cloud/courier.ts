@@ -19,6 +19,8 @@ export interface Welcome {
   readonly waiting: number
   /** Of the directory that the cloud has (see `DirectoryKept`), 32 bytes; empty = none yet. */
   readonly directoryDigest: Uint8Array
+  /** How many rows of the device's own history lie here; absent at a cloud of a version that keeps none. */
+  readonly history?: { readonly rows: number }
 }
 
 export type DepositCode = 'kept' | 'already had it' | 'quota' | 'unknown addressee' | 'too large' | 'try later'
@@ -26,6 +28,25 @@ export type DepositCode = 'kept' | 'already had it' | 'quota' | 'unknown address
 export type EraseCode = 'erased' | 'erased, handed out' | 'not here'
 /** `delivered` is true only with the tag; all the others are a cloud's word. */
 export type ReportCode = 'delivered' | 'fetched' | 'expired' | 'declined' | 'too large' | 'quota'
+
+/** `quota`: there is no room for more of the history. */
+export type HistoryCode = 'kept' | 'quota' | 'try later'
+
+/** A row of the device's own history, as the cloud has it: it can tell neither what it is nor whose name is in it. */
+export interface HistoryRow {
+  /** 16 bytes. */
+  readonly handle: Uint8Array
+  /** Sealed by the device for itself, 1 to 16,425 bytes. */
+  readonly row: Uint8Array
+}
+
+export interface HistoryPage {
+  /** `try later`: nothing is handed out now, and what comes with it means nothing. */
+  readonly code: 'ok' | 'try later'
+  readonly rows: readonly HistoryRow[]
+  /** There are rows behind the last one. */
+  readonly more: boolean
+}
 
 export interface Deposit {
   /** Raw Ed25519 public key of the addressee, 32 bytes. */
@@ -88,6 +109,12 @@ export interface CloudCourierHandlers {
   /** One page of the directory; what is asked until the last one is not in force. Resolves with the digest (32 bytes) of the whole at the last, with nothing before. */
   onDirectory (page: readonly Correspondent[], more: boolean): Promise<Uint8Array>
   onBundles (bundles: readonly PrekeysFor[]): Promise<void>
+  /** Resolves once the row is durable, in place of the last one under this handle, or refused; an empty one erases it. */
+  onHistoryPut (row: HistoryRow): Promise<HistoryCode>
+  /** Rows behind this handle (empty = from the first on), in an order of the cloud's own that stays. */
+  onHistoryAsk (after: Uint8Array): Promise<HistoryPage>
+  /** Resolves when no row of the history is left. */
+  onHistoryEnd (): Promise<void>
   /** Resolves when everything of this device is gone; the channel closes behind the answer. */
   onUnpair (): Promise<void>
 }
@@ -133,6 +160,12 @@ export interface DeviceCourierChannel extends CourierChannel {
   directory (list: readonly Correspondent[], options?: AbortOptions): Promise<Uint8Array>
   /** Each one replaces the last one for the same contact; the others stay. */
   bundles (list: readonly PrekeysFor[], options?: AbortOptions): Promise<void>
+  /** Leaves a row of the device's own history, in place of the last one under its handle; an empty row erases it. Only where the welcome has `history`, as for the next two. */
+  historyPut (row: HistoryRow, options?: AbortOptions): Promise<HistoryCode>
+  /** Some rows behind this handle; empty = from the first on. */
+  historyAsk (after: Uint8Array, options?: AbortOptions): Promise<HistoryPage>
+  /** Resolves when the cloud has erased the whole history. */
+  historyEnd (options?: AbortOptions): Promise<void>
   /** Resolves when the cloud has erased all; the channel is over then. */
   unpair (options?: AbortOptions): Promise<void>
 }

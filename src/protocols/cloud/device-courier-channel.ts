@@ -7,7 +7,7 @@ import { CloudLine } from './cloud-line.ts'
 import { CLOUD_LIMITS, COURIER_LIMITS } from './constants.ts'
 import { correspondentBytes, encodeDirectory } from './courier-frames.ts'
 import { CourierStream } from './courier-channel.ts'
-import type { Correspondent, Deposit, DepositCode, DeviceCourierChannel, DeviceCourierChannelInit, EraseCode, PrekeysFor, Welcome } from './courier.ts'
+import type { Correspondent, Deposit, DepositCode, DeviceCourierChannel, DeviceCourierChannelInit, EraseCode, HistoryCode, HistoryPage, HistoryRow, PrekeysFor, Welcome } from './courier.ts'
 import type { CourierFrame } from './courier-frames.ts'
 import type { AbortOptions, MessageStream } from '@libp2p/interface'
 
@@ -71,6 +71,18 @@ class Channel implements DeviceCourierChannel {
     await Promise.all(frames.map(async (bundles) => await this.#welcome().ask({ kind: 'bundles', bundles }, 'bundles kept', () => true, options)))
   }
 
+  async historyPut (row: HistoryRow, options: AbortOptions = {}): Promise<HistoryCode> {
+    return (await this.#welcome().ask({ kind: 'history put', row }, 'history kept', ({ handle }) => isSame(handle, row.handle), options)).code
+  }
+
+  async historyAsk (after: Uint8Array, options: AbortOptions = {}): Promise<HistoryPage> {
+    return (await this.#welcome().ask({ kind: 'history ask', after }, 'history page', () => true, options)).page
+  }
+
+  async historyEnd (options: AbortOptions = {}): Promise<void> {
+    await this.#welcome().ask({ kind: 'history end' }, 'history ended', () => true, options)
+  }
+
   async unpair (options: AbortOptions = {}): Promise<void> {
     await this.#welcome().ask({ kind: 'unpair' }, 'unpaired', () => true, options)
     this.#stream.finish()
@@ -104,6 +116,9 @@ class Channel implements DeviceCourierChannel {
       case 'erased':
       case 'directory kept':
       case 'bundles kept':
+      case 'history kept':
+      case 'history page':
+      case 'history ended':
       case 'unpaired': return this.#stream.answered(frame)
       case 'report': {
         const { report } = frame
@@ -120,6 +135,9 @@ class Channel implements DeviceCourierChannel {
       case 'opened':
       case 'directory':
       case 'bundles':
+      case 'history put':
+      case 'history ask':
+      case 'history end':
       case 'unpair': return this.#stream.reject(frame)
     }
   }

@@ -89,7 +89,7 @@ export class Questions {
     this.#deadline.stop()
     this.#longDeadline.stop()
     const oldest = this.#asked.first
-    if (oldest?.frame.kind === 'unpair') this.#longDeadline.start()
+    if (oldest?.frame.kind === 'unpair' || oldest?.frame.kind === 'history end') this.#longDeadline.start()
     else if (oldest !== undefined) this.#deadline.start()
   }
 }

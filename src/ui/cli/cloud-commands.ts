@@ -1,5 +1,5 @@
 /** The branch `cloud` of the tree of commands: names, options and help. What they do is in commands/cloud.ts. */
-import { changeCloud, limitCloud, offerCloud, pairCloud, showCloud, unpairCloud } from './commands/cloud.ts'
+import { changeCloud, keepHistory, limitCloud, offerCloud, pairCloud, showCloud, unpairCloud } from './commands/cloud.ts'
 import { WrongUseError } from './errors.ts'
 import { parseSize } from './option-values.ts'
 import { readText } from './stdin-text.ts'
@@ -53,6 +53,17 @@ export function addCloud (program: Command, { settingsOf, withExamples, refuseUn
     .action(async (text: string, options: { at?: string }, command: Command) => {
       const given = text === '-' ? (await readText(process.stdin)).trim() : text
       await pairCloud(await settingsOf(command), given, options.at)
+    })
+  withExamples(cloud.command('history'), [
+    ['mobilink cloud history', 'whether your clouds keep your conversations, and how far they are'],
+    ['mobilink cloud history on', 'copy them there, sealed: with a backup of this identity they come back after a loss'],
+    ['mobilink cloud history off', 'have all of it erased there']
+  ])
+    .description('on the device: have your clouds keep your conversations, sealed, or erase them')
+    .argument('[on|off]', 'left out: say how it is')
+    .action(async (wish: string | undefined, _options: object, command: Command) => {
+      if (wish !== undefined && wish !== 'on' && wish !== 'off') throw new WrongUseError(`"${wish}" is neither "on" nor "off".`)
+      await keepHistory(await settingsOf(command), wish === undefined ? undefined : wish === 'on')
     })
   withExamples(cloud.command('unpair'), [['mobilink cloud unpair Study', 'on either side; the host erases what it holds']])
     .description('end a pairing, on the device or on the host')

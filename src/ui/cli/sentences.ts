@@ -76,6 +76,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   InvalidBundleError: { exit: EXIT.failed, sentence: 'The keys that a contact handed over do not hold: nothing was sealed with them. They are asked for again when it is online.' },
   InvalidCertificateError: { exit: EXIT.failed, sentence: 'What was shown to prove that a node is somebody\'s own cloud does not hold: nothing was given to it.' },
   CloudRefusedError: { exit: EXIT.refused, sentence: 'The paired computer does not keep messages for this device any more. Unpair it here with "mobilink cloud unpair", and pair it again.' },
+  UntrueHistoryError: { exit: EXIT.failed, sentence: 'A paired computer handed out conversations that this device did not leave there: nothing was taken of them.' },
   TooManyCloudsError: { exit: EXIT.failed, sentence: 'Four computers are paired with this device already. Take one away first with "mobilink cloud unpair".' },
   UntrueReportError: { exit: EXIT.failed, sentence: 'A paired computer said that a message was delivered and could not prove it: the message still counts as waiting. Have a look at that computer.' },
   InvalidPushBodyError: { exit: EXIT.failed, sentence: 'What was said about how a device is woken makes no sense: nothing was kept of it.' },

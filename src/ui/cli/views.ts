@@ -5,7 +5,7 @@
 import { incidentWords, waitingWord, whereWords } from '../model/index.ts'
 import { printable, printableLines } from './printable.ts'
 import type { Output, Style } from './output.ts'
-import type { Contact, Delivery, Incident, Message, PendingItem, VerificationMethod, VerificationView } from '../../node/api.ts'
+import type { Contact, Delivery, Incident, Message, PendingItem, StuckReason, VerificationMethod, VerificationView } from '../../node/api.ts'
 
 export interface ContactView {
   peerId: string
@@ -33,6 +33,8 @@ export interface MessageView {
   state: Delivery['state']
   /** Only of a cancelled one: whether nobody can have it, or that was asked for. */
   recall?: 'certain' | 'asked'
+  /** Only of a stuck one. */
+  reason?: StuckReason
   where: readonly string[]
 }
 
@@ -62,7 +64,7 @@ export function contactView ({ peerId, name, state, verified, incident, online, 
 }
 
 export function messageView ({ id, direction, kind, text, sentAt, receivedAt, delivery, where }: Message): MessageView {
-  return { id, direction, kind, text, sentAt, receivedAt, state: delivery.state, ...(delivery.state === 'cancelled' ? { recall: delivery.recall } : {}), where }
+  return { id, direction, kind, text, sentAt, receivedAt, state: delivery.state, ...(delivery.state === 'cancelled' ? { recall: delivery.recall } : {}), ...(delivery.state === 'stuck' ? { reason: delivery.reason } : {}), where }
 }
 
 export function pendingView ({ id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor }: PendingItem): PendingView {
@@ -124,8 +126,10 @@ export function messageText (message: Message, name: string, output: Output): st
   const { word: told, style } = DELIVERY[message.delivery.state]
   const { delivery } = message
   const word = delivery.state === 'pending' ? waitingWord(message.where) : delivery.state === 'cancelled' && delivery.recall === 'asked' ? 'recall asked' : told
-  const reason = message.delivery.state === 'stuck' ? ` (${message.delivery.reason})` : ''
-  const state = word === '' ? '' : `  ${output.paint(style, `[${word}${reason}]`)}`
+  const reason = delivery.state === 'stuck' ? ` (${delivery.reason})` : ''
+  // it may have been delivered
+  const said = delivery.state === 'stuck' && delivery.reason === 'not known' ? 'not known whether it arrived' : `${word}${reason}`
+  const state = word === '' ? '' : `  ${output.paint(style, `[${said}]`)}`
   return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${printableLines(message.text, '    ')}${state}`
 }
 

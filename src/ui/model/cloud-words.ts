@@ -45,9 +45,9 @@ export function cloudWords ({ online, state, holds }: PairedCloud): CloudWords {
 }
 
 /** What the owner of a host is told of a device that is paired with it. */
-export function deviceSentence ({ online, paused, deposited, fetched, usedBytes, quotaBytes, seenAt }: PairedDevice, when: (at: number) => string): string {
+export function deviceSentence ({ online, paused, deposited, fetched, historyRows, usedBytes, quotaBytes, seenAt }: PairedDevice, when: (at: number) => string): string {
   const here = online ? 'Here now.' : seenAt === 0 ? 'Not here since it was paired.' : `Here last on ${when(seenAt)}.`
-  const held = deposited + fetched === 0 ? 'Holds nothing for it' : `Holds ${messages(deposited)} of it for its contacts and ${messages(fetched)} that wait for it, ${sizeWords(usedBytes)}`
+  const held = deposited + fetched + historyRows === 0 ? 'Holds nothing for it' : `Holds ${messages(deposited)} of it for its contacts and ${messages(fetched)} that wait for it${historyRows === 0 ? '' : `, and a sealed copy of its conversations (${historyRows} messages and contacts)`}, ${sizeWords(usedBytes)}`
   return `${here} ${held}, of at most ${sizeWords(quotaBytes)}.${paused ? ' Paused: it takes nothing new and hands nothing out.' : ''}`
 }
 

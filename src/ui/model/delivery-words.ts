@@ -52,5 +52,6 @@ function stuckSentence (reason: Extract<Delivery, { state: 'stuck' }>['reason'],
     case 'declined': return `${name}'s device declined it. The messages behind it go on.`
     case 'too large': return `It is too large for ${name}'s device. The messages behind it go on.`
     case 'quota at the contact': return `${name}'s device has no room left for it.`
+    case 'not known': return `It still waited when this device was lost. Whether ${name} got it is not known here; it is not sent again by itself.`
   }
 }

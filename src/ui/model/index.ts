@@ -3,6 +3,7 @@
  * shown. Nothing here touches the DOM, a terminal, the network or the clock on its own.
  */
 export { avatarOf } from './avatar.ts'
+export { historyWords } from './history-words.ts'
 export { cloudNewsSentence, cloudTitle, cloudWords, deviceSentence, nodeTitle, offerEndSentence, sizeWords } from './cloud-words.ts'
 export { connectionOf, contactConnection, NO_DIRECT_WAY, pathWords } from './connection-words.ts'
 export { contactsIn, titleOf, withContact, withoutContact } from './contact-list.ts'

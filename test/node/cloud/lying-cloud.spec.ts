@@ -44,6 +44,9 @@ class Liar extends Courier {
           return await Promise.resolve(more ? new Uint8Array(0) : directoryDigest(directory))
         },
         onBundles: async () => { await Promise.resolve() },
+        onHistoryPut: async () => await Promise.resolve('kept'),
+        onHistoryAsk: async () => await Promise.resolve({ code: 'ok', rows: [], more: false }),
+        onHistoryEnd: async () => { await Promise.resolve() },
         onUnpair: async () => { await Promise.resolve() }
       }
     })

@@ -25,6 +25,9 @@ export function cloudHandlers (some: Partial<CloudCourierHandlers> = {}): CloudC
     onErase: () => Promise.resolve('erased'),
     onDirectory: (_, more) => Promise.resolve(more ? NONE : new Uint8Array(32).fill(4)),
     onBundles: () => Promise.resolve(),
+    onHistoryPut: () => Promise.resolve('kept'),
+    onHistoryAsk: () => Promise.resolve({ code: 'ok', rows: [], more: false }),
+    onHistoryEnd: () => Promise.resolve(),
     onUnpair: () => Promise.resolve(),
     ...some
   }

@@ -1,12 +1,29 @@
 import { expect } from 'chai'
-import { cloudNewsSentence, cloudTitle, cloudWords, deliveryWords, deviceSentence, offerEndSentence, pairingInFragment, sizeWords, whereSentence, whereWords } from '../../../src/ui/model/index.ts'
+import { cloudNewsSentence, cloudTitle, cloudWords, deliveryWords, deviceSentence, historyWords, offerEndSentence, pairingInFragment, sizeWords, whereSentence, whereWords } from '../../../src/ui/model/index.ts'
 import { ADA, message } from './made.ts'
 import type { CloudNews, OfferEnd, PairedCloud, PairedDevice, Where } from '../../../src/node/index.ts'
 
-const cloud = (some: Partial<PairedCloud> = {}): PairedCloud => ({ peerId: ADA, name: 'Study', pairedAt: 1, online: true, state: 'ok', ...some })
-const device = (some: Partial<PairedDevice> = {}): PairedDevice => ({ peerId: ADA, name: 'Phone', pairedAt: 1, seenAt: 0, online: false, paused: false, quotaBytes: 1024 ** 3, usedBytes: 0, deposited: 0, fetched: 0, ...some })
+const cloud = (some: Partial<PairedCloud> = {}): PairedCloud => ({ peerId: ADA, name: 'Study', pairedAt: 1, online: true, state: 'ok', history: { state: 'off', rows: 0 }, ...some })
+const device = (some: Partial<PairedDevice> = {}): PairedDevice => ({ peerId: ADA, name: 'Phone', pairedAt: 1, seenAt: 0, online: false, paused: false, quotaBytes: 1024 ** 3, usedBytes: 0, deposited: 0, fetched: 0, historyRows: 0, ...some })
 
 describe('cloud words', () => {
+  it('say of a history that it is kept where a cloud has all of it alone, and what to do where it cannot be', () => {
+    const states = ['off', 'waiting', 'returning', 'copying', 'kept', 'full', 'erasing', 'update needed'] as const
+    const words = states.map((state) => historyWords({ state, rows: 12 }))
+    expect(new Set(words).size).to.equal(states.length)
+    expect(words.filter((text) => text.startsWith('It keeps your conversations'))).to.have.lengthOf(1)
+    expect(historyWords({ state: 'kept', rows: 0 })).to.include('with a backup of this identity')
+    expect(historyWords({ state: 'copying', rows: 12 })).to.include('12 messages and contacts so far')
+    expect(historyWords({ state: 'full', rows: 12 })).to.include('mobilink cloud quota')
+    expect(historyWords({ state: 'update needed', rows: 0 })).to.include('update Mobilink on that computer')
+    expect(deviceSentence(device({ historyRows: 3, usedBytes: 891 }), String)).to.include('a sealed copy of its conversations (3 messages and contacts)')
+  })
+
+  it('say of what waited when the device was lost neither that it arrived nor that it did not', () => {
+    const { word, sentence } = deliveryWords(message(1, { delivery: { state: 'stuck', reason: 'not known' } }), 'Ada')
+    expect([word, sentence]).to.deep.equal(['stuck', 'It still waited when this device was lost. Whether Ada got it is not known here; it is not sent again by itself.'])
+  })
+
   it('say of a cloud that is away what it held when it was last heard, and never what it holds', () => {
     const holds = { waiting: 2, usedBytes: 2_048, quotaBytes: 1024 ** 3 }
     expect(cloudWords(cloud({ holds })).sentence).to.include('It holds 2 messages for your contacts; it has room for 1 GiB.')

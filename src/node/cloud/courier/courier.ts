@@ -10,6 +10,7 @@ import { componentOf, keys, lastComponent } from '../../store/keys.ts'
 import { Deposits } from './deposits.ts'
 import { Fetched } from './fetched.ts'
 import { beginForgetting, forgetAll } from './forgetting.ts'
+import { KeptHistory } from './kept-history.ts'
 import { ENDING } from './owner-rows.ts'
 import { Owners } from './owners.ts'
 import { ExpiryRecord } from './pb/courier-records.ts'
@@ -74,6 +75,7 @@ export class Courier {
   readonly #owners: Owners
   readonly #deposits: Deposits
   readonly #fetched: Fetched
+  readonly #history: KeptHistory
   readonly #serving: Serving
   readonly #service: Service
   #cancelSweep: CancelTimer | undefined
@@ -100,7 +102,8 @@ export class Courier {
       onTag: (owner, from) => this.#serving.tagged(owner, from)
     })
     this.#serving = new Serving({ ...shared, deposits: this.#deposits, fetched: this.#fetched }, { onWanted: (peer) => { if (peer !== components.self) init.onWanted(peer) } })
-    this.#service = new Service({ ...shared, deposits: this.#deposits, fetched: this.#fetched, log: components.network.logger('courier') }, {
+    this.#history = new KeptHistory(shared)
+    this.#service = new Service({ ...shared, history: this.#history, deposits: this.#deposits, fetched: this.#fetched, log: components.network.logger('courier') }, {
       onDirectory: () => {
         init.onChanged()
         this.#serving.meetAll()
@@ -130,6 +133,7 @@ export class Courier {
     await this.#service.stop()
     await this.#deposits.idle()
     await this.#fetched.idle()
+    await this.#history.idle()
     await this.#owners.idle()
   }
 
@@ -230,7 +234,7 @@ export class Courier {
       const { name, pairedAt, seenAt, isPaused, quotaBytes, directoryDigest } = owner.record
       const fetched = owner.queues.get(owner.peer)?.count ?? 0
       return {
-        peerId: owner.peer, name, pairedAt, seenAt, online: this.#service.isOnline(owner.peer), paused: isPaused, synced: directoryDigest.byteLength > 0,
+        peerId: owner.peer, name, pairedAt, seenAt, online: this.#service.isOnline(owner.peer), paused: isPaused, historyRows: owner.history.count, synced: directoryDigest.byteLength > 0,
         quotaBytes, usedBytes: owner.usedBytes, deposited: owner.waiting - fetched, fetched
       }
     })

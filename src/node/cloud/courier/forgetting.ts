@@ -43,8 +43,10 @@ export async function forgetAll (owner: Owner, components: ForgettingComponents)
         del(keys.tag(peer, componentOf(key, 2) as PeerIdText, lastComponent(key)))
       ]
     })
-    for (const prefix of [keys.reports(peer), keys.queues(peer), keys.bundles(peer), keys.correspondents(peer), keys.tagsOfOwner(peer)]) await eachPage(store, prefix, () => [])
+    for (const prefix of [keys.reports(peer), keys.queues(peer), keys.bundles(peer), keys.correspondents(peer), keys.tagsOfOwner(peer), keys.historyRows(peer)]) await eachPage(store, prefix, () => [])
+    await store.commit([del(keys.keptHistory(peer))])
     owner.queues.clear()
+    owner.history = { count: 0, sizeBytes: 0 }
     owner.contacts.clear()
     owner.contactsChanged()
     if (owner.record.ending === ENDING.removal) {

@@ -8,7 +8,7 @@ import { walk } from '../../store/walk.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { KeyedQueue } from '../../delivery/keyed-queue.ts'
 import { ENDING, NEW_OWNER, ownerWrite } from './owner-rows.ts'
-import { CorrespondentRecord, QueueRecord } from './pb/courier-records.ts'
+import { CorrespondentRecord, HistoryCountRecord, QueueRecord } from './pb/courier-records.ts'
 import { OwnerRecord } from './pb/owner-record.ts'
 import type { Clock } from '../../platform/platform.ts'
 import type { Write } from '../../store/durable-level.ts'
@@ -27,6 +27,8 @@ export class Owner {
   readonly contacts = new Map<PeerIdText, Contact>()
   /** Counters of what waits: for a contact, and under the owner's own name what was fetched for it. */
   readonly queues = new Map<PeerIdText, QueueRecord>()
+  /** What lies here of the owner's own history. */
+  history: HistoryCountRecord = { count: 0, sizeBytes: 0 }
   /** Cloud → contacts of which it is one. */
   #clouds: Map<PeerIdText, PeerIdText[]> | undefined
 
@@ -50,7 +52,7 @@ export class Owner {
   }
 
   get usedBytes (): number {
-    let sum = 0
+    let sum = this.history.sizeBytes
     for (const { sizeBytes } of this.queues.values()) sum += sizeBytes
     return sum
   }
@@ -112,6 +114,8 @@ export class Owners {
       for await (const { key, value } of walk(this.#store, keys.queues(owner.peer))) {
         owner.queues.set(componentOf(key, 2) as PeerIdText, decodeRecord(QueueRecord, value))
       }
+      const history = await this.#store.get(keys.keptHistory(owner.peer))
+      if (history !== undefined) owner.history = decodeRecord(HistoryCountRecord, history)
     }
   }
 
@@ -192,4 +196,9 @@ export class Owners {
 export function queueWrite (owner: Owner, peer: PeerIdText): Write {
   const { nextPosition, handedOut, count, sizeBytes, newestAt } = owner.queue(peer)
   return { type: 'put', key: keys.queue(owner.peer, peer), value: QueueRecord.encode({ nextPosition, handedOut, count: Math.max(count, 0), sizeBytes: Math.max(sizeBytes, 0), newestAt }) }
+}
+
+/** The write that keeps how much lies here of an owner's own history. */
+export function historyCountWrite (peer: PeerIdText, { count, sizeBytes }: HistoryCountRecord): Write {
+  return { type: 'put', key: keys.keptHistory(peer), value: HistoryCountRecord.encode({ count: Math.max(count, 0), sizeBytes: Math.max(sizeBytes, 0) }) }
 }

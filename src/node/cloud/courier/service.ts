@@ -11,6 +11,7 @@ import { beginForgetting, forgetAll } from './forgetting.ts'
 import { OwnerLink } from './owner-link.ts'
 import { ENDING } from './owner-rows.ts'
 import type { Deposits } from './deposits.ts'
+import type { KeptHistory } from './kept-history.ts'
 import type { OwnerLinkComponents } from './owner-link.ts'
 import type { Owner } from './owners.ts'
 import type { Write } from '../../store/durable-level.ts'
@@ -19,6 +20,7 @@ import type { CloudCourierHandlers, CloudLine, Correspondent, PrekeysFor, Welcom
 
 export interface ServiceComponents extends OwnerLinkComponents {
   readonly deposits: Deposits
+  readonly history: KeptHistory
   readonly self: PeerIdText
 }
 
@@ -94,7 +96,7 @@ export class Service {
   }
 
   #handlers (peer: PeerIdText, link: () => OwnerLink): CloudCourierHandlers {
-    const { deposits } = this.#components
+    const { deposits, history } = this.#components
     const directory = new DirectoryReader()
     return {
       onHello: async (certificate) => await this.#told(this.#hello(peer, certificate, link())),
@@ -102,6 +104,9 @@ export class Service {
       onErase: async (eid) => await this.#told(deposits.erase(this.#owner(peer), eid)),
       onDirectory: async (page, more) => await this.#told(this.#directory(peer, directory.add(page, more))),
       onBundles: async (bundles) => await this.#told(this.#bundles(this.#owner(peer), bundles)),
+      onHistoryPut: async (row) => await this.#told(history.put(this.#owner(peer), row)),
+      onHistoryAsk: async (after) => await this.#told(history.page(this.#owner(peer), after)),
+      onHistoryEnd: async () => await this.#told(this.#endHistory(this.#owner(peer))),
       onUnpair: async () => await this.#told(this.#unpair(this.#owner(peer)))
     }
   }
@@ -120,7 +125,7 @@ export class Service {
     link.welcome(owner)
     this.#init.onChanged()
     const { isPaused, quotaBytes, directoryDigest } = owner.record
-    return { code: isPaused ? 'paused' : 'ok', quotaBytes, usedBytes: owner.usedBytes, waiting: owner.waiting, directoryDigest }
+    return { code: isPaused ? 'paused' : 'ok', quotaBytes, usedBytes: owner.usedBytes, waiting: owner.waiting, directoryDigest, history: { rows: owner.history.count } }
   }
 
   /** When it was here is worth a row, and not the device its cloud: with a full disk it still hears what became of its mail. */
@@ -176,6 +181,11 @@ export class Service {
       })
       if (writes.length > 0) await store.commit(writes)
     })
+  }
+
+  async #endHistory (owner: Owner): Promise<void> {
+    await this.#components.history.end(owner)
+    this.#init.onChanged()
   }
 
   async #unpair (owner: Owner): Promise<void> {

@@ -36,6 +36,8 @@ export interface OwnerView {
   readonly deposited: number
   /** Envelopes that were fetched and wait for the device. */
   readonly fetched: number
+  /** Rows of the device's own history. */
+  readonly historyRows: number
 }
 
 /** What waits for one contact of an owner. */

@@ -12,15 +12,21 @@ import { LeavingBundles } from './leaving-bundles.ts'
 import { unlessOver } from './unless-over.ts'
 import type { DepositingComponents } from './depositing.ts'
 import type { ErasingComponents } from './erasing.ts'
+import type { Keeping, KeepingComponents } from './history/keeping.ts'
+import type { OwnHistory } from './history/own-history.ts'
 import type { LeavingBundlesComponents } from './leaving-bundles.ts'
 import type { OwnCloud } from './own-clouds.ts'
 import type { CancelTimer } from '../../platform/platform.ts'
 import type { Network } from '../../network/network.ts'
 import type { Correspondent, DeviceCourierChannel, DeviceCourierHandlers, Welcome } from '../../../protocols/cloud/index.ts'
-import type { PeerIdText } from '../../../identity/index.ts'
+import type { DeviceKey, PeerIdText } from '../../../identity/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
-export interface CloudLinkComponents extends DepositingComponents, ErasingComponents, LeavingBundlesComponents { readonly network: Network }
+export interface CloudLinkComponents extends DepositingComponents, ErasingComponents, LeavingBundlesComponents, Omit<KeepingComponents, 'history' | 'journal' | 'self'> {
+  readonly history: OwnHistory
+  readonly key: Pick<DeviceKey, 'peerId'>
+  readonly network: Network
+}
 
 export interface CloudLinkInit {
   readonly handlers: DeviceCourierHandlers
@@ -43,7 +49,18 @@ export class CloudRefusedError extends Error {
 }
 
 /** What is open, while it is. */
-interface Open { readonly channel: DeviceCourierChannel, readonly welcome: Welcome, readonly depositing: Depositing, readonly erasing: Erasing, readonly leaving: LeavingBundles, digest: string, tellAgain?: CancelTimer }
+interface Open {
+  readonly cloud: OwnCloud
+  readonly channel: DeviceCourierChannel
+  readonly welcome: Welcome
+  readonly depositing: Depositing
+  readonly erasing: Erasing
+  readonly leaving: LeavingBundles
+  /** Once there is something to be done about the history. */
+  keeping?: Keeping
+  digest: string
+  tellAgain?: CancelTimer
+}
 
 /** A cloud that could not keep the list is told again after this. Design. */
 const TELL_AGAIN_MS = 60_000
@@ -53,6 +70,8 @@ export class CloudLink {
   readonly #init: CloudLinkInit
   #open: Open | undefined
   #telling: Promise<void> = Promise.resolve()
+  /** What a channel that is over still writes. */
+  #ending: Promise<unknown> = Promise.resolve()
 
   constructor (components: CloudLinkComponents, init: CloudLinkInit) {
     this.#components = components
@@ -78,7 +97,8 @@ export class CloudLink {
    *
    * @throws {CloudRefusedError} {PeerUnreachableError} {ProtocolRefusedError}
    */
-  async open ({ peer, number, certificate }: OwnCloud, options: AbortOptions = {}): Promise<void> {
+  async open (cloud: OwnCloud, options: AbortOptions = {}): Promise<void> {
+    const { peer, number, certificate } = cloud
     if (this.isOpen) return
     const { clock, emit, network } = this.#components
     const { stream } = await network.open(peer, CLOUD_PROTOCOL, options)
@@ -86,6 +106,7 @@ export class CloudLink {
     const welcome = await this.#greet(channel, certificate, options)
     const erasing = new Erasing(this.#components, { channel, number })
     const open: Open = {
+      cloud,
       channel,
       welcome,
       depositing: new Depositing(this.#components, { channel, number, onRoom: () => this.#init.onRoom(), onErasable: () => erasing.go() }),
@@ -96,6 +117,8 @@ export class CloudLink {
     this.#open = open
     const over = (): void => {
       open.depositing.stop()
+      open.keeping?.stop()
+      this.#ending = Promise.all([this.#ending, open.keeping?.idle()])
       open.tellAgain?.()
       if (this.#open !== open) return
       this.#open = undefined
@@ -104,6 +127,7 @@ export class CloudLink {
     channel.closed.then(over, over)
     open.erasing.go()
     inBackground(emit, this.tellDirectory().then(() => this.#init.onUp()))
+    inBackground(emit, this.keepHistory())
   }
 
   /** A channel on which nothing was agreed is not left open. */
@@ -155,6 +179,32 @@ export class CloudLink {
     this.#open?.leaving.go()
   }
 
+  /** By its last answers it has no room for more of the history. */
+  get isHistoryFull (): boolean {
+    return this.isOpen && this.#open?.keeping?.isFull === true
+  }
+
+  /** There may be something to do about the history. Resolves when it is done for now, or the channel is over. */
+  async keepHistory (): Promise<void> {
+    const open = this.#open
+    const rows = open?.welcome.history?.rows
+    if (open === undefined || rows === undefined) return
+    if (open.keeping === undefined) {
+      if (this.#components.history.isIdle(open.cloud.peer, rows)) return
+      // most never want it: no page loads it before
+      const [{ Keeping }, history] = await Promise.all([import('./history/index.ts'), this.#components.history.whole()])
+      if (this.#open !== open || !open.channel.isOpen) return
+      open.keeping ??= new Keeping({ ...this.#components, history, journal: this.#components.history.journal, self: this.#components.key.peerId }, {
+        channel: open.channel,
+        cloud: open.cloud,
+        rows,
+        onProgress: () => this.#init.onRoom()
+      })
+    }
+    open.keeping.go()
+    await open.keeping.idle()
+  }
+
   /** Tells the cloud to forget this device and all it has of it; false when it could not be told. */
   async unpair (): Promise<boolean> {
     const channel = this.#open?.channel
@@ -169,10 +219,13 @@ export class CloudLink {
 
   async close (): Promise<void> {
     const open = this.#open
-    if (open === undefined) return
+    if (open === undefined) {
+      await this.#ending
+      return
+    }
     await open.channel.close()
     open.depositing.stop()
-    await Promise.all([open.depositing.idle(), open.erasing.idle(), open.leaving.idle(), this.#telling])
+    await Promise.all([open.depositing.idle(), open.erasing.idle(), open.leaving.idle(), open.keeping?.idle(), this.#ending, this.#telling])
   }
 }
 

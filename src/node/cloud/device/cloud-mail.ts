@@ -16,6 +16,7 @@ import type { LeftBundlesComponents } from './left-bundles.ts'
 import type { OwnCloud, OwnClouds } from './own-clouds.ts'
 import type { Partings } from './partings.ts'
 import type { Trace } from './traces.ts'
+import type { CloudHistory } from '../types.ts'
 import type { Where } from '../../api.ts'
 import type { ContactClouds } from '../../delivery/contact-clouds.ts'
 import type { Outbox } from '../../delivery/outbox.ts'
@@ -32,6 +33,7 @@ const SETTLE_MS = 1_000
 /** What a cloud may be told of where one contact is. */
 const MOST_ADDRESSES = 16
 const NO_WAKE_UP = new Uint8Array(0)
+const NO_HISTORY: CloudHistory = { state: 'off', rows: 0 }
 
 export interface CloudMailComponents extends Omit<CloudLinkComponents, 'leftBundles'>, LeftBundlesComponents {
   readonly key: Pick<DeviceKey, 'peerId'>
@@ -80,6 +82,7 @@ export class CloudMail {
   /** Call it once the contacts are loaded, and before anything else. */
   async load (): Promise<void> {
     await this.#leftBundles.load()
+    this.#components.history.journal.listen(() => this.#keepHistory())
   }
 
   isLinked (cloud: PeerIdText): boolean {
@@ -123,6 +126,30 @@ export class CloudMail {
   /** It said that it is no cloud of this device any more. */
   isRefused (cloud: PeerIdText): boolean {
     return this.#refused.has(cloud)
+  }
+
+  /** What a cloud does with this device's history. */
+  historyOf (cloud: PeerIdText): CloudHistory {
+    const link = this.#links.get(cloud)
+    return this.#components.history.now?.viewOf(cloud, { isLinked: link?.isOpen === true, keeps: link?.welcome?.history !== undefined, isFull: link?.isHistoryFull === true }) ?? NO_HISTORY
+  }
+
+  get keepsHistory (): boolean {
+    return this.#components.history.now?.isOn === true
+  }
+
+  /** Has own clouds keep the history of this device, or erase it. Resolves when the wish is kept, and all that are there have erased it. */
+  async keepHistory (on: boolean): Promise<{ isErased: boolean }> {
+    const history = await this.#components.history.whole()
+    await history.wish(on)
+    const done = [...this.#links.values()].map(async (link) => await link.keepHistory())
+    if (!on) await Promise.all(done)
+    else for (const one of done) inBackground(this.#components.emit, one)
+    return { isErased: !history.isLeft }
+  }
+
+  #keepHistory (): void {
+    for (const link of this.#links.values()) inBackground(this.#components.emit, link.keepHistory())
   }
 
   /** Something new is kept for this contact. */
@@ -196,12 +223,13 @@ export class CloudMail {
    * it had. Otherwise it is told when the two meet (`part`).
    */
   async remove (cloud: PeerIdText): Promise<{ isTold: boolean }> {
-    const { ownClouds, partings } = this.#components
+    const { history, ownClouds, partings } = this.#components
     const isTold = await partings.alone(cloud, async () => {
       const own = ownClouds.get(cloud)
       if (own === undefined) return true
       // what has to be told is kept with it: a crash in between forgets neither
       await ownClouds.remove(cloud, partings.begin(own))
+      await history.now?.cloudsChanged()
       const link = this.#links.get(cloud)
       this.#links.delete(cloud)
       this.#refused.delete(cloud)
@@ -327,11 +355,12 @@ export class CloudMail {
 
   /** Nothing that this cloud had counts as being there any more. */
   async #lost (number: number): Promise<void> {
-    const { onMoved, traces } = this.#components
+    const { history, onMoved, traces } = this.#components
     const before = traces.ofCloud(number)
     await traces.keep(before.map((trace) => ({ ...trace, clouds: without(trace.clouds, number) })))
     for (const { peer, position } of before) onMoved(peer, position)
     await this.#leftBundles.lost(number)
+    await history.now?.lost(number)
   }
 
   #directory (): Correspondent[] {

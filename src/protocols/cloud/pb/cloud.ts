@@ -28,6 +28,12 @@ export interface CloudFrame {
   bundlesKept?: BundlesKept
   unpair?: Unpair
   unpaired?: Unpaired
+  historyPut?: HistoryPut
+  historyKept?: HistoryKept
+  historyAsk?: HistoryAsk
+  historyPage?: HistoryPage
+  historyEnd?: HistoryEnd
+  historyEnded?: HistoryEnded
 }
 
 export namespace CloudFrame {
@@ -42,7 +48,193 @@ export namespace CloudFrame {
 
         obj = { ...obj }
 
+        if (obj.historyEnded != null) {
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.historyEnd != null) {
+          obj.historyEnded = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.historyPage != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.historyAsk != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.historyKept != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyPut = undefined
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
+        if (obj.historyPut != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
         if (obj.unpaired != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
           obj.bundles = undefined
@@ -67,6 +259,12 @@ export namespace CloudFrame {
         }
 
         if (obj.unpair != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.bundlesKept = undefined
           obj.bundles = undefined
@@ -91,6 +289,12 @@ export namespace CloudFrame {
         }
 
         if (obj.bundlesKept != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundles = undefined
@@ -115,6 +319,12 @@ export namespace CloudFrame {
         }
 
         if (obj.bundles != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -139,6 +349,12 @@ export namespace CloudFrame {
         }
 
         if (obj.directoryKept != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -163,6 +379,12 @@ export namespace CloudFrame {
         }
 
         if (obj.directory != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -187,6 +409,12 @@ export namespace CloudFrame {
         }
 
         if (obj.opened != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -211,6 +439,12 @@ export namespace CloudFrame {
         }
 
         if (obj.fetched != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -235,6 +469,12 @@ export namespace CloudFrame {
         }
 
         if (obj.reportKept != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -259,6 +499,12 @@ export namespace CloudFrame {
         }
 
         if (obj.report != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -283,6 +529,12 @@ export namespace CloudFrame {
         }
 
         if (obj.erased != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -307,6 +559,12 @@ export namespace CloudFrame {
         }
 
         if (obj.erase != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -331,6 +589,12 @@ export namespace CloudFrame {
         }
 
         if (obj.deposited != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -355,6 +619,12 @@ export namespace CloudFrame {
         }
 
         if (obj.deposit != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -379,6 +649,12 @@ export namespace CloudFrame {
         }
 
         if (obj.welcome != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -403,6 +679,12 @@ export namespace CloudFrame {
         }
 
         if (obj.hello != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -427,6 +709,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairEnd != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -451,6 +739,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairCertificate != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -475,6 +769,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairProof != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -499,6 +799,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairConfirm != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -523,6 +829,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairAnswer != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -547,6 +859,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairAsk != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
           obj.unpaired = undefined
           obj.unpair = undefined
           obj.bundlesKept = undefined
@@ -678,6 +996,36 @@ export namespace CloudFrame {
         if (obj.unpaired != null) {
           w.uint32(186)
           Unpaired.codec().encode(obj.unpaired, w)
+        }
+
+        if (obj.historyPut != null) {
+          w.uint32(194)
+          HistoryPut.codec().encode(obj.historyPut, w)
+        }
+
+        if (obj.historyKept != null) {
+          w.uint32(202)
+          HistoryKept.codec().encode(obj.historyKept, w)
+        }
+
+        if (obj.historyAsk != null) {
+          w.uint32(210)
+          HistoryAsk.codec().encode(obj.historyAsk, w)
+        }
+
+        if (obj.historyPage != null) {
+          w.uint32(218)
+          HistoryPage.codec().encode(obj.historyPage, w)
+        }
+
+        if (obj.historyEnd != null) {
+          w.uint32(226)
+          HistoryEnd.codec().encode(obj.historyEnd, w)
+        }
+
+        if (obj.historyEnded != null) {
+          w.uint32(234)
+          HistoryEnded.codec().encode(obj.historyEnded, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -824,6 +1172,42 @@ export namespace CloudFrame {
               })
               break
             }
+            case 24: {
+              obj.historyPut = HistoryPut.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.historyPut
+              })
+              break
+            }
+            case 25: {
+              obj.historyKept = HistoryKept.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.historyKept
+              })
+              break
+            }
+            case 26: {
+              obj.historyAsk = HistoryAsk.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.historyAsk
+              })
+              break
+            }
+            case 27: {
+              obj.historyPage = HistoryPage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.historyPage
+              })
+              break
+            }
+            case 28: {
+              obj.historyEnd = HistoryEnd.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.historyEnd
+              })
+              break
+            }
+            case 29: {
+              obj.historyEnded = HistoryEnded.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.historyEnded
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -831,7 +1215,193 @@ export namespace CloudFrame {
           }
         }
 
+        if (obj.historyEnded != null) {
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.historyEnd != null) {
+          delete obj.historyEnded
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.historyPage != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.historyAsk != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyKept
+          delete obj.historyPut
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.historyKept != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyPut
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
+        if (obj.historyPut != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
         if (obj.unpaired != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpair
           delete obj.bundlesKept
           delete obj.bundles
@@ -856,6 +1426,12 @@ export namespace CloudFrame {
         }
 
         if (obj.unpair != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.bundlesKept
           delete obj.bundles
@@ -880,6 +1456,12 @@ export namespace CloudFrame {
         }
 
         if (obj.bundlesKept != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundles
@@ -904,6 +1486,12 @@ export namespace CloudFrame {
         }
 
         if (obj.bundles != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -928,6 +1516,12 @@ export namespace CloudFrame {
         }
 
         if (obj.directoryKept != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -952,6 +1546,12 @@ export namespace CloudFrame {
         }
 
         if (obj.directory != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -976,6 +1576,12 @@ export namespace CloudFrame {
         }
 
         if (obj.opened != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1000,6 +1606,12 @@ export namespace CloudFrame {
         }
 
         if (obj.fetched != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1024,6 +1636,12 @@ export namespace CloudFrame {
         }
 
         if (obj.reportKept != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1048,6 +1666,12 @@ export namespace CloudFrame {
         }
 
         if (obj.report != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1072,6 +1696,12 @@ export namespace CloudFrame {
         }
 
         if (obj.erased != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1096,6 +1726,12 @@ export namespace CloudFrame {
         }
 
         if (obj.erase != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1120,6 +1756,12 @@ export namespace CloudFrame {
         }
 
         if (obj.deposited != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1144,6 +1786,12 @@ export namespace CloudFrame {
         }
 
         if (obj.deposit != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1168,6 +1816,12 @@ export namespace CloudFrame {
         }
 
         if (obj.welcome != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1192,6 +1846,12 @@ export namespace CloudFrame {
         }
 
         if (obj.hello != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1216,6 +1876,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairEnd != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1240,6 +1906,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairCertificate != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1264,6 +1936,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairProof != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1288,6 +1966,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairConfirm != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1312,6 +1996,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairAnswer != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1336,6 +2026,12 @@ export namespace CloudFrame {
         }
 
         if (obj.pairAsk != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
           delete obj.unpaired
           delete obj.unpair
           delete obj.bundlesKept
@@ -1521,6 +2217,48 @@ export namespace CloudFrame {
 
               break
             }
+            case 24: {
+              yield * HistoryPut.codec().stream(reader, reader.uint32(), `${prefix}.historyPut`, {
+                limits: opts.limits?.historyPut
+              })
+
+              break
+            }
+            case 25: {
+              yield * HistoryKept.codec().stream(reader, reader.uint32(), `${prefix}.historyKept`, {
+                limits: opts.limits?.historyKept
+              })
+
+              break
+            }
+            case 26: {
+              yield * HistoryAsk.codec().stream(reader, reader.uint32(), `${prefix}.historyAsk`, {
+                limits: opts.limits?.historyAsk
+              })
+
+              break
+            }
+            case 27: {
+              yield * HistoryPage.codec().stream(reader, reader.uint32(), `${prefix}.historyPage`, {
+                limits: opts.limits?.historyPage
+              })
+
+              break
+            }
+            case 28: {
+              yield * HistoryEnd.codec().stream(reader, reader.uint32(), `${prefix}.historyEnd`, {
+                limits: opts.limits?.historyEnd
+              })
+
+              break
+            }
+            case 29: {
+              yield * HistoryEnded.codec().stream(reader, reader.uint32(), `${prefix}.historyEnded`, {
+                limits: opts.limits?.historyEnded
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1617,6 +2355,11 @@ export namespace CloudFrame {
   export interface CloudFrameWelcomeDirectoryDigestFieldEvent {
     field: '$.welcome.directoryDigest'
     value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFrameWelcomeHistoryRowsFieldEvent {
+    field: '$.welcome.history.rows'
+    value: number
   }
 
   export interface CloudFrameDepositToFieldEvent {
@@ -1766,6 +2509,53 @@ export namespace CloudFrame {
     index: number
   }
 
+  export interface CloudFrameHistoryPutHandleFieldEvent {
+    field: '$.historyPut.handle'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFrameHistoryPutRowFieldEvent {
+    field: '$.historyPut.row'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFrameHistoryKeptHandleFieldEvent {
+    field: '$.historyKept.handle'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFrameHistoryKeptCodeFieldEvent {
+    field: '$.historyKept.code'
+    value: number
+  }
+
+  export interface CloudFrameHistoryAskAfterFieldEvent {
+    field: '$.historyAsk.after'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFrameHistoryPageCodeFieldEvent {
+    field: '$.historyPage.code'
+    value: number
+  }
+
+  export interface CloudFrameHistoryPageRowsHandleFieldEvent {
+    field: '$.historyPage.rows[].handle'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface CloudFrameHistoryPageRowsRowFieldEvent {
+    field: '$.historyPage.rows[].row'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface CloudFrameHistoryPageMoreFieldEvent {
+    field: '$.historyPage.more'
+    value: boolean
+  }
+
   export function encode (obj: Partial<CloudFrame>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, CloudFrame.codec())
   }
@@ -1774,7 +2564,7 @@ export namespace CloudFrame {
     return decodeMessage(buf, CloudFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryCorrespondentsWakeUpFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameWelcomeHistoryRowsFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryCorrespondentsWakeUpFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent | CloudFrameHistoryPutHandleFieldEvent | CloudFrameHistoryPutRowFieldEvent | CloudFrameHistoryKeptHandleFieldEvent | CloudFrameHistoryKeptCodeFieldEvent | CloudFrameHistoryAskAfterFieldEvent | CloudFrameHistoryPageCodeFieldEvent | CloudFrameHistoryPageRowsHandleFieldEvent | CloudFrameHistoryPageRowsRowFieldEvent | CloudFrameHistoryPageMoreFieldEvent> {
     return streamMessage(buf, CloudFrame.codec(), opts)
   }
 }
@@ -2542,6 +3332,7 @@ export interface Welcome {
   usedBytes: number
   waiting: number
   directoryDigest: Uint8Array<ArrayBuffer>
+  history?: HistoryHere
 }
 
 export namespace Welcome {
@@ -2577,6 +3368,11 @@ export namespace Welcome {
         if ((obj.directoryDigest != null && obj.directoryDigest.byteLength > 0)) {
           w.uint32(42)
           w.bytes(obj.directoryDigest)
+        }
+
+        if (obj.history != null) {
+          w.uint32(50)
+          HistoryHere.codec().encode(obj.history, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -2615,6 +3411,12 @@ export namespace Welcome {
             }
             case 5: {
               obj.directoryDigest = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.history = HistoryHere.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.history
+              })
               break
             }
             default: {
@@ -2667,6 +3469,13 @@ export namespace Welcome {
               }
               break
             }
+            case 6: {
+              yield * HistoryHere.codec().stream(reader, reader.uint32(), `${prefix}.history`, {
+                limits: opts.limits?.history
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2704,6 +3513,11 @@ export namespace Welcome {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface WelcomeHistoryRowsFieldEvent {
+    field: '$.history.rows'
+    value: number
+  }
+
   export function encode (obj: Partial<Welcome>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Welcome.codec())
   }
@@ -2712,8 +3526,97 @@ export namespace Welcome {
     return decodeMessage(buf, Welcome.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Welcome>): Generator<WelcomeCodeFieldEvent | WelcomeQuotaBytesFieldEvent | WelcomeUsedBytesFieldEvent | WelcomeWaitingFieldEvent | WelcomeDirectoryDigestFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Welcome>): Generator<WelcomeCodeFieldEvent | WelcomeQuotaBytesFieldEvent | WelcomeUsedBytesFieldEvent | WelcomeWaitingFieldEvent | WelcomeDirectoryDigestFieldEvent | WelcomeHistoryRowsFieldEvent> {
     return streamMessage(buf, Welcome.codec(), opts)
+  }
+}
+
+export interface HistoryHere {
+  rows: number
+}
+
+export namespace HistoryHere {
+  let _codec: Codec<HistoryHere>
+
+  export const codec = (): Codec<HistoryHere> => {
+    if (_codec == null) {
+      _codec = message<HistoryHere>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.rows != null && obj.rows !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.rows)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          rows: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.rows = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.rows`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryHereRowsFieldEvent {
+    field: '$.rows'
+    value: number
+  }
+
+  export function encode (obj: Partial<HistoryHere>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryHere.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryHere>): HistoryHere {
+    return decodeMessage(buf, HistoryHere.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryHere>): Generator<HistoryHereRowsFieldEvent> {
+    return streamMessage(buf, HistoryHere.codec(), opts)
   }
 }
 
@@ -4567,5 +5470,723 @@ export namespace Unpaired {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Unpaired>): Generator<{}> {
     return streamMessage(buf, Unpaired.codec(), opts)
+  }
+}
+
+export interface HistoryPut {
+  handle: Uint8Array<ArrayBuffer>
+  row: Uint8Array<ArrayBuffer>
+}
+
+export namespace HistoryPut {
+  let _codec: Codec<HistoryPut>
+
+  export const codec = (): Codec<HistoryPut> => {
+    if (_codec == null) {
+      _codec = message<HistoryPut>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.handle != null && obj.handle.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.handle)
+        }
+
+        if ((obj.row != null && obj.row.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.row)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          handle: uint8ArrayAlloc(0),
+          row: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.handle = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.row = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.handle`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.row`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryPutHandleFieldEvent {
+    field: '$.handle'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface HistoryPutRowFieldEvent {
+    field: '$.row'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<HistoryPut>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryPut.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryPut>): HistoryPut {
+    return decodeMessage(buf, HistoryPut.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryPut>): Generator<HistoryPutHandleFieldEvent | HistoryPutRowFieldEvent> {
+    return streamMessage(buf, HistoryPut.codec(), opts)
+  }
+}
+
+export interface HistoryKept {
+  handle: Uint8Array<ArrayBuffer>
+  code: number
+}
+
+export namespace HistoryKept {
+  let _codec: Codec<HistoryKept>
+
+  export const codec = (): Codec<HistoryKept> => {
+    if (_codec == null) {
+      _codec = message<HistoryKept>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.handle != null && obj.handle.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.handle)
+        }
+
+        if ((obj.code != null && obj.code !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.code)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          handle: uint8ArrayAlloc(0),
+          code: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.handle = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.code = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.handle`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.code`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryKeptHandleFieldEvent {
+    field: '$.handle'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface HistoryKeptCodeFieldEvent {
+    field: '$.code'
+    value: number
+  }
+
+  export function encode (obj: Partial<HistoryKept>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryKept.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryKept>): HistoryKept {
+    return decodeMessage(buf, HistoryKept.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryKept>): Generator<HistoryKeptHandleFieldEvent | HistoryKeptCodeFieldEvent> {
+    return streamMessage(buf, HistoryKept.codec(), opts)
+  }
+}
+
+export interface HistoryAsk {
+  after: Uint8Array<ArrayBuffer>
+}
+
+export namespace HistoryAsk {
+  let _codec: Codec<HistoryAsk>
+
+  export const codec = (): Codec<HistoryAsk> => {
+    if (_codec == null) {
+      _codec = message<HistoryAsk>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.after != null && obj.after.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.after)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          after: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.after = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.after`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryAskAfterFieldEvent {
+    field: '$.after'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<HistoryAsk>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryAsk.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryAsk>): HistoryAsk {
+    return decodeMessage(buf, HistoryAsk.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryAsk>): Generator<HistoryAskAfterFieldEvent> {
+    return streamMessage(buf, HistoryAsk.codec(), opts)
+  }
+}
+
+export interface HistoryPage {
+  code: number
+  rows: HistoryRow[]
+  more: boolean
+}
+
+export namespace HistoryPage {
+  let _codec: Codec<HistoryPage>
+
+  export const codec = (): Codec<HistoryPage> => {
+    if (_codec == null) {
+      _codec = message<HistoryPage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.code != null && obj.code !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.code)
+        }
+
+        if (obj.rows != null && obj.rows.length > 0) {
+          for (const value of obj.rows) {
+            w.uint32(18)
+            HistoryRow.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.more != null && obj.more !== false)) {
+          w.uint32(24)
+          w.bool(obj.more)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          code: 0,
+          rows: [],
+          more: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.code = reader.uint32()
+              break
+            }
+            case 2: {
+              if (opts.limits?.rows != null && obj.rows.length === opts.limits.rows) {
+                throw new MaxLengthError('Decode error - repeated field "rows" had too many elements')
+              }
+
+              obj.rows.push(HistoryRow.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.rows$
+              }))
+              break
+            }
+            case 3: {
+              obj.more = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          rows: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.code`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.rows != null && obj.rows === opts.limits.rows) {
+                throw new MaxLengthError('Streaming decode error - repeated field "rows" had too many elements')
+              }
+
+              for (const evt of HistoryRow.codec().stream(reader, reader.uint32(), `${prefix}.rows[]`, {
+                limits: opts.limits?.rows$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.rows
+                }
+              }
+
+              obj.rows++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.more`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryPageCodeFieldEvent {
+    field: '$.code'
+    value: number
+  }
+
+  export interface HistoryPageRowsHandleFieldEvent {
+    field: '$.rows[].handle'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface HistoryPageRowsRowFieldEvent {
+    field: '$.rows[].row'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface HistoryPageMoreFieldEvent {
+    field: '$.more'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<HistoryPage>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryPage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryPage>): HistoryPage {
+    return decodeMessage(buf, HistoryPage.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryPage>): Generator<HistoryPageCodeFieldEvent | HistoryPageRowsHandleFieldEvent | HistoryPageRowsRowFieldEvent | HistoryPageMoreFieldEvent> {
+    return streamMessage(buf, HistoryPage.codec(), opts)
+  }
+}
+
+export interface HistoryRow {
+  handle: Uint8Array<ArrayBuffer>
+  row: Uint8Array<ArrayBuffer>
+}
+
+export namespace HistoryRow {
+  let _codec: Codec<HistoryRow>
+
+  export const codec = (): Codec<HistoryRow> => {
+    if (_codec == null) {
+      _codec = message<HistoryRow>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.handle != null && obj.handle.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.handle)
+        }
+
+        if ((obj.row != null && obj.row.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.row)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          handle: uint8ArrayAlloc(0),
+          row: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.handle = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.row = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.handle`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.row`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryRowHandleFieldEvent {
+    field: '$.handle'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface HistoryRowRowFieldEvent {
+    field: '$.row'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<HistoryRow>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryRow.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryRow>): HistoryRow {
+    return decodeMessage(buf, HistoryRow.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryRow>): Generator<HistoryRowHandleFieldEvent | HistoryRowRowFieldEvent> {
+    return streamMessage(buf, HistoryRow.codec(), opts)
+  }
+}
+
+export interface HistoryEnd {}
+
+export namespace HistoryEnd {
+  let _codec: Codec<HistoryEnd>
+
+  export const codec = (): Codec<HistoryEnd> => {
+    if (_codec == null) {
+      _codec = message<HistoryEnd>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<HistoryEnd>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryEnd.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryEnd>): HistoryEnd {
+    return decodeMessage(buf, HistoryEnd.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryEnd>): Generator<{}> {
+    return streamMessage(buf, HistoryEnd.codec(), opts)
+  }
+}
+
+export interface HistoryEnded {}
+
+export namespace HistoryEnded {
+  let _codec: Codec<HistoryEnded>
+
+  export const codec = (): Codec<HistoryEnded> => {
+    if (_codec == null) {
+      _codec = message<HistoryEnded>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<HistoryEnded>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryEnded.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryEnded>): HistoryEnded {
+    return decodeMessage(buf, HistoryEnded.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryEnded>): Generator<{}> {
+    return streamMessage(buf, HistoryEnded.codec(), opts)
   }
 }

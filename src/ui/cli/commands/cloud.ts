@@ -2,7 +2,7 @@
  * `mobilink cloud …`: an always-on host that keeps sealed messages for other devices of its person. Offering and pausing
  * are the host's, pairing is the device's; either ends it.
  */
-import { cloudNewsSentence, cloudWords, deviceSentence, nodeTitle, offerEndSentence, sizeWords } from '../../model/index.ts'
+import { cloudNewsSentence, cloudWords, deviceSentence, historyWords, nodeTitle, offerEndSentence, sizeWords } from '../../model/index.ts'
 import { keepingTrouble } from '../doctor/data-directory.ts'
 import { openDoor, openRunningDoor } from '../door.ts'
 import { NodeWentAwayError, OfferExpiredError, OfferTriedError } from '../errors.ts'
@@ -58,6 +58,26 @@ export async function showCloud (settings: Settings): Promise<void> {
   })
 }
 
+/** @param wish undefined: says how it is */
+export async function keepHistory (settings: Settings, wish: boolean | undefined): Promise<void> {
+  const { output } = settings
+  await withDoor(openDoor, settings, async (door) => {
+    if (wish === undefined) {
+      const { clouds, history } = await door.call('cloudStatus', {})
+      return output.answer({ history, clouds: clouds.map(({ peerId, name, history }) => ({ peerId, name, history })) }, () => [
+        history ? 'Your clouds keep your conversations, sealed so that this identity alone opens them.' : 'Your conversations are kept on this device alone. To have your clouds keep them, sealed, run "mobilink cloud history on".',
+        ...clouds.map((cloud) => `  ${title(cloud, output)}  ${historyWords(cloud.history)}`)
+      ].join('\n'))
+    }
+    const { isErased } = await door.call('cloudHistory', { on: wish })
+    if (wish) {
+      return output.done({ history: true }, () => 'Your clouds keep your conversations from now on, sealed so that this identity alone opens them. What is here already is copied while this node runs. To get them back after a loss you need a backup of this identity: "mobilink backup".')
+    }
+    output.done({ history: false, isErased }, () => 'Your conversations are kept on this device alone.')
+    if (!isErased) output.say('A cloud is away, or took too long, and still has them: it is told to erase them when this device meets it. To erase that now, run "mobilink cloud wipe" there.')
+  })
+}
+
 export async function unpairCloud (settings: Settings, node: string): Promise<void> {
   const { output } = settings
   await withDoor(openDoor, settings, async (door) => {
@@ -108,12 +128,12 @@ async function untilUsed (events: AsyncIterable<NodeEvent>, door: Door, output: 
   throw new NodeWentAwayError('the node stopped')
 }
 
-function statusText ({ clouds, devices, offer }: Answer<'cloudStatus'>, output: Output): string {
+function statusText ({ clouds, devices, history, offer }: Answer<'cloudStatus'>, output: Output): string {
   return [
     output.paint('bold', 'Clouds of this node'),
     ...(clouds.length === 0
       ? ['  none: on an always-on computer run "mobilink cloud offer", here "mobilink cloud pair"']
-      : clouds.flatMap((cloud) => [`  ${title(cloud, output)}  since ${moment(cloud.pairedAt)}`, `    ${cloud.peerId}`, `    ${cloudWords(cloud).sentence}`])),
+      : clouds.flatMap((cloud) => [`  ${title(cloud, output)}  since ${moment(cloud.pairedAt)}`, `    ${cloud.peerId}`, `    ${cloudWords(cloud).sentence}`, ...(history || cloud.history.state !== 'off' ? [`    ${historyWords(cloud.history)}`] : [])])),
     output.paint('bold', 'Devices whose cloud this node is'),
     ...(devices.length === 0
       ? ['  none: "mobilink cloud offer" pairs one']

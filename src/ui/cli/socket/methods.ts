@@ -126,11 +126,13 @@ export const METHODS = {
     const devices = await node.cloud.devices()
     return {
       clouds: await node.cloud.clouds(),
+      history: node.cloud.keepsHistory(),
       devices: await Promise.all(devices.map(async (device) => ({ ...device, holdsFor: await node.cloud.heldFor(device.peerId) }))),
       // the secret is shown once, by the command that makes it
       offer: offer === undefined ? null : { expiresAt: offer.expiresAt, triesLeft: offer.triesLeft }
     }
   }),
+  cloudHistory: method(v.strictObject({ on: v.boolean() }), async (node, { on }) => await node.cloud.keepHistory(on)),
   cloudUnpair: method(v.strictObject({ node: contact }), async (node, params) => {
     const found = pairedOf([...await node.cloud.clouds(), ...await node.cloud.devices()], params.node)
     const { isTold } = await node.cloud.unpair(found.peerId)

@@ -274,7 +274,7 @@ describe('a device and its cloud', () => {
     rig.clock.advance(1_000)
     await rig.deposit(ann, 'ben', mail(2))
     expect(await rig.courier.holdings(peerId)).to.deep.equal([{ to: (await person('ben')).peerId, envelopes: 2, bytes: 600, since }])
-    expect(rig.courier.owners()).to.deep.equal([{ peerId, name: 'ann', pairedAt: since, seenAt: since, online: true, paused: false, synced: true, quotaBytes: 1_073_741_824, usedBytes: 600, deposited: 2, fetched: 0 }])
+    expect(rig.courier.owners()).to.deep.equal([{ peerId, name: 'ann', pairedAt: since, seenAt: since, online: true, paused: false, synced: true, quotaBytes: 1_073_741_824, usedBytes: 600, deposited: 2, historyRows: 0, fetched: 0 }])
     expect(await failure(rig.courier.holdings((await person('ben')).peerId))).to.have.property('name', 'NoSuchOwnerError')
   })
 

@@ -1436,3 +1436,115 @@ export namespace ExpiryRecord {
     return streamMessage(buf, ExpiryRecord.codec(), opts)
   }
 }
+
+export interface HistoryCountRecord {
+  count: number
+  sizeBytes: number
+}
+
+export namespace HistoryCountRecord {
+  let _codec: Codec<HistoryCountRecord>
+
+  export const codec = (): Codec<HistoryCountRecord> => {
+    if (_codec == null) {
+      _codec = message<HistoryCountRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.count != null && obj.count !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.count)
+        }
+
+        if ((obj.sizeBytes != null && obj.sizeBytes !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.sizeBytes)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          count: 0,
+          sizeBytes: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.count = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.sizeBytes = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.count`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.sizeBytes`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HistoryCountRecordCountFieldEvent {
+    field: '$.count'
+    value: number
+  }
+
+  export interface HistoryCountRecordSizeBytesFieldEvent {
+    field: '$.sizeBytes'
+    value: number
+  }
+
+  export function encode (obj: Partial<HistoryCountRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HistoryCountRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryCountRecord>): HistoryCountRecord {
+    return decodeMessage(buf, HistoryCountRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryCountRecord>): Generator<HistoryCountRecordCountFieldEvent | HistoryCountRecordSizeBytesFieldEvent> {
+    return streamMessage(buf, HistoryCountRecord.codec(), opts)
+  }
+}

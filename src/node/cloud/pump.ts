@@ -1,6 +1,6 @@
 /** Works on something page by page for as long as there is more, and once more whenever it is told that there may be. */
-import { inBackground } from '../../events.ts'
-import type { Emit } from '../../events.ts'
+import { inBackground } from '../events.ts'
+import type { Emit } from '../events.ts'
 
 export class Pump {
   readonly #emit: Emit
