@@ -78,6 +78,26 @@ describe('pairing a tab with its computer', function () {
     expect(ada.requests.filter((url) => new URL(url).pathname.includes(payload) || url.split('#')[0]?.includes(payload))).to.deep.equal([])
   })
 
+  it('keeps the conversations of this browser on the computer from a press on, and has them erased there with another', async () => {
+    const rows = async (): Promise<unknown> => (await devices() as Array<{ historyRows: number }>)[0]?.historyRows
+    const { peerId } = await createDeviceKey(systemRandom.bytes(32))
+    await ada.add(peerId, 'Grace')
+    await ada.open('Grace')
+    await ada.write('kept in two places')
+    expect(await rows()).to.equal(0)
+    await ada.page.getByRole('button', { name: 'My cloud' }).click()
+    const wish = dialog().getByRole('checkbox', { name: 'Keep my conversations on my computer, sealed' })
+    expect(await wish.isChecked()).to.equal(false)
+    await wish.check()
+    await dialog().getByRole('list', { name: 'Where they are kept' }).getByText(/^Study: It keeps your conversations, sealed/).waitFor()
+    expect(await rows()).to.equal(2)
+    expect((await new AxeBuilder({ page: ada.page }).analyze()).violations.map(({ id }) => id)).to.deep.equal([])
+    await wish.uncheck()
+    await dialog().getByText('Your conversations are kept in this browser alone.').waitFor()
+    expect([await rows(), await wish.isChecked()]).to.deep.equal([0, false])
+    await ada.page.keyboard.press('Escape')
+  })
+
   it('lists the cloud with what it says of itself, and unpairs it after asking once more', async () => {
     await ada.page.getByRole('button', { name: 'My cloud' }).click()
     await dialog().getByRole('list', { name: 'My clouds' }).getByText(host.peerId).waitFor()

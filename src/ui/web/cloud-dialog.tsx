@@ -5,6 +5,7 @@
 import { useId, useState } from 'preact/hooks'
 import { cloudTitle, cloudWords } from '../model/index.ts'
 import { useDeed } from './deed.ts'
+import { HistorySection } from './history-section.tsx'
 import { Modal } from './modal.tsx'
 import { momentOf } from './times.ts'
 import type { Tab } from './tab.ts'
@@ -23,6 +24,7 @@ export function CloudSections ({ tab }: { tab: Tab }): VNode {
           {clouds.map((cloud) => <OneCloud key={cloud.peerId} tab={tab} cloud={cloud} />)}
         </ul>
       )}
+      {clouds.length > 0 && <HistorySection tab={tab} />}
       <PairForm tab={tab} isFirst={clouds.length === 0} />
     </>
   )

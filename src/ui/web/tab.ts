@@ -198,7 +198,11 @@ export class Tab {
   }
 
   async lookAtClouds (): Promise<void> {
+    const isReturning = (): boolean => this.clouds.value.some(({ history }) => history.state === 'returning')
+    const was = isReturning()
     this.clouds.value = await this.node.cloud.clouds()
+    // what came back stands in front of what is on the screen
+    if (was && !isReturning()) await this.conversation.value?.open(0)
   }
 
   closeDialog (): void {
