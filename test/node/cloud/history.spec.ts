@@ -169,6 +169,25 @@ describe('the own history on the own cloud', () => {
     expect(alice.faults).to.deep.equal([])
   })
 
+  it('keeps nothing of before where it was off for a while and a cloud did not hear of it', async () => {
+    await people.do(alice.node.cloud.keepHistory(true))
+    const carol = await people.add('carol')
+    await people.befriend(alice, carol)
+    for (const to of [bob, carol]) await delivered(alice, to, await say(alice, to, 'one'))
+    await settled()
+    expect(rowsAt(home)).to.equal(4)
+    home.device.crash()
+    await people.world.advance(10_000)
+    expect(await people.do(alice.node.cloud.keepHistory(false))).to.deep.equal({ isErased: false })
+    await people.do(alice.node.contacts.remove(carol.node.self.peerId))
+    await people.do(alice.node.cloud.keepHistory(true))
+    home.device.restart()
+    home.node = await people.start(home.device, home.faults)
+    await settled()
+    expect(rowsAt(home)).to.equal(2)
+    expect((await people.do(alice.node.contacts.list())).map(({ name }) => name)).to.deep.equal(['bob'])
+  })
+
   it('is with every cloud, and begins anew with one that was wiped or parted from', async () => {
     const attic = await people.add('attic')
     await pairWith(alice, attic, 'Attic')
