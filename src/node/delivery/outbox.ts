@@ -18,7 +18,7 @@ import type { Entry } from './entries.ts'
 import type { Answer } from './lane.ts'
 import type { SealedPage } from './sealing.ts'
 import type { SessionChanges, Sessions } from './sessions.ts'
-import type { Traces } from '../cloud/device/traces.ts'
+import type { TraceChange, Traces } from '../cloud/device/traces.ts'
 import type { Emit } from '../events.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
@@ -157,8 +157,9 @@ export class Outbox {
 
   /** Puts back what the contact refused, and goes on now. */
   async retry (peer: PeerIdText): Promise<void> {
-    const { conversations, store } = this.#components
+    const { conversations, store, traces } = this.#components
     const changed: KeptMessage[] = []
+    const replaced: TraceChange[] = []
     await conversations.alone(peer, async () => {
       const writes: Write[] = []
       const counters = conversations.counters(peer)
@@ -168,14 +169,21 @@ export class Outbox {
         if (record === undefined) continue
         const pending = { ...record, state: MESSAGE_STATE.pending, stateAt: 0, reason: 0 }
         // the envelope did not open there: it is sealed again, for the session that there is now
-        const waiting = { ...decodeRecord(OutboxRecord, value), eid: NONE, envelope: NONE, tag: NONE }
+        const refused = decodeRecord(OutboxRecord, value)
+        const waiting = { ...refused, eid: NONE, envelope: NONE, tag: NONE }
+        const trace = traces.of(refused.eid)
+        // what clouds have of it is not what the message will be sent in
+        if (trace?.state === 'waits') replaced.push(traces.change({ ...trace, state: 'ended' }))
         counters.pendingCount++
         counters.heldCount++
         writes.push({ type: 'del', key }, entryWrite(peer, position, waiting), messageWrite(peer, position, pending))
         changed.push({ position, record: pending })
       }
-      if (writes.length > 0) await store.commit([...writes, conversations.write(peer)])
+      if (writes.length === 0) return
+      await store.commit([...writes, ...replaced.flatMap((change) => change.writes), conversations.write(peer)])
+      for (const change of replaced) change.kept()
     })
+    if (replaced.length > 0) this.#init.onErasable()
     for (const { position, record } of changed) this.#init.onChanged(peer, position, record)
     if (changed.length > 0) this.lane(peer).restart()
     else this.lane(peer).resume()

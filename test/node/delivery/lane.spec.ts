@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { noTrace, Traces } from '../../../src/node/cloud/device/traces.ts'
 import { HeldChannel, LonelyOutbox, NOTHING_PENDING, PEER } from './lonely-outbox.ts'
 import { SEALED_PREFIX, spaceOf } from '../../../src/node/store/stored-keys.ts'
 import { rejection } from './rejection.ts'
@@ -196,6 +197,25 @@ describe('the queue to one contact', () => {
     await all.quiet()
     expect(all.told.slice(1)).to.have.members(['b: pending', 'a: delivered', 'b: delivered', 'c: delivered'])
     expect(await all.pending()).to.deep.equal(NOTHING_PENDING)
+  })
+
+  it('has own clouds erase what was refused when a person retries: what they get then is another envelope', async () => {
+    const all = await LonelyOutbox.create()
+    const channel = await all.link()
+    const [kept] = await all.send('a')
+    const eid = channel.deliveries[0]?.eid ?? new Uint8Array(0)
+    const position = kept?.position ?? ''
+    await all.traces.keep([{ ...noTrace(PEER, position, eid), clouds: [1] }])
+    channel.acknowledge('a', 'declined')
+    await all.quiet()
+    expect(all.traces.toErase(1, 10)).to.deep.equal([])
+    await all.outbox.retry(PEER)
+    await all.quiet()
+    expect(channel.texts).to.deep.equal(['a', 'a'])
+    expect(all.traces.toErase(1, 10).map((trace) => trace.eid)).to.deep.equal([eid])
+    const read = new Traces(all.store)
+    await read.load()
+    expect(read.of(eid)?.state).to.equal('ended')
   })
 
   it('pauses when the contact cannot take more, and offers all of it again afterwards, the oldest first', async () => {

@@ -109,6 +109,7 @@ export class LonelyOutbox {
   readonly level: CountingLevel
   readonly conversations: Conversations
   readonly sessions: Sessions
+  readonly traces: Traces
   readonly reader: Reader
   readonly faults: Error[] = []
   /** What became of messages, as told: "text: state". */
@@ -143,6 +144,7 @@ export class LonelyOutbox {
     this.sessions = sessions
     this.reader = reader
     this.conversations = new Conversations(store)
+    this.traces = new Traces(store)
     this.outbox = new Outbox({
       clock,
       random,
@@ -151,7 +153,7 @@ export class LonelyOutbox {
       conversations: this.conversations,
       emit: (name, detail) => { if (name === 'fault') this.faults.push(detail as Error) },
       envelopeId,
-      traces: new Traces(store)
+      traces: this.traces
     }, {
       onAdded: () => undefined,
       onChanged: (_peer, _position, { text, state }) => { this.told.push(`${new TextDecoder().decode(text)}: ${STATES[state]}`) },
