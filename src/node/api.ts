@@ -94,6 +94,8 @@ export interface Contact {
   /** Newest message of the conversation, for the list; absent when there is none. */
   readonly lastMessageAt?: number
   readonly unread: number
+  /** Position of the first message that is unread, where that is known. */
+  readonly unreadFrom?: string
 }
 
 export interface Contacts extends Verifying {
@@ -157,6 +159,11 @@ export interface Message {
   readonly receivedAt: number
   /** Place in the conversation on this device: 16 hex digits, ascending. The cursor for paging. */
   readonly position: string
+  /**
+   * Only of what came late, after something that its sender wrote later, and stands before that: the place that it would
+   * have by the order of arrival.
+   */
+  readonly arrival?: string
   readonly delivery: Delivery
   readonly where: readonly Where[]
 }

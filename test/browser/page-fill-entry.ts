@@ -27,7 +27,7 @@ async function fill (all: readonly Known[]): Promise<void> {
 
   await book.load()
   await Promise.all(all.map(async ({ peerId, name, addresses, lastMessageAt, attempts, nextAttemptAt }) => {
-    const counters: ConversationRecord = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt, lastId: new Uint8Array(16), heldCount: 0, cloudsTold: 0 }
+    const counters: ConversationRecord = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt, lastId: new Uint8Array(16), heldCount: 0, cloudsTold: 0, counts: [], unreadFrom: '' }
     const also: Write[] = [
       { type: 'put', key: keys.conversation(peerId), value: ConversationRecord.encode(counters) },
       { type: 'put', key: keys.attemptsOf(peerId), value: AttemptsRecord.encode({ attempts, nextAttemptAt }) }

@@ -6,6 +6,7 @@ import { ReportRecord } from '../../src/node/cloud/courier/pb/courier-records.ts
 import { keys, lastComponent } from '../../src/node/store/keys.ts'
 import { spaceOf } from '../../src/node/store/stored-keys.ts'
 import { REPORT_CODES } from '../../src/protocols/cloud/constants.ts'
+import { renumbering } from '../renumbering.ts'
 import type { PeerIdText, Platform } from '../../src/node/index.ts'
 import type { MemoryDevice } from '../../src/node/platform/memory.ts'
 import type { DurableLevel, Write } from '../../src/node/store/durable-level.ts'
@@ -54,6 +55,9 @@ export const open: Plain = (platform) => ({
     open: (_key, _nonce, _associated, sealed) => sealed.slice(0, -16)
   }
 })
+
+/** A device whose numbers say nothing about order, as if it had none. */
+export const unnumbered: Plain = (platform) => renumbering(platform, () => 0)
 
 /** A cloud that writes something else than it should. */
 function writing (change: (writes: readonly Write[]) => readonly Write[]): Bug {

@@ -56,10 +56,6 @@ export class Person {
   /** The machines that were lost, the newest first. */
   readonly lost: Image[] = []
   lostAt = 0
-  /** What was taken back, or refused and sent again by hand: it may arrive, and stands where it comes. */
-  readonly outOfTurn = new Set<string>()
-  /** What was shown as fetched by a cloud of the contact. */
-  readonly fetched = new Set<string>()
   /** Whose cloud it ended to be at this end: until the device is there, it cannot know that nothing of it is here any more. */
   readonly forgot = new Set<PeerIdText>()
   /** What was refused, and by whom. */
@@ -211,9 +207,7 @@ export class Person {
   }
 
   /** What a person sees of a message of its own. */
-  sees ({ text, contact, where, delivery: { state } }: Message): void {
-    if (state === 'cancelled' || state === 'stuck') this.outOfTurn.add(text)
-    if (where.includes("contact's cloud")) this.fetched.add(text)
+  sees ({ text, contact, delivery: { state } }: Message): void {
     if (state === 'stuck') this.stuck.set(text, contact)
     else this.stuck.delete(text)
   }

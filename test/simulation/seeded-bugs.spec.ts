@@ -4,7 +4,7 @@
  * first run that shows the bug ends the test.
  */
 import { expect } from 'chai'
-import { early, forgetting, losing, onClouds, onDevices, open, Tags } from './bugs.ts'
+import { early, forgetting, losing, onClouds, onDevices, open, Tags, unnumbered } from './bugs.ts'
 import { simulate } from './simulate.ts'
 import type { Bug } from './bugs.ts'
 import type { SimulationResult } from './simulate.ts'
@@ -55,6 +55,12 @@ describe('A bug of the private cloud is caught by the simulator:', function () {
       return tags.lying('overheard')
     })
     expect(linesOf(shown)).to.match(/shown as delivered at \d+, and it was not there/)
+  })
+
+  it('devices that show what comes in the order in which it comes (seed 31)', async () => {
+    const shown = await firstThat(({ misordered }) => misordered > 0, ['31', '1', '2', '3'], () => onDevices(unnumbered))
+    expect(linesOf(shown)).to.match(/misordered: \w+ > \w+ as \w+ sees it: \S+ stands after a later one/)
+    expect([shown.lost, shown.duplicated], linesOf(shown)).to.deep.equal([0, 0])
   })
 
   it('a device that seals nothing: its words are legible at a cloud (seed 2)', async () => {

@@ -13,7 +13,7 @@ async function judge ({ said, promised = said, sent = said, received = said, und
     direction, text, delivery: direction === 'in' ? { state: 'received' } : undelivered.includes(text) ? { state: 'pending' } : { state: 'delivered', at: 1 }
   }) as Message
   const to = { name: 'bob', lost: [], hadFrom: new Map(), history: () => Promise.resolve(received.map(message('in'))) } as unknown as Person
-  const from = { name: 'ada', said: new Map([[to, said]]), saidOn: new Map(), outOfTurn: new Set(), fetched: new Set(), lost: [], promised: new Set(promised), history: () => Promise.resolve(sent.map(message('out'))) } as unknown as Person
+  const from = { name: 'ada', said: new Map([[to, said]]), saidOn: new Map(), lost: [], promised: new Set(promised), history: () => Promise.resolve(sent.map(message('out'))) } as unknown as Person
   const log = new FindingsLog()
   await judgeConversation(from, to, log)
   return Object.fromEntries(Object.entries(log.counts).filter(([, count]) => count > 0))

@@ -32,15 +32,12 @@ export async function judgeKept (from: Person, to: Person, log: FindingsLog): Pr
   const received = (await to.history(from)).filter((message) => message.direction === 'in')
   const place = new Map(said.map((text, index) => [text, index]))
   const way = `${from.name} > ${to.name}`
-  const inTurn = (messages: readonly Message[]): Message[] => messages.filter(({ text }) => !from.outOfTurn.has(text))
   const isSaidHere = (text: string): boolean => (from.saidOn.get(text) ?? 0) === from.lost.length
 
   judgeOrder(`${way} as ${from.name} sees it`, [sent], place, log)
   // of two machines' words, those of the older one may still lie on a cloud, of which the newer one knows nothing
-  const machines = [...from.lost, from].map((_machine, at) => inTurn(received).filter(({ text }) => (from.saidOn.get(text) ?? 0) === at))
-  // it may stand anywhere, and once
-  machines.push(...received.filter(({ text }) => from.outOfTurn.has(text)).map((message) => [message]))
-  judgeOrder(`${way} as ${to.name} sees it`, machines, place, log, from.fetched)
+  const machines = [...from.lost, from].map((_machine, at) => received.filter(({ text }) => (from.saidOn.get(text) ?? 0) === at))
+  judgeOrder(`${way} as ${to.name} sees it`, machines, place, log)
 
   const kept = new Set(sent.map(({ text }) => text))
   const arrived = new Set(received.map(({ text }) => text))
@@ -78,12 +75,8 @@ export async function judgePending (person: Person, log: FindingsLog): Promise<v
   for (const item of items) log.found('leftovers', `${person.name} has something pending for ${item.to} since ${item.since}, attempts ${item.attempts}, waits for ${item.waitsFor}`)
 }
 
-/**
- * @param parts each in an order of its own
- * @param mayTrail what the recipient's cloud has fetched comes by that way, and what was sent after it may come before it
- *   by another one
- */
-function judgeOrder (where: string, parts: ReadonlyArray<readonly Message[]>, place: ReadonlyMap<string, number>, log: FindingsLog, mayTrail: ReadonlySet<string> = new Set()): void {
+/** @param parts each in an order of its own */
+function judgeOrder (where: string, parts: ReadonlyArray<readonly Message[]>, place: ReadonlyMap<string, number>, log: FindingsLog): void {
   const seen = new Set<string>()
   for (const messages of parts) {
     let before = -1
@@ -94,7 +87,7 @@ function judgeOrder (where: string, parts: ReadonlyArray<readonly Message[]>, pl
       }
       seen.add(text)
       const index = place.get(text) ?? -1
-      if (index < before && !mayTrail.has(text)) log.found('misordered', `${where}: ${nameOf(text)} stands after a later one`)
+      if (index < before) log.found('misordered', `${where}: ${nameOf(text)} stands after a later one`)
       before = index
     }
   }

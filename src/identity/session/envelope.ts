@@ -13,7 +13,7 @@ export interface Content {
   readonly id: Uint8Array
   /** 0 to 16 bytes; empty = the conversation between these two devices. */
   readonly conversation: Uint8Array
-  /** Place in what this sender sent in this conversation. A safe integer, not negative, as are all numbers here. */
+  /** Place in what this sender wrote in this conversation (docs/PROTOCOL.md). A safe integer, not negative, as are all numbers here. */
   readonly seq: number
   /** `id` of the newest message that the sender had seen: 16 bytes, or empty. */
   readonly prev: Uint8Array

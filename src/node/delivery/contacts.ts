@@ -45,7 +45,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
   const { book, clock, conversations, network, removals, store } = components
 
   function view (peer: PeerIdText, entry: BookEntry): Contact {
-    const { unread, lastMessageAt } = conversations.counters(peer)
+    const { unread, unreadFrom, lastMessageAt } = conversations.counters(peer)
     const path = network.paths(peer)[0]
     return {
       peerId: peer,
@@ -59,7 +59,8 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
       pathPolicy: entry.pathPolicy,
       addedAt: entry.addedAt,
       ...(lastMessageAt === 0 ? {} : { lastMessageAt }),
-      unread
+      unread,
+      ...(unread === 0 || unreadFrom === '' ? {} : { unreadFrom })
     }
   }
 
@@ -180,6 +181,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
         const counters = conversations.counters(peer)
         if (counters.unread === 0) return
         counters.unread = 0
+        counters.unreadFrom = ''
         await store.note([conversations.write(peer)])
       })
       init.onChanged(peer, false)

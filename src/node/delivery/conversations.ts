@@ -7,6 +7,7 @@ import { ConversationRecord } from '../store/pb/records.ts'
 import { walk } from '../store/walk.ts'
 import { decodeRecord } from './decode-record.ts'
 import { KeyedQueue } from './keyed-queue.ts'
+import { PLACE_STEP } from './places.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -48,7 +49,7 @@ export class Conversations {
   counters (peer: PeerIdText): ConversationRecord {
     let record = this.#records.get(peer)
     if (record === undefined) {
-      record = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt: 0, lastId: new Uint8Array(0), heldCount: 0, cloudsTold: 0 }
+      record = { nextPosition: 1, nextSeq: 1, pendingCount: 0, pendingBytes: 0, unread: 0, lastMessageAt: 0, lastId: new Uint8Array(0), heldCount: 0, cloudsTold: 0, counts: [], unreadFrom: '' }
       this.#records.set(peer, record)
     }
     return record
@@ -60,9 +61,20 @@ export class Conversations {
     return pendingCount > 0 ? lastMessageAt : 0
   }
 
-  /** Takes the next place in the conversation: 16 hex digits. */
+  /** Takes the next place in the conversation: 16 hex digits. Those of an earlier version stood next to each other. */
   takePosition (peer: PeerIdText): string {
-    return orderKey(this.counters(peer).nextPosition++)
+    const counters = this.counters(peer)
+    const position = Math.ceil(counters.nextPosition / PLACE_STEP) * PLACE_STEP
+    counters.nextPosition = position + PLACE_STEP
+    return orderKey(position)
+  }
+
+  /** Something came in at this place. */
+  countUnread (peer: PeerIdText, position: string): void {
+    const counters = this.counters(peer)
+    const isFirst = counters.unread === 0 || (counters.unreadFrom !== '' && position < counters.unreadFrom)
+    if (isFirst) counters.unreadFrom = position
+    counters.unread++
   }
 
   /** The write that keeps the counters as they are now. */

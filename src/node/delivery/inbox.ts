@@ -12,7 +12,9 @@ import { decodeRecord } from './decode-record.ts'
 import { Gather } from './gather.ts'
 import { controlEntry, entryWrite, messageWrite } from './entries.ts'
 import { DIRECTION, MESSAGE_STATE, messageIdText } from './message-view.ts'
+import { Places } from './places.ts'
 import type { Conversations } from './conversations.ts'
+import type { Place } from './places.ts'
 import type { Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../platform/platform.ts'
@@ -222,8 +224,9 @@ export class Inbox {
   async #batch (peer: PeerIdText, arrivals: readonly Arrival[]): Promise<{ writes: Write[], added: Added[], heard: Heard[], undo: () => void }> {
     const { clock, conversations } = this.#components
     const now = clock.now()
+    const places = new Places(this.#components, peer, now)
     const counters = conversations.counters(peer)
-    const { unread, lastMessageAt, lastId } = counters
+    const { unread, unreadFrom, lastMessageAt, lastId, counts } = counters
     const writes: Write[] = []
     const added: Added[] = []
     const heard: Heard[] = []
@@ -246,18 +249,20 @@ export class Inbox {
         continue
       }
       known.add(idKey)
-      const position = conversations.takePosition(peer)
-      const record = recordOf(opened.content, now)
-      counters.unread++
+      const place = await places.take(opened.content.seq)
+      const { position } = place
+      const record = recordOf(opened.content, now, place)
+      conversations.countUnread(peer, position)
       counters.lastMessageAt = now
-      counters.lastId = record.id
+      // what stands further up is not the newest that was seen
+      if (place.arrival === 0) counters.lastId = record.id
       added.push({ position, record })
       writes.push(messageWrite(peer, position, record), { type: 'put', key: idKey, value: new TextEncoder().encode(position) })
     }
     const [first] = arrivals
     if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
     if (added.length > 0) writes.push(conversations.write(peer))
-    return { writes, added, heard, undo: () => { Object.assign(counters, { unread, lastMessageAt, lastId }) } }
+    return { writes, added, heard, undo: () => { Object.assign(counters, { unread, unreadFrom, lastMessageAt, lastId, counts }) } }
   }
 
   /** Those of these keys of message ids that are in the store. */
@@ -301,7 +306,7 @@ function ackOf ({ eid, code, tag }: Arrival): Ack {
   return { eid, code, tag }
 }
 
-function recordOf (content: Content, now: number): MessageRecord {
+function recordOf (content: Content, now: number, { arrival }: Place): MessageRecord {
   return {
     id: new Uint8Array(content.id),
     direction: DIRECTION.in,
@@ -312,6 +317,7 @@ function recordOf (content: Content, now: number): MessageRecord {
     seq: content.seq,
     state: MESSAGE_STATE.received,
     stateAt: now,
-    reason: 0
+    reason: 0,
+    arrival
   }
 }

@@ -1,5 +1,6 @@
 /** The public view of a message, made from its record and from what is known about its contact right now. */
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { orderKey } from '../store/keys.ts'
 import type { Delivery, Message, MessageId, StuckReason, WaitsFor, Where } from '../api.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -29,6 +30,7 @@ export function messageView (peer: PeerIdText, position: string, record: Message
     sentAt: record.sentAt,
     receivedAt: record.receivedAt,
     position,
+    ...(record.arrival === 0 ? {} : { arrival: orderKey(record.arrival) }),
     delivery,
     where: record.direction === DIRECTION.in ? ['this device'] : whereOf(delivery, whereabouts(peer, position))
   }

@@ -12,6 +12,7 @@ import { controlEntry, Entries, entryWrite, isSame, messageWrite } from './entri
 import { Gather } from './gather.ts'
 import { Lane } from './lane.ts'
 import { DIRECTION, MESSAGE_STATE, messageIdText, RECALL } from './message-view.ts'
+import { nextNumber } from './numbering.ts'
 import { Sealing } from './sealing.ts'
 import type { Conversations } from './conversations.ts'
 import type { Entry } from './entries.ts'
@@ -297,12 +298,13 @@ export class Outbox {
     }
     const now = clock.now()
     const id = new Uint8Array(random.bytes(ID_BYTES))
+    const seq = nextNumber(counters.nextSeq, random)
     const record: MessageRecord = {
-      id, direction: DIRECTION.out, kind: TEXT_KIND, text: body, sentAt: now, receivedAt: now, seq: counters.nextSeq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0
+      id, direction: DIRECTION.out, kind: TEXT_KIND, text: body, sentAt: now, receivedAt: now, seq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0, arrival: 0
     }
     const waiting = await sealing.seal(record, { queuedAt: now, prev: new Uint8Array(counters.lastId) })
     const position = conversations.takePosition(peer)
-    counters.nextSeq++
+    counters.nextSeq = seq + 1
     counters.pendingCount++
     counters.pendingBytes += waiting.envelope.byteLength
     counters.heldCount += isHeld(waiting) ? 1 : 0

@@ -30,6 +30,8 @@ export interface MessageView {
   text: string
   sentAt: number
   receivedAt: number
+  /** Only of what came after something that its sender wrote later, and stands before that. */
+  late?: true
   state: Delivery['state']
   /** Only of a cancelled one: whether nobody can have it, or that was asked for. */
   recall?: 'certain' | 'asked'
@@ -63,8 +65,20 @@ export function contactView ({ peerId, name, state, verified, incident, online, 
   }
 }
 
-export function messageView ({ id, direction, kind, text, sentAt, receivedAt, delivery, where }: Message): MessageView {
-  return { id, direction, kind, text, sentAt, receivedAt, state: delivery.state, ...(delivery.state === 'cancelled' ? { recall: delivery.recall } : {}), ...(delivery.state === 'stuck' ? { reason: delivery.reason } : {}), where }
+export function messageView ({ id, direction, kind, text, sentAt, receivedAt, delivery, where, arrival }: Message): MessageView {
+  return {
+    id,
+    direction,
+    kind,
+    text,
+    sentAt,
+    receivedAt,
+    ...(arrival === undefined ? {} : { late: true }),
+    state: delivery.state,
+    ...(delivery.state === 'cancelled' ? { recall: delivery.recall } : {}),
+    ...(delivery.state === 'stuck' ? { reason: delivery.reason } : {}),
+    where
+  }
 }
 
 export function pendingView ({ id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor }: PendingItem): PendingView {
@@ -130,7 +144,8 @@ export function messageText (message: Message, name: string, output: Output): st
   // it may have been delivered
   const said = delivery.state === 'stuck' && delivery.reason === 'not known' ? 'not known whether it arrived' : `${word}${reason}`
   const state = word === '' ? '' : `  ${output.paint(style, `[${said}]`)}`
-  return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${printableLines(message.text, '    ')}${state}`
+  const late = message.arrival === undefined ? '' : `  ${output.paint('yellow', '[came late]')}`
+  return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${printableLines(message.text, '    ')}${state}${late}`
 }
 
 const WAITS: Readonly<Record<PendingItem['waitsFor'], (name: string) => string>> = {

@@ -44,12 +44,22 @@ export class ConversationWindow {
     return new ConversationWindow(kept, this.hasOlder || kept.length < all.length, page.length >= PAGE_SIZE)
   }
 
+  /** @param page what `history({ after })` gave, somewhere in a conversation: there may be more on both sides */
+  static around (page: readonly Message[]): ConversationWindow {
+    return new ConversationWindow(merged([], page), true, page.length >= PAGE_SIZE)
+  }
+
   /**
-   * A message was added to the conversation. Where newer pages are not on the screen it stays away, and is found
-   * when they are asked for.
+   * A message was added to the conversation: at its end, or, when it came late, further up. Where its place is not on the
+   * screen it stays away, and is found when the pages there are asked for.
    */
   withAdded (message: Message): ConversationWindow {
-    return this.hasNewer ? this : new ConversationWindow(...trimmed(merged(this.messages, [message]), this.hasOlder), false)
+    const isAbove = this.hasOlder && this.oldest !== undefined && message.position < this.oldest.position
+    const isBelow = this.hasNewer && (this.newest === undefined || message.position > this.newest.position)
+    if (isAbove || isBelow) return this
+    const all = merged(this.messages, [message])
+    if (this.hasNewer) return new ConversationWindow(all.slice(0, WINDOW_LIMIT), this.hasOlder, true)
+    return new ConversationWindow(...trimmed(all, this.hasOlder), false)
   }
 
   /** A message changed; the same window when it is not on the screen. */

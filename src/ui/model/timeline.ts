@@ -18,6 +18,8 @@ export type TimelineItem =
     readonly at: number
     /** The sender's clock, when it is so far off, or the message was so long on its way, that both must be shown. */
     readonly sentAt: number | undefined
+    /** It came after what stands below it: its time says when, and the day above it is not meant. */
+    readonly late: boolean
     /** The newest of those that wait: the one beside which the reason is shown. */
     readonly explainsWaiting: boolean
   }
@@ -38,7 +40,9 @@ export function timelineOf (messages: readonly Message[], dayOf: (at: number) =>
   let days = 0
   messages.forEach((message, index) => {
     const at = shownAt(message)
-    const today = dayOf(at)
+    const late = message.arrival !== undefined
+    // what came late stands among what was written with it, whatever day it is now
+    const today = late ? day ?? dayOf(at) : dayOf(at)
     if (today !== day) items.push({ kind: 'day', key: `day ${today} ${days++}`, at })
     const newDay = today !== day
     day = today
@@ -49,8 +53,9 @@ export function timelineOf (messages: readonly Message[], dayOf: (at: number) =>
       key: message.id,
       message,
       first: newDay || message.id === firstUnread || !sameRun(messages[index - 1], message),
-      last: next === undefined || next.id === firstUnread || dayOf(shownAt(next)) !== today || !sameRun(message, next),
+      last: next === undefined || next.id === firstUnread || (next.arrival === undefined && dayOf(shownAt(next)) !== today) || !sameRun(message, next),
       at,
+      late,
       sentAt: message.direction === 'in' && Math.abs(message.receivedAt - message.sentAt) >= BOTH_CLOCKS_MS ? message.sentAt : undefined,
       explainsWaiting: message.id === newestPending
     })

@@ -38,7 +38,8 @@ function bubble (tab: Tab, item: MessageItem, title: string): VNode {
           ? <a key={index} href={part.text} target="_blank" rel="noopener noreferrer">{part.text}</a>
           : part.text)}</p>
         <p id={`${id}-meta`} class="meta">
-          <time dateTime={new Date(at).toISOString()} title={momentOf(at)}>{timeOf(at)}</time>
+          {item.late && <span>came late, </span>}
+          <time dateTime={new Date(at).toISOString()} title={momentOf(at)}>{item.late ? momentOf(at) : timeOf(at)}</time>
           {sentAt !== undefined && <span>written {momentOf(sentAt)} by their clock</span>}
           <State item={item} title={title} />
         </p>

@@ -19,6 +19,8 @@ export function MessageLog ({ tab, conversation, title }: { tab: Tab, conversati
   const window = conversation.window.value
   const loaded = conversation.loaded.value
   const settled = conversation.settled.value
+  const late = conversation.lateUnread.value
+  const wanted = useRef<string | undefined>(undefined)
 
   const look = useCallback(() => {
     const element = log.current
@@ -26,6 +28,8 @@ export function MessageLog ({ tab, conversation, title }: { tab: Tab, conversati
     place.current.remember(element, conversation.window.value.hasNewer)
     setAtEnd(place.current.atEnd)
     if (place.current.atEnd) tab.seen()
+    const lateOne = bubbleAt(conversation, conversation.lateUnread.value)
+    if (lateOne !== undefined && isInSight(lateOne, element)) conversation.lateUnread.value = undefined
     if (place.current.nearTop(element)) tab.attempt(() => conversation.older())
     if (place.current.nearBottom(element)) tab.attempt(() => conversation.newer())
   }, [conversation])
@@ -34,6 +38,7 @@ export function MessageLog ({ tab, conversation, title }: { tab: Tab, conversati
   useLayoutEffect(() => {
     if (log.current === null || !loaded) return
     place.current.restore(log.current)
+    goToWanted()
     look()
   }, [window, loaded])
 
@@ -53,6 +58,24 @@ export function MessageLog ({ tab, conversation, title }: { tab: Tab, conversati
       document.removeEventListener('visibilitychange', onVisible)
     }
   }, [look])
+
+  const goToWanted = (): void => {
+    const bubble = bubbleAt(conversation, wanted.current)
+    if (bubble === undefined) return
+    wanted.current = undefined
+    bubble.scrollIntoView({ block: 'center' })
+    bubble.focus({ preventScroll: true })
+  }
+
+  const toLate = (): void => {
+    tab.attempt(async () => {
+      wanted.current = late
+      place.current.leave()
+      if (late !== undefined) await conversation.at(late)
+      goToWanted()
+      look()
+    })
+  }
 
   const toEnd = (): void => {
     tab.attempt(async () => {
@@ -89,9 +112,24 @@ export function MessageLog ({ tab, conversation, title }: { tab: Tab, conversati
         })}
         {window.hasNewer && <button class="quiet small older" onClick={() => { tab.attempt(() => conversation.newer()) }}>Show newer messages</button>}
       </div>
+      <div class="late-place" aria-live="polite">
+        {loaded && late !== undefined && <button class="small" onClick={toLate}>Show what came late</button>}
+      </div>
       {loaded && !atEnd && <button class="to-end icon round" aria-label="Go to the newest message" onClick={toEnd}><DownIcon /></button>}
     </div>
   )
+}
+
+/** The message at this place, if it is drawn. */
+function bubbleAt (conversation: OpenConversation, position: string | undefined): HTMLElement | undefined {
+  const message = position === undefined ? undefined : conversation.window.value.messages.find((one) => one.position === position)
+  return message === undefined ? undefined : document.getElementById(`message-${message.id}-text`)?.closest('article') ?? undefined
+}
+
+/** Somebody may see it now. */
+function isInSight (bubble: HTMLElement, log: HTMLElement): boolean {
+  const [shown, frame] = [bubble.getBoundingClientRect(), log.getBoundingClientRect()]
+  return document.visibilityState === 'visible' && shown.bottom > frame.top && shown.top < frame.bottom
 }
 
 /** Arrows go from message to message once one has the focus; Home and End to either end of what is shown. */

@@ -16,6 +16,8 @@ export class OpenConversation {
   readonly loaded = signal(false)
   /** The message before which the "unread" line stands while this conversation stays open. */
   readonly firstUnread = signal<MessageId | undefined>(undefined)
+  /** Position of something unread that came late, and that nobody has had on the screen. */
+  readonly lateUnread = signal<string | undefined>(undefined)
   readonly #messages: Messages
   #meanwhile: Happening[] | undefined
 
@@ -24,12 +26,33 @@ export class OpenConversation {
     this.#messages = messages
   }
 
-  /** @param unread how many arrived since it was last looked at */
-  async open (unread: number): Promise<void> {
+  /**
+   * @param unread how many arrived since it was last looked at
+   * @param unreadFrom position of the first of them, where that is known
+   */
+  async open (unread: number, unreadFrom?: string): Promise<void> {
     await this.#load({}, (_, page) => ConversationWindow.newest(page))
+    const first = unread === 0 || unreadFrom === undefined ? undefined : await this.#first(unreadFrom)
+    const isLate = first?.arrival !== undefined
     const arrived = this.window.value.messages.filter((message) => message.direction === 'in')
-    this.firstUnread.value = unread > 0 ? (arrived.at(-unread) ?? arrived[0])?.id : undefined
+    const inTurn = unread - (isLate ? 1 : 0)
+    // one that came late stands among what was read; without it, the newest are those that are new
+    if (first !== undefined && this.window.value.has(first.id)) this.firstUnread.value = first.id
+    else this.firstUnread.value = inTurn > 0 ? (arrived.at(-inTurn) ?? arrived[0])?.id : undefined
+    this.lateUnread.value = isLate ? first.position : undefined
     this.loaded.value = true
+  }
+
+  async #first (unreadFrom: string): Promise<Message | undefined> {
+    const onScreen = this.window.value.messages.find(({ position }) => position === unreadFrom)
+    return onScreen ?? (await this.#messages.history(this.peer, { after: placeBefore(unreadFrom), limit: 1 }))[0]
+  }
+
+  /** Loads what stands at and around this place, if it is not on the screen. */
+  async at (position: string): Promise<void> {
+    const { messages } = this.window.value
+    if (messages.some((message) => message.position === position)) return
+    await this.#load({ after: placeBefore(position) }, (_, page) => ConversationWindow.around(page))
   }
 
   async older (): Promise<void> {
@@ -47,7 +70,11 @@ export class OpenConversation {
     if (this.window.value.hasNewer) await this.#load({}, (_, page) => ConversationWindow.newest(page))
   }
 
-  added (message: Message): void { this.#happened((window) => window.withAdded(message)) }
+  added (message: Message): void {
+    if (message.arrival !== undefined) this.lateUnread.value = message.position
+    this.#happened((window) => window.withAdded(message))
+  }
+
   changed (message: Message): void { this.#happened((window) => window.withChanged(message)) }
 
   #happened (happening: Happening): void {
@@ -67,4 +94,9 @@ export class OpenConversation {
       this.settled.value = true
     }
   }
+}
+
+/** Pages begin behind a place. */
+function placeBefore (position: string): string {
+  return (BigInt(`0x${position}`) - 1n).toString(16).padStart(position.length, '0')
 }

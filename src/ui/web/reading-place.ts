@@ -15,6 +15,12 @@ export class ReadingPlace {
 
   goToEnd (): void { this.atEnd = true }
 
+  /** Somewhere else is to be read: the caller scrolls there. */
+  leave (): void {
+    this.atEnd = false
+    this.#anchor = undefined
+  }
+
   remember (log: HTMLElement, hasNewer: boolean): void {
     this.atEnd = !hasNewer && log.scrollHeight - log.scrollTop - log.clientHeight < AT_END_PX
     this.#anchor = undefined

@@ -131,7 +131,7 @@ export class Tab {
     }
     const conversation = new OpenConversation(contact.peerId, this.node.messages)
     this.conversation.value = conversation
-    this.attempt(() => conversation.open(contact.unread))
+    this.attempt(() => conversation.open(contact.unread, contact.unreadFrom))
   }
 
   /** @throws as `Contacts.add` */
@@ -301,7 +301,8 @@ export class Tab {
   }
 
   #added (message: Message): void {
-    this.#preview(message)
+    // what came late is not the newest that was said
+    if (message.arrival === undefined) this.#preview(message)
     this.#stopsTyping(message.contact)
     const conversation = this.conversation.value
     if (conversation?.peer === message.contact) conversation.added(message)

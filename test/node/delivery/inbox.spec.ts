@@ -2,17 +2,22 @@ import { expect } from 'chai'
 import { createDeviceKey, envelopeId, isReceipt, tombstoneOf } from '../../../src/identity/index.ts'
 import { Conversations } from '../../../src/node/delivery/conversations.ts'
 import { Inbox, SEEN_FOR_MS } from '../../../src/node/delivery/inbox.ts'
+import { PLACE_STEP } from '../../../src/node/delivery/places.ts'
 import { OwnPrekeys } from '../../../src/node/delivery/own-prekeys.ts'
 import { Sessions } from '../../../src/node/delivery/sessions.ts'
 import { createSeededRandom } from '../../../src/node/platform/memory.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
-import { ConversationRecord, OutboxRecord } from '../../../src/node/store/pb/records.ts'
-import { Device } from '../../identity/session/cast.ts'
+import { orderKey } from '../../../src/node/store/keys.ts'
+import { ConversationRecord, MessageRecord, OutboxRecord } from '../../../src/node/store/pb/records.ts'
+import { contentOf, Device } from '../../identity/session/cast.ts'
 import { openStore } from '../../open-store.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
 import { PEER } from './lonely-outbox.ts'
 import type { Sealed } from '../../../src/identity/index.ts'
 import type { Store } from '../../../src/node/store/store.ts'
+
+/** Of what the other side numbers. */
+const START = 2 ** 40
 
 interface LonelyInbox {
   readonly inbox: Inbox
@@ -28,6 +33,7 @@ interface LonelyInbox {
   again (): Inbox
   /** Seals a message of the other side. */
   seal (text: string): Sealed
+  sealNumbered (text: string, seq: number): Sealed
 }
 
 async function createInbox (): Promise<LonelyInbox> {
@@ -61,7 +67,7 @@ async function createInbox (): Promise<LonelyInbox> {
     onControl: () => { told.push('control') },
     heard: async () => await Promise.resolve(undefined)
   })
-  return { inbox: again(), again, clock, disk, store, sessions, conversations, shown, faults, told, seal: (text) => other.seal(key, text) }
+  return { inbox: again(), again, clock, disk, store, sessions, conversations, shown, faults, told, seal: (text) => other.seal(key, text), sealNumbered: (text, seq) => other.sealContent(key, { ...contentOf(text), seq }) }
 }
 
 async function keysIn (store: Store, prefix: string): Promise<string[]> {
@@ -177,7 +183,44 @@ describe('the inbox', () => {
     const codes = (await Promise.all([seal('1').envelope, damaged, seal('3').envelope].map(async (envelope) => await inbox.receive(PEER, envelope)))).map(({ code }) => code)
     expect(codes).to.deep.equal(['kept', 'try later', 'kept'])
     const kept = await store.get(`q/${PEER}`)
-    expect(ConversationRecord.decode(kept ?? new Uint8Array(0))).to.include({ unread: 2, nextPosition: 4 })
+    expect(ConversationRecord.decode(kept ?? new Uint8Array(0))).to.include({ unread: 2, nextPosition: 4 * PLACE_STEP })
+  })
+
+  it('puts what comes late where its sender wrote it, counts it as unread, and says from where on there is something unread', async () => {
+    const { inbox, conversations, store, shown, sealNumbered } = await createInbox()
+    const rows = async (): Promise<MessageRecord[]> => (await store.page({ prefix: `m/${PEER}/`, limit: 10 })).map(({ value }) => MessageRecord.decode(value))
+    const texts = async (): Promise<string[]> => (await rows()).map(({ text }) => new TextDecoder().decode(text))
+    const sealed = [1, 2, 3, 4].map((number) => sealNumbered(String(number), START + number).envelope)
+    const comes = async (...numbers: number[]): Promise<string[]> => (await Promise.all(numbers.map(async (number) => await inbox.receive(PEER, sealed[number - 1] ?? new Uint8Array(0))))).map(({ code }) => code)
+    expect(await comes(1, 4)).to.deep.equal(['kept', 'kept'])
+    const before = await rows()
+    const newest = conversations.counters(PEER).lastId
+    Object.assign(conversations.counters(PEER), { unread: 0, unreadFrom: '' })
+
+    expect(await comes(3, 2, 3)).to.deep.equal(['kept', 'kept', 'already had it'])
+    expect(await texts()).to.deep.equal(['1', '2', '3', '4'])
+    expect(shown).to.deep.equal(['1', '4', '3', '2'])
+    const now = await rows()
+    expect([now[0], now[3]]).to.deep.equal(before)
+    expect(now.map(({ arrival }) => arrival / PLACE_STEP)).to.deep.equal([0, 4, 3, 0])
+    // the newest is what stands last, for whoever says what it had seen
+    expect(conversations.counters(PEER).lastId).to.deep.equal(newest)
+    const kept = ConversationRecord.decode(await store.get(`q/${PEER}`) ?? new Uint8Array(0))
+    expect(kept).to.include({ unread: 2, unreadFrom: orderKey(2 * PLACE_STEP - 2), nextPosition: 5 * PLACE_STEP })
+  })
+
+  it('remembers nothing of a place that the disk has refused', async () => {
+    const { inbox, conversations, disk, store, sealNumbered } = await createInbox()
+    const [second, first, third] = [sealNumbered('2', START + 2).envelope, sealNumbered('1', START + 1).envelope, sealNumbered('3', START + 3).envelope] as const
+    await inbox.receive(PEER, first)
+    const { counts, unread, unreadFrom } = conversations.counters(PEER)
+    disk.onWrite = ({ moment }) => { if (moment === 'before') throw new Error('no room') }
+    expect((await inbox.receive(PEER, third)).code).to.equal('try later')
+    expect(conversations.counters(PEER)).to.deep.include({ counts, unread, unreadFrom })
+    disk.onWrite = undefined
+    for (const envelope of [third, second]) expect((await inbox.receive(PEER, envelope)).code).to.equal('kept')
+    const page = await store.page({ prefix: `m/${PEER}/`, limit: 10 })
+    expect(page.map(({ value }) => new TextDecoder().decode(MessageRecord.decode(value).text))).to.deep.equal(['1', '2', '3'])
   })
 
   it('never opens an envelope that is not sealed', async () => {

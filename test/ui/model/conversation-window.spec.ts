@@ -71,4 +71,28 @@ describe('conversation window', () => {
       }
     }), { numRuns: 200 })
   })
+
+  it('shows what came late in its place where that is on the screen, and is itself where it is not', () => {
+    const half = (number: number): Message => message(number, { id: message(number + 1_000).id, position: message(number).position.slice(1) + '8', arrival: message(999).position })
+    const spread = (from: number, to: number): Message[] => run(from, to).map((one) => ({ ...one, position: one.position.slice(1) + '0' }))
+    let window = ConversationWindow.newest(spread(137, 200))
+    expect(numbers(window.withAdded(half(150))).slice(12, 16)).to.deep.equal([149, 150, 150, 151])
+    expect(window.withAdded(half(100))).to.equal(window)
+    for (let first = 137; first > 1; first -= PAGE_SIZE) window = window.withOlder(spread(Math.max(1, first - PAGE_SIZE), first - 1))
+    expect([window.hasNewer, window.hasOlder]).to.deep.equal([true, false])
+    // further up than everything there is, and in the middle, with newer pages away
+    expect(numbers(window.withAdded(half(0))).slice(0, 2)).to.deep.equal([0, 1])
+    expect(numbers(window.withAdded(half(3))).slice(2, 5)).to.deep.equal([3, 3, 4])
+    expect(window.withAdded(half(3)).hasNewer).to.equal(true)
+    expect(window.withAdded(half(200))).to.equal(window)
+  })
+
+  it('is a piece of the conversation around a place, without a gap, and goes on from there in both directions', () => {
+    let window = ConversationWindow.around(run(300, 300 + PAGE_SIZE - 1))
+    expect([window.hasOlder, window.hasNewer]).to.deep.equal([true, true])
+    window = window.withOlder(run(300 - PAGE_SIZE, 299))
+    window = window.withNewer(run(300 + PAGE_SIZE, 310 + PAGE_SIZE))
+    expect(numbers(window)).to.deep.equal(Array.from({ length: window.messages.length }, (_, at) => 300 - PAGE_SIZE + at))
+    expect(window.hasNewer).to.equal(false)
+  })
 })

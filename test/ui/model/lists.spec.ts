@@ -68,6 +68,21 @@ describe('timeline', () => {
     expect(quick).to.include({ at: 900, sentAt: undefined })
   })
 
+  it('leaves what came late among the messages of the day that it stands in, apart from their runs, and says so', () => {
+    const items = timelineOf([
+      message(1, { receivedAt: 1_000 }),
+      message(2, { sentAt: 2_000, receivedAt: 5 * DAY, arrival: message(9).position }),
+      message(3, { receivedAt: 3_000 }),
+      message(4, { receivedAt: 5 * DAY })
+    ], dayOf)
+    expect(items.map((item) => item.kind === 'message' ? [item.message.sentAt / 1_000, item.late, item.first, item.last] : item.kind)).to.deep.equal([
+      'day', [1, false, true, true], [2, true, true, true], [3, false, true, true], 'day', [4, false, true, true]
+    ])
+    expect(items[2]).to.include({ at: 5 * DAY, sentAt: 2_000 })
+    // alone on the screen it has no other day than its own
+    expect(timelineOf([message(2, { receivedAt: DAY, arrival: message(9).position })], dayOf).map(({ kind }) => kind)).to.deep.equal(['day', 'message'])
+  })
+
   it('explains waiting beside the newest pending message only', () => {
     const delivery = { state: 'pending', waitsFor: 'contact', attempts: 0, nextAttemptAt: 0 } as const
     const items = timelineOf([1, 2, 3].map((number) => message(number, { direction: 'out', delivery })), dayOf)

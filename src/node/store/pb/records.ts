@@ -583,6 +583,8 @@ export interface ConversationRecord {
   lastId: Uint8Array<ArrayBuffer>
   cloudsTold: number
   heldCount: number
+  counts: number[]
+  unreadFrom: string
 }
 
 export namespace ConversationRecord {
@@ -640,6 +642,18 @@ export namespace ConversationRecord {
           w.uint32(obj.heldCount)
         }
 
+        if (obj.counts != null && obj.counts.length > 0) {
+          for (const value of obj.counts) {
+            w.uint32(80)
+            w.uint64Number(value)
+          }
+        }
+
+        if ((obj.unreadFrom != null && obj.unreadFrom !== '')) {
+          w.uint32(90)
+          w.string(obj.unreadFrom)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -653,7 +667,9 @@ export namespace ConversationRecord {
           lastMessageAt: 0,
           lastId: uint8ArrayAlloc(0),
           cloudsTold: 0,
-          heldCount: 0
+          heldCount: 0,
+          counts: [],
+          unreadFrom: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -698,6 +714,18 @@ export namespace ConversationRecord {
               obj.heldCount = reader.uint32()
               break
             }
+            case 10: {
+              if (opts.limits?.counts != null && obj.counts.length === opts.limits.counts) {
+                throw new MaxLengthError('Decode error - repeated field "counts" had too many elements')
+              }
+
+              obj.counts.push(reader.uint64Number())
+              break
+            }
+            case 11: {
+              obj.unreadFrom = reader.string()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -707,6 +735,10 @@ export namespace ConversationRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          counts: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -776,6 +808,28 @@ export namespace ConversationRecord {
               }
               break
             }
+            case 10: {
+              if (opts.limits?.counts != null && obj.counts === opts.limits.counts) {
+                throw new MaxLengthError('Streaming decode error - repeated field "counts" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.counts[]`,
+                index: obj.counts,
+                value: reader.uint64Number()
+              }
+
+              obj.counts++
+
+              break
+            }
+            case 11: {
+              yield {
+                field: `${prefix}.unreadFrom`,
+                value: reader.string()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -833,6 +887,17 @@ export namespace ConversationRecord {
     value: number
   }
 
+  export interface ConversationRecordCountsFieldEvent {
+    field: '$.counts[]'
+    index: number
+    value: number
+  }
+
+  export interface ConversationRecordUnreadFromFieldEvent {
+    field: '$.unreadFrom'
+    value: string
+  }
+
   export function encode (obj: Partial<ConversationRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ConversationRecord.codec())
   }
@@ -841,7 +906,7 @@ export namespace ConversationRecord {
     return decodeMessage(buf, ConversationRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordNextPositionFieldEvent | ConversationRecordNextSeqFieldEvent | ConversationRecordPendingCountFieldEvent | ConversationRecordPendingBytesFieldEvent | ConversationRecordUnreadFieldEvent | ConversationRecordLastMessageAtFieldEvent | ConversationRecordLastIdFieldEvent | ConversationRecordCloudsToldFieldEvent | ConversationRecordHeldCountFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ConversationRecord>): Generator<ConversationRecordNextPositionFieldEvent | ConversationRecordNextSeqFieldEvent | ConversationRecordPendingCountFieldEvent | ConversationRecordPendingBytesFieldEvent | ConversationRecordUnreadFieldEvent | ConversationRecordLastMessageAtFieldEvent | ConversationRecordLastIdFieldEvent | ConversationRecordCloudsToldFieldEvent | ConversationRecordHeldCountFieldEvent | ConversationRecordCountsFieldEvent | ConversationRecordUnreadFromFieldEvent> {
     return streamMessage(buf, ConversationRecord.codec(), opts)
   }
 }
@@ -857,6 +922,7 @@ export interface MessageRecord {
   state: number
   stateAt: number
   reason: number
+  arrival: number
 }
 
 export namespace MessageRecord {
@@ -919,6 +985,11 @@ export namespace MessageRecord {
           w.uint32(obj.reason)
         }
 
+        if ((obj.arrival != null && obj.arrival !== 0)) {
+          w.uint32(112)
+          w.uint64Number(obj.arrival)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -933,7 +1004,8 @@ export namespace MessageRecord {
           seq: 0,
           state: 0,
           stateAt: 0,
-          reason: 0
+          reason: 0,
+          arrival: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -980,6 +1052,10 @@ export namespace MessageRecord {
             }
             case 10: {
               obj.reason = reader.uint32()
+              break
+            }
+            case 14: {
+              obj.arrival = reader.uint64Number()
               break
             }
             default: {
@@ -1067,6 +1143,13 @@ export namespace MessageRecord {
               }
               break
             }
+            case 14: {
+              yield {
+                field: `${prefix}.arrival`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1129,6 +1212,11 @@ export namespace MessageRecord {
     value: number
   }
 
+  export interface MessageRecordArrivalFieldEvent {
+    field: '$.arrival'
+    value: number
+  }
+
   export function encode (obj: Partial<MessageRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MessageRecord.codec())
   }
@@ -1137,7 +1225,7 @@ export namespace MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent | MessageRecordArrivalFieldEvent> {
     return streamMessage(buf, MessageRecord.codec(), opts)
   }
 }

@@ -1,4 +1,7 @@
-/** `mobilink history`: a page of a conversation, oldest first, and with `--follow` what comes after it. */
+/**
+ * `mobilink history`: a page of a conversation, oldest first, and with `--follow` what comes after it, as it comes: also what
+ * came late and stands further up, which says so.
+ */
 import { NoNodeRunningError, NodeWentAwayError } from '../errors.ts'
 import { openDoor } from '../door.ts'
 import { SOCKET_LIMITS } from '../socket/limits.ts'
@@ -32,14 +35,19 @@ export async function showHistory (settings: Settings, contact: string, { limit,
     if (!follow) return
     if (events === undefined) throw new NoNodeRunningError(settings.dataFolder)
     // What was kept between the question and the answer is in both.
-    const newest = messages.at(-1)?.position ?? ''
+    const newest = messages.map(arrivalOf).reduce((last, arrival) => arrival > last ? arrival : last, '')
     for await (const { event, detail } of events) {
-      if (event === 'message:added' && detail.contact === peerId && detail.position > newest) print(detail)
+      if (event === 'message:added' && detail.contact === peerId && arrivalOf(detail) > newest) print(detail)
     }
     throw new NodeWentAwayError('the node stopped')
   } finally {
     await door.close()
   }
+}
+
+/** Its place by the order of arrival. */
+function arrivalOf ({ arrival, position }: Message): string {
+  return arrival ?? position
 }
 
 async function lastOf (door: Door, contact: string, limit: number, before: string | undefined): Promise<Message[]> {
