@@ -58,8 +58,6 @@ export class Person {
   lostAt = 0
   /** Whose cloud it ended to be at this end: until the device is there, it cannot know that nothing of it is here any more. */
   readonly forgot = new Set<PeerIdText>()
-  /** What was refused, and by whom. */
-  readonly stuck = new Map<string, PeerIdText>()
   /** What they had of others. */
   readonly hadFrom = new Map<Person, Set<string>>()
   readonly #init: PersonInit
@@ -206,19 +204,6 @@ export class Person {
     return (await this.#unlessDead(this.device.died, 'offer', node.cloud.offer(), UNPAIRED))?.link
   }
 
-  /** What a person sees of a message of its own. */
-  sees ({ text, contact, delivery: { state } }: Message): void {
-    if (state === 'stuck') this.stuck.set(text, contact)
-    else this.stuck.delete(text)
-  }
-
-  /** Sends again what was refused. */
-  async retryStuck (): Promise<void> {
-    const { node } = this
-    if (node === undefined) return
-    for (const contact of new Set(this.stuck.values())) await this.#unlessDead(this.device.died, 'retry', node.messages.retry(contact))
-  }
-
   /** Ends a pairing, from either side. */
   async unpair (other: Person): Promise<void> {
     const { node } = this
@@ -252,7 +237,6 @@ export class Person {
     this.device.crash({ losePower: true })
     this.lost.unshift(durableImage(this.device, quick(this.device.platform)))
     this.lostAt = world.now()
-    this.stuck.clear()
     this.#running.clear()
     this.#device = machine()
     await world.pause(delayMs)

@@ -47,7 +47,7 @@ describe('A bug of the private cloud is caught by the simulator:', function () {
   })
 
   it('a cloud that reports a delivery too early and can prove it, because it played the same run before (seed 7)', async () => {
-    const shown = await firstThat(({ lies }) => lies > 0, ['7', '5', '2', '1', '3'], async (seed) => {
+    const shown = await firstThat(({ lies }) => lies > 0, ['7', '2', '1', '3'], async (seed) => {
       const tags = new Tags()
       // only to listen changes nothing
       const before = await simulate({ ...SIZE, seed, wrap: tags.overheard })
@@ -57,8 +57,8 @@ describe('A bug of the private cloud is caught by the simulator:', function () {
     expect(linesOf(shown)).to.match(/shown as delivered at \d+, and it was not there/)
   })
 
-  it('devices that show what comes in the order in which it comes (seed 31)', async () => {
-    const shown = await firstThat(({ misordered }) => misordered > 0, ['31', '1', '2', '3'], () => onDevices(unnumbered))
+  it('devices that show what comes in the order in which it comes (seed 13)', async () => {
+    const shown = await firstThat(({ misordered }) => misordered > 0, ['13', '31', '1', '2'], () => onDevices(unnumbered))
     expect(linesOf(shown)).to.match(/misordered: \w+ > \w+ as \w+ sees it: \S+ stands after a later one/)
     expect([shown.lost, shown.duplicated], linesOf(shown)).to.deep.equal([0, 0])
   })

@@ -299,7 +299,6 @@ class Simulation {
     const end = this.#world.now() + QUIET_LIMIT_MS
     while (this.#world.now() < end) {
       await this.#world.advance(30 * SECOND)
-      for (const person of this.#people) await this.#world.until(person.retryStuck())
       if (await this.#world.until(this.#isQuiet())) return
     }
     for (const [a, b] of this.#pairs()) {
@@ -318,7 +317,7 @@ class Simulation {
 
   async #isQuiet (): Promise<boolean> {
     for (const person of this.#people) {
-      if (person.unanswered.length > 0 || person.stuck.size > 0) return false
+      if (person.unanswered.length > 0) return false
       if ((await nodeOf(person).messages.pending({ limit: 1 })).items.length > 0) return false
       const contacts = await nodeOf(person).contacts.list()
       if (contacts.length < this.#people.length - 1 || contacts.some((contact) => contact.state !== 'accepted')) return false
@@ -352,7 +351,6 @@ class Simulation {
 
   #onChanged (person: Person, message: Message): void {
     this.#world.wire.note(`${person.name} sees ${nameOf(message.text)} ${message.delivery.state}`)
-    if (message.direction === 'out') person.sees(message)
     this.#truth.hear(person, message, this.#people, this.#clouds, this.#world.now())
   }
 
@@ -366,7 +364,6 @@ class Simulation {
     for (const other of this.#people) {
       if (!person.said.has(other)) continue
       for (const message of await person.history(other)) {
-        if (message.direction === 'out') person.sees(message)
         this.#truth.hear(person, message, this.#people, this.#clouds, this.#world.now())
       }
     }

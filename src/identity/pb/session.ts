@@ -1358,10 +1358,10 @@ export namespace SkippedKeyRecord {
 export interface LedgerRecord {
   version: number
   sweptAt: number
-  resetAskedAt: number
-  resetHonouredAt: number
   isRenewalWanted: boolean
   accepted: AcceptedRecord[]
+  resetsAsked: ResetAskedRecord[]
+  resetsHonoured: number[]
 }
 
 export namespace LedgerRecord {
@@ -1384,16 +1384,6 @@ export namespace LedgerRecord {
           w.uint64Number(obj.sweptAt)
         }
 
-        if ((obj.resetAskedAt != null && obj.resetAskedAt !== 0)) {
-          w.uint32(24)
-          w.uint64Number(obj.resetAskedAt)
-        }
-
-        if ((obj.resetHonouredAt != null && obj.resetHonouredAt !== 0)) {
-          w.uint32(32)
-          w.uint64Number(obj.resetHonouredAt)
-        }
-
         if ((obj.isRenewalWanted != null && obj.isRenewalWanted !== false)) {
           w.uint32(40)
           w.bool(obj.isRenewalWanted)
@@ -1406,6 +1396,20 @@ export namespace LedgerRecord {
           }
         }
 
+        if (obj.resetsAsked != null && obj.resetsAsked.length > 0) {
+          for (const value of obj.resetsAsked) {
+            w.uint32(58)
+            ResetAskedRecord.codec().encode(value, w)
+          }
+        }
+
+        if (obj.resetsHonoured != null && obj.resetsHonoured.length > 0) {
+          for (const value of obj.resetsHonoured) {
+            w.uint32(64)
+            w.uint64Number(value)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1413,10 +1417,10 @@ export namespace LedgerRecord {
         const obj: any = {
           version: 0,
           sweptAt: 0,
-          resetAskedAt: 0,
-          resetHonouredAt: 0,
           isRenewalWanted: false,
-          accepted: []
+          accepted: [],
+          resetsAsked: [],
+          resetsHonoured: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1433,14 +1437,6 @@ export namespace LedgerRecord {
               obj.sweptAt = reader.uint64Number()
               break
             }
-            case 3: {
-              obj.resetAskedAt = reader.uint64Number()
-              break
-            }
-            case 4: {
-              obj.resetHonouredAt = reader.uint64Number()
-              break
-            }
             case 5: {
               obj.isRenewalWanted = reader.bool()
               break
@@ -1455,6 +1451,24 @@ export namespace LedgerRecord {
               }))
               break
             }
+            case 7: {
+              if (opts.limits?.resetsAsked != null && obj.resetsAsked.length === opts.limits.resetsAsked) {
+                throw new MaxLengthError('Decode error - repeated field "resetsAsked" had too many elements')
+              }
+
+              obj.resetsAsked.push(ResetAskedRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.resetsAsked$
+              }))
+              break
+            }
+            case 8: {
+              if (opts.limits?.resetsHonoured != null && obj.resetsHonoured.length === opts.limits.resetsHonoured) {
+                throw new MaxLengthError('Decode error - repeated field "resetsHonoured" had too many elements')
+              }
+
+              obj.resetsHonoured.push(reader.uint64Number())
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1465,7 +1479,9 @@ export namespace LedgerRecord {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          accepted: 0
+          accepted: 0,
+          resetsAsked: 0,
+          resetsHonoured: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1484,20 +1500,6 @@ export namespace LedgerRecord {
             case 2: {
               yield {
                 field: `${prefix}.sweptAt`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 3: {
-              yield {
-                field: `${prefix}.resetAskedAt`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            case 4: {
-              yield {
-                field: `${prefix}.resetHonouredAt`,
                 value: reader.uint64Number()
               }
               break
@@ -1527,6 +1529,39 @@ export namespace LedgerRecord {
 
               break
             }
+            case 7: {
+              if (opts.limits?.resetsAsked != null && obj.resetsAsked === opts.limits.resetsAsked) {
+                throw new MaxLengthError('Streaming decode error - repeated field "resetsAsked" had too many elements')
+              }
+
+              for (const evt of ResetAskedRecord.codec().stream(reader, reader.uint32(), `${prefix}.resetsAsked[]`, {
+                limits: opts.limits?.resetsAsked$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.resetsAsked
+                }
+              }
+
+              obj.resetsAsked++
+
+              break
+            }
+            case 8: {
+              if (opts.limits?.resetsHonoured != null && obj.resetsHonoured === opts.limits.resetsHonoured) {
+                throw new MaxLengthError('Streaming decode error - repeated field "resetsHonoured" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.resetsHonoured[]`,
+                index: obj.resetsHonoured,
+                value: reader.uint64Number()
+              }
+
+              obj.resetsHonoured++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1549,16 +1584,6 @@ export namespace LedgerRecord {
     value: number
   }
 
-  export interface LedgerRecordResetAskedAtFieldEvent {
-    field: '$.resetAskedAt'
-    value: number
-  }
-
-  export interface LedgerRecordResetHonouredAtFieldEvent {
-    field: '$.resetHonouredAt'
-    value: number
-  }
-
   export interface LedgerRecordIsRenewalWantedFieldEvent {
     field: '$.isRenewalWanted'
     value: boolean
@@ -1576,6 +1601,24 @@ export namespace LedgerRecord {
     index: number
   }
 
+  export interface LedgerRecordResetsAskedSidFieldEvent {
+    field: '$.resetsAsked[].sid'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface LedgerRecordResetsAskedAtFieldEvent {
+    field: '$.resetsAsked[].at'
+    value: number
+    index: number
+  }
+
+  export interface LedgerRecordResetsHonouredFieldEvent {
+    field: '$.resetsHonoured[]'
+    index: number
+    value: number
+  }
+
   export function encode (obj: Partial<LedgerRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, LedgerRecord.codec())
   }
@@ -1584,8 +1627,120 @@ export namespace LedgerRecord {
     return decodeMessage(buf, LedgerRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LedgerRecord>): Generator<LedgerRecordVersionFieldEvent | LedgerRecordSweptAtFieldEvent | LedgerRecordResetAskedAtFieldEvent | LedgerRecordResetHonouredAtFieldEvent | LedgerRecordIsRenewalWantedFieldEvent | LedgerRecordAcceptedSidFieldEvent | LedgerRecordAcceptedUntilFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LedgerRecord>): Generator<LedgerRecordVersionFieldEvent | LedgerRecordSweptAtFieldEvent | LedgerRecordIsRenewalWantedFieldEvent | LedgerRecordAcceptedSidFieldEvent | LedgerRecordAcceptedUntilFieldEvent | LedgerRecordResetsAskedSidFieldEvent | LedgerRecordResetsAskedAtFieldEvent | LedgerRecordResetsHonouredFieldEvent> {
     return streamMessage(buf, LedgerRecord.codec(), opts)
+  }
+}
+
+export interface ResetAskedRecord {
+  sid: Uint8Array<ArrayBuffer>
+  at: number
+}
+
+export namespace ResetAskedRecord {
+  let _codec: Codec<ResetAskedRecord>
+
+  export const codec = (): Codec<ResetAskedRecord> => {
+    if (_codec == null) {
+      _codec = message<ResetAskedRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.sid != null && obj.sid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.sid)
+        }
+
+        if ((obj.at != null && obj.at !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.at)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          sid: uint8ArrayAlloc(0),
+          at: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.sid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.at = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.sid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.at`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ResetAskedRecordSidFieldEvent {
+    field: '$.sid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ResetAskedRecordAtFieldEvent {
+    field: '$.at'
+    value: number
+  }
+
+  export function encode (obj: Partial<ResetAskedRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ResetAskedRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ResetAskedRecord>): ResetAskedRecord {
+    return decodeMessage(buf, ResetAskedRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ResetAskedRecord>): Generator<ResetAskedRecordSidFieldEvent | ResetAskedRecordAtFieldEvent> {
+    return streamMessage(buf, ResetAskedRecord.codec(), opts)
   }
 }
 

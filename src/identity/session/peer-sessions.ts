@@ -38,8 +38,9 @@ export interface Session {
 /** What outlives single sessions. Times are ms since the epoch, 0 = never. */
 export interface Ledger {
   readonly sweptAt: number
-  readonly resetAskedAt: number
-  readonly resetHonouredAt: number
+  /** New sessions that the peer was asked for, and those that it was given at its asking; at most six, the newest last. */
+  readonly resetsAsked: ReadonlyArray<{ readonly sid: Uint8Array, readonly at: number }>
+  readonly resetsHonoured: ReadonlyArray<{ readonly at: number }>
   readonly isRenewalWanted: boolean
   /** Sessions accepted on prekeys that live on, remembered as long as these: none is accepted twice. */
   readonly accepted: ReadonlyArray<{ readonly sid: Uint8Array, readonly until: number }>
@@ -59,7 +60,7 @@ export const NO_SESSIONS: PeerSessions = {
   sessions: new Map(),
   skipped: new Map(),
   oneTime: new Map(),
-  ledger: { sweptAt: 0, resetAskedAt: 0, resetHonouredAt: 0, isRenewalWanted: false, accepted: [] }
+  ledger: { sweptAt: 0, resetsAsked: [], resetsHonoured: [], isRenewalWanted: false, accepted: [] }
 }
 
 /** The session that seals, if there is one. Both sides come to the same as soon as both have seen the same. */

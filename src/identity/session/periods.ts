@@ -27,8 +27,15 @@ export const KEPT_MS = 37 * DAY_MS
 export const RENEWAL_MS = 7 * DAY_MS
 export const RENEWAL_MESSAGES = 2000
 
-/** A lost session is asked back, and an asking heeded, at most this often. */
-export const RESET_EVERY_MS = HOUR_MS
+/**
+ * New sessions that a peer is asked for, or is given, in an hour: enough for a machine that is lost and restored several
+ * times in a row, and few for a peer that asks for the sake of asking. Design.
+ */
+export const MOST_RESETS = 6
+export const RESETS_WITHIN_MS = HOUR_MS
+
+/** From one asking to the next: as long as the other takes to begin a new session and to send again what did not open. */
+export const RESET_SPACING_MS = 60 * 1000
 
 /** How far two clocks may be apart before a bundle that is still good looks out of date. */
 export const CLOCK_TOLERANCE_MS = DAY_MS

@@ -163,10 +163,24 @@ function decodeWindow (bytes: Uint8Array): SkippedWindow {
 }
 
 function encodeLedger (ledger: Ledger): Uint8Array {
-  return LedgerRecord.encode({ version: RECORD_VERSION, ...ledger, accepted: ledger.accepted.map(({ sid, until }) => ({ sid: Uint8Array.from(sid), until })) })
+  return LedgerRecord.encode({
+    version: RECORD_VERSION,
+    sweptAt: ledger.sweptAt,
+    isRenewalWanted: ledger.isRenewalWanted,
+    accepted: ledger.accepted.map(({ sid, until }) => ({ sid: Uint8Array.from(sid), until })),
+    resetsAsked: ledger.resetsAsked.map(({ sid, at }) => ({ sid: Uint8Array.from(sid), at })),
+    resetsHonoured: ledger.resetsHonoured.map(({ at }) => at)
+  })
 }
 
 function decodeLedger (bytes: Uint8Array): Ledger {
-  const { sweptAt, resetAskedAt, resetHonouredAt, isRenewalWanted, accepted } = readRecord(LedgerRecord, bytes)
-  return { sweptAt, resetAskedAt, resetHonouredAt, isRenewalWanted, accepted: accepted.map(({ sid, until }) => ({ sid: keptBytes(sid, SID_BYTES), until })) }
+  const { sweptAt, isRenewalWanted, accepted, resetsAsked, resetsHonoured } = readRecord(LedgerRecord, bytes)
+
+  return {
+    sweptAt,
+    isRenewalWanted,
+    accepted: accepted.map(({ sid, until }) => ({ sid: keptBytes(sid, SID_BYTES), until })),
+    resetsAsked: resetsAsked.map(({ sid, at }) => ({ sid: keptBytes(sid, SID_BYTES), at })),
+    resetsHonoured: resetsHonoured.map((at) => ({ at }))
+  }
 }

@@ -181,7 +181,7 @@ export class Sessions {
   /** Whether this contact was asked for a new session less than `withinMs` ago: it may take so long to begin one. */
   async hasAskedReset (peer: PeerIdText, withinMs: number): Promise<boolean> {
     const { ledger } = (await this.#of(peer)).state
-    return Math.abs(this.#init.clock.now() - ledger.resetAskedAt) < withinMs
+    return ledger.resetsAsked.some(({ at }) => Math.abs(this.#init.clock.now() - at) < withinMs)
   }
 
   /** What to put into the batch of whatever was sealed or opened. */

@@ -88,7 +88,7 @@ describe('the records of sessions', () => {
     if (session === undefined) throw new Error('there is no session')
     const later = SessionRecord.encode({ ...SessionRecord.decode(session.bytes), version: 2 })
     const short = SessionRecord.encode({ ...SessionRecord.decode(session.bytes), rootKey: new Uint8Array(31) })
-    const ledger = LedgerRecord.encode({ version: 0, sweptAt: 0, resetAskedAt: 0, resetHonouredAt: 0, isRenewalWanted: false, accepted: [] })
+    const ledger = LedgerRecord.encode({ version: 0, sweptAt: 0, isRenewalWanted: false, accepted: [], resetsAsked: [], resetsHonoured: [] })
 
     for (const record of [{ ...session, bytes: later }, { ...session, bytes: short }, { ...session, bytes: session.bytes.subarray(0, -1) }, { ...session, name: 'x/1' }, { name: 'l', bytes: ledger }]) {
       expect(thrownBy(() => readPeerSessions([record])).name).to.equal('SessionUnreadableError')

@@ -5,7 +5,7 @@ import { BUCKETS, pad, unpad } from '../../../src/identity/session/padding.ts'
 import { MAX_ONE_TIME_PREKEYS } from '../../../src/identity/session/session.ts'
 import { countSkipped } from '../../../src/identity/session/skipped-keys.ts'
 import { rejectionOf, thrownBy } from '../rejection.ts'
-import { contentOf, DAY, Device, HOUR, MINUTE, recordsOf } from './cast.ts'
+import { contentOf, copyOf, DAY, Device, HOUR, MINUTE, recordsOf } from './cast.ts'
 import type { OpenedEnvelope } from '../../../src/identity/index.ts'
 
 let ann: Device
@@ -310,7 +310,7 @@ describe('a device that has lost its sessions', () => {
     expect(await ann.readText(ben, ben.seal(ann, 'now it is').envelope)).to.equal('now it is')
   })
 
-  it('asks at most once an hour, whatever comes', async () => {
+  it('asks at most once an hour for one session, whatever comes', async () => {
     await begin()
     const { envelope } = ann.seal(ben, 'Hello')
     ben.forget(ann)
@@ -323,6 +323,30 @@ describe('a device that has lost its sessions', () => {
     expect(await ask(ben, ann, envelope), 'a clock that was set back holds nobody up').to.not.equal(undefined)
   })
 
+  it('asks for another session after a minute, and for at most six in an hour, also after a restart', async () => {
+    await begin()
+    const lost: Uint8Array[] = []
+    for (let count = 0; count < 8; count++) {
+      lost.push(ann.seal(ben, 'not read').envelope)
+      ann.forget(ben)
+      await ann.meet(ben)
+    }
+    ben.forget(ann)
+    const asked: boolean[] = []
+    for (const envelope of lost) {
+      if (asked.length > 0) {
+        ben.now += MINUTE - 1
+        expect(await ask(ben, ann, envelope)).to.equal(undefined)
+        ben.now += 1
+      }
+      asked.push(await ask(ben, ann, envelope) !== undefined)
+      ben.keep(ann, copyOf(ben.stateOf(ann)))
+    }
+    expect(asked).to.deep.equal([true, true, true, true, true, true, false, false])
+    ben.now += HOUR - 7 * MINUTE
+    expect(await ask(ben, ann, lost[7] ?? new Uint8Array(0)), 'the first of the six is an hour ago').to.not.equal(undefined)
+  })
+
   it('asks about nothing that names no session', async () => {
     const { envelope } = await begin().then(() => ann.seal(ben, 'Hello'))
     const request = await ask(ben, ann, envelope)
@@ -331,27 +355,32 @@ describe('a device that has lost its sessions', () => {
     expect(await ask(ben, ann, request ?? new Uint8Array(0))).to.equal(undefined)
   })
 
-  it('is heeded at most once an hour, and an old request that is played again never', async () => {
+  it('is heeded at most six times an hour, and an old request that is played again never', async () => {
     await begin()
     const request = async (): Promise<Uint8Array> => {
       const { envelope } = ann.seal(ben, 'not read')
       ben.forget(ann)
       return await ask(ben, ann, envelope) ?? expect.fail('nobody asked')
     }
-    const first = await request()
-    await ann.open(ben, first)
-    await ann.meet(ben)
+    const heeded: Uint8Array[] = []
+    for (let count = 0; count < 6; count++) {
+      heeded.push(await request())
+      expect(await ann.open(ben, heeded[count] ?? new Uint8Array(0))).to.include({ isHeeded: true })
+      expect(sealingSession(ann.stateOf(ben))).to.equal(undefined)
+      await ann.meet(ben)
+    }
 
-    const second = await request()
+    const seventh = await request()
     ann.now += HOUR - 1
-    expect(await ann.open(ben, second)).to.include({ isHeeded: false })
+    expect(await ann.open(ben, seventh)).to.include({ isHeeded: false })
     expect(sealingSession(ann.stateOf(ben))).to.not.equal(undefined)
+    ann.keep(ben, copyOf(ann.stateOf(ben)))
     ann.now += 1
-    expect(await ann.open(ben, first)).to.include({ isHeeded: false })
-    expect(await ann.open(ben, second)).to.include({ isHeeded: true })
+    for (const old of heeded) expect(await ann.open(ben, old)).to.include({ isHeeded: false })
+    expect(await ann.open(ben, seventh)).to.include({ isHeeded: true })
     await ann.meet(ben)
     ann.now += DAY
-    for (const old of [first, second]) expect(await ann.open(ben, old)).to.include({ isHeeded: false })
+    for (const old of [...heeded, seventh]) expect(await ann.open(ben, old)).to.include({ isHeeded: false })
     expect(sealingSession(ann.stateOf(ben))).to.not.equal(undefined)
   })
 
