@@ -193,10 +193,12 @@ export class Endings {
   }
 
   /** What other nodes of this person have of it is to be erased there; a refused one may yet be wanted there. */
-  #traceOf ({ entry: { waiting }, message }: Ending): TraceChange[] {
-    const trace = waiting.eid.byteLength === 0 ? undefined : this.#components.traces.of(waiting.eid)
+  #traceOf ({ entry: { position, waiting }, message }: Ending): TraceChange[] {
+    const { traces } = this.#components
+    const isTakenBack = message?.state === MESSAGE_STATE.cancelled
+    const trace = waiting.eid.byteLength === 0 ? undefined : isTakenBack ? traces.wherever(this.#init.peer, position, waiting.eid) : traces.of(waiting.eid)
     if (trace?.state !== 'waits' || waiting.isControl || message?.state === MESSAGE_STATE.stuck) return []
-    return [this.#components.traces.change({ ...trace, state: message?.state === MESSAGE_STATE.cancelled ? 'recalled' : 'ended' })]
+    return [traces.change({ ...trace, state: isTakenBack ? 'recalled' : 'ended' })]
   }
 
   #writes ({ entry: { position, waiting }, message }: Ending): Write[] {

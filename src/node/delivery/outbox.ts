@@ -224,7 +224,7 @@ export class Outbox {
 
   /** Whether somebody may have it already: what was handed to a channel may have arrived, and what nodes have they may hand out. */
   #recallOf (peer: PeerIdText, { position, waiting }: Entry): number {
-    const trace = waiting.eid.byteLength === 0 ? undefined : this.#components.traces.of(waiting.eid)
+    const trace = waiting.eid.byteLength === 0 ? undefined : this.#components.traces.wherever(peer, position, waiting.eid)
     if (trace?.fetched === true || !this.#isUntouched(peer, position, waiting)) return RECALL.asked
     return trace === undefined || trace.clouds.length === 0 ? RECALL.certain : RECALL.confirming
   }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { noTrace, Traces } from '../../../src/node/cloud/device/traces.ts'
+import { RECALL } from '../../../src/node/delivery/message-view.ts'
 import { HeldChannel, LonelyOutbox, NOTHING_PENDING, PEER } from './lonely-outbox.ts'
 import { SEALED_PREFIX, spaceOf } from '../../../src/node/store/stored-keys.ts'
 import { rejection } from './rejection.ts'
@@ -216,6 +217,27 @@ describe('the queue to one contact', () => {
     const read = new Traces(all.store)
     await read.load()
     expect(read.of(eid)?.state).to.equal('ended')
+  })
+
+  it('counts on a cloud that is just being given what is taken back, until that has said what it did with it', async () => {
+    for (const end of ['kept', 'unknown'] as const) {
+      const all = await LonelyOutbox.create()
+      const [kept] = await all.send('a')
+      const [entry] = (await all.outbox.page(PEER, '', 1)).entries
+      const eid = entry?.waiting.eid ?? new Uint8Array(0)
+      all.traces.offers(eid, 1)
+      const { record } = await all.outbox.cancel(...where(kept))
+      expect(record.reason).to.equal(RECALL.confirming)
+      expect(all.traces.toErase(1, 10)).to.deep.equal([])
+      all.traces.answered(eid, 1, end)
+      expect(all.traces.toErase(1, 10).map(({ clouds, state }) => [clouds, state])).to.deep.equal([[[1], 'recalled']])
+      const read = new Traces(all.store)
+      await read.load()
+      expect(read.of(eid)?.state).to.equal('recalled')
+    }
+    const all = await LonelyOutbox.create()
+    const [kept] = await all.send('a')
+    expect((await all.outbox.cancel(...where(kept))).record.reason).to.equal(RECALL.certain)
   })
 
   it('pauses when the contact cannot take more, and offers all of it again afterwards, the oldest first', async () => {

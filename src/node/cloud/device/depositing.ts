@@ -117,6 +117,9 @@ export class Depositing {
       const todo = entries.filter((entry) => this.#isWanted(entry))
       const answers = await Promise.all(todo.map(async (entry) => ANSWERS[await this.#deposit(contact, entry)]))
       await this.#note(contact, todo, answers)
+      for (const { waiting: { eid } } of todo) this.#components.traces.answered(eid, this.#init.number, 'kept')
+      // what ended meanwhile is erased there, now that it is known what became of it
+      if (this.#components.traces.toErase(this.#init.number, 1).length > 0) this.#init.onErasable()
       const stop = answers.findIndex((answer) => answer === 'later' || answer === 'no room')
       if (answers.length > 0) this.#notesRoom(contact, answers[stop] === 'no room')
       // it waits for its turn again, from the oldest
@@ -151,13 +154,19 @@ export class Depositing {
   }
 
   async #deposit (contact: PeerIdText, { waiting: { eid, envelope, queuedAt, tag } }: Entry): Promise<DepositCode> {
-    return await this.#init.channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: receiptHash(tag), queuedAt, expiresAt: queuedAt + KEPT_FOR_MS })
+    const { channel, number } = this.#init
+    this.#components.traces.offers(eid, number)
+    try {
+      return await channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: receiptHash(tag), queuedAt, expiresAt: queuedAt + KEPT_FOR_MS })
+    } catch (error) {
+      this.#components.traces.answered(eid, number, 'unknown')
+      throw error
+    }
   }
 
   async #note (contact: PeerIdText, entries: readonly Entry[], answers: readonly Answer[]): Promise<void> {
     const { conversations, onMoved, outbox, traces } = this.#components
     const moved: string[] = []
-    const late: string[] = []
     await conversations.alone(contact, async () => {
       const still = new Set((await outbox.still(contact, entries)).map(({ position }) => position))
       await traces.note(entries.flatMap((entry, at) => {
@@ -166,13 +175,11 @@ export class Depositing {
         const trace = traces.of(entry.waiting.eid) ?? noTrace(contact, entry.position, entry.waiting.eid)
         const next = this.#after(trace, answer)
         if (still.has(entry.position)) moved.push(entry.position)
-        // it ended while it was on its way to the cloud: it is to be erased there
-        if (!still.has(entry.position)) late.push(entry.position)
+        // what ended while it was on its way to the cloud is to be erased there
         return [still.has(entry.position) || trace.state !== 'waits' ? next : { ...next, state: 'ended' as const }]
       }))
     })
     for (const position of moved) onMoved(contact, position)
-    if (late.length > 0) this.#init.onErasable()
   }
 
   #after (trace: Trace, answer: 'taken' | 'refused'): Trace {

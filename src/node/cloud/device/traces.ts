@@ -44,6 +44,8 @@ export class Traces {
   readonly #traces = new Map<string, Trace>()
   /** Envelope of the message at a place: the newest one, where it had to be sealed again. */
   readonly #places = new Map<string, string>()
+  /** Numbers of clouds that are being given an envelope, and whether an answer may still come. */
+  readonly #offered = new Map<string, Map<number, 'asked' | 'unknown'>>()
 
   constructor (store: Store) {
     this.#store = store
@@ -67,11 +69,35 @@ export class Traces {
     return this.#traces.get(bytesToHex(eid))
   }
 
-  /** Envelopes that have ended and that this cloud still has: at most `limit` of them. */
+  /** This cloud is being given this envelope: until it has said what it did with it, it may have it. */
+  offers (eid: Uint8Array, cloud: number): void {
+    const name = bytesToHex(eid)
+    const offered = this.#offered.get(name) ?? new Map<number, 'asked' | 'unknown'>()
+    this.#offered.set(name, offered.set(cloud, 'asked'))
+  }
+
+  /** The answer is kept; or none will come, and the cloud may have it or not. */
+  answered (eid: Uint8Array, cloud: number, how: 'kept' | 'unknown'): void {
+    const name = bytesToHex(eid)
+    const offered = this.#offered.get(name)
+    if (how === 'unknown') offered?.set(cloud, how)
+    else if (offered?.delete(cloud) === true && offered.size === 0) this.#offered.delete(name)
+  }
+
+  /** As `of`, with all the clouds that may have it: what is taken back is to be erased there. */
+  wherever (peer: PeerIdText, position: string, eid: Uint8Array): Trace | undefined {
+    const trace = this.of(eid)
+    const offered = this.#offered.get(bytesToHex(eid))
+    if (offered === undefined) return trace
+    const { clouds, ...rest } = trace ?? noTrace(peer, position, eid)
+    return { ...rest, clouds: [...new Set([...clouds, ...offered.keys()])] }
+  }
+
+  /** Envelopes that have ended and that this cloud still has, none of them on its way there: at most `limit` of them. */
   toErase (cloud: number, limit: number): Trace[] {
     const found: Trace[] = []
-    for (const trace of this.#traces.values()) {
-      if (trace.state === 'waits' || !trace.clouds.includes(cloud)) continue
+    for (const [name, trace] of this.#traces) {
+      if (trace.state === 'waits' || !trace.clouds.includes(cloud) || this.#offered.get(name)?.get(cloud) === 'asked') continue
       found.push(trace)
       if (found.length === limit) break
     }
