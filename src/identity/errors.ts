@@ -15,6 +15,24 @@ export class IdentityUnreadableError extends Error {
   override readonly name = 'IdentityUnreadableError'
 }
 
+/** What was to be sealed is not what it was when that began. Nothing of it was sent: send it again. */
+export class BlobSourceChangedError extends Error {
+  static override readonly name = 'BlobSourceChangedError'
+  override readonly name = 'BlobSourceChangedError'
+}
+
+/** A sealed file that does not open: cut off, changed, in another order, or another one. What was proven before stays good; get the rest from somewhere else. */
+export class InvalidBlobError extends Error {
+  static override readonly name = 'InvalidBlobError'
+  override readonly name = 'InvalidBlobError'
+}
+
+/** What a message says about a file does not have the form of it. Nothing was fetched. */
+export class InvalidFileBodyError extends Error {
+  static override readonly name = 'InvalidFileBodyError'
+  override readonly name = 'InvalidFileBodyError'
+}
+
 /** Prekeys of another device that do not hold: forged, for somebody else, out of date, or of another version. Nothing was sealed with them: ask for new ones. */
 export class InvalidBundleError extends Error {
   static override readonly name = 'InvalidBundleError'

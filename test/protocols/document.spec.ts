@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { beginCpace, createCloudCertificate, createDeviceKey, createInvite, decodePushBody, encodePushBody, envelopeId, finishCpace, HistorySealer, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, readPairingLink, safetyCodeText, safetyNumberOf, signAddresses } from '../../src/identity/index.ts'
+import { beginCpace, blobTag, createCloudCertificate, createDeviceKey, createInvite, decodeFileBody, decodePushBody, encodeFileBody, encodePushBody, envelopeId, finishCpace, HistorySealer, openAddresses, parseContactAddress, parsePeerId, readCloudCertificate, readPairingLink, safetyCodeText, safetyNumberOf, sealBlob, signAddresses } from '../../src/identity/index.ts'
 import { SAS_EMOJI } from '../../src/identity/verify/sas-emoji.ts'
+import { hostAead } from '../../src/node/platform/host/aead.ts'
 import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { directoryDigest } from '../../src/node/cloud/courier/directory.ts'
 import { decodeCloudFrame, encodeCloudFrame } from '../../src/protocols/cloud/cloud-frames.ts'
@@ -20,7 +21,7 @@ import { CANCEL_CODES, VERIFY_LIMITS } from '../../src/protocols/verify/constant
 import { VERIFY_PROTOCOL } from '../../src/protocols/verify/index.ts'
 import { decodeVerifyFrame, encodeVerifyFrame } from '../../src/protocols/verify/verify-frames.ts'
 import { framed } from './conversation.ts'
-import type { InviteInit, PeerIdText, PushStatement, SignedAddresses } from '../../src/identity/index.ts'
+import type { FileDescription, InviteInit, PeerIdText, PushStatement, SignedAddresses } from '../../src/identity/index.ts'
 import type { CloudFrame } from '../../src/protocols/cloud/index.ts'
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
@@ -204,12 +205,31 @@ describe('docs/PROTOCOL.md', () => {
     expect(decodePushBody(Buffer.from(withdrawnHex, 'hex'))).to.deep.equal({ seq: said.seq + 1 })
   })
 
+  interface FileVectors {
+    blob: { file: string, blobId: Uint8Array, key: Uint8Array, salt: Uint8Array, hex: string, tagHex: string }
+    bodies: Array<{ name: string, said: FileDescription, hex: string }>
+  }
+
+  const file = vectors<FileVectors>('file-1.0')
+
+  it('shows a sealed file as it is sealed, its receipt, and what announces it', async () => {
+    const { file: text, salt, hex: expected, tagHex, ...secret } = file.blob
+    const source = (async function * () { yield await Promise.resolve(Buffer.from(text)) })()
+    const sealed = await Array.fromAsync(sealBlob({ aead: hostAead(), random: { bytes: () => salt }, secret, size: text.length })(source))
+    expect(hex(Buffer.concat(sealed))).to.equal(expected).and.equal(examples.get('blob'))
+    expect(hex(blobTag(secret.key))).to.equal(tagHex).and.equal(examples.get('blob-tag'))
+    for (const { name, said, hex: body } of file.bodies) {
+      expect(hex(encodeFileBody(said))).to.equal(body).and.equal(examples.get(name))
+      expect(decodeFileBody(Buffer.from(body, 'hex'))).to.deep.equal(said)
+    }
+  })
+
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'history-handle', 'history-row', 'invite', 'pairing-link', 'push-body', 'push-body-withdrawn', 'safety-code', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'blob', 'blob-tag', 'file-body', 'file-body-voice', 'history-handle', 'history-row', 'invite', 'pairing-link', 'push-body', 'push-body-withdrawn', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/pairing.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/push.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/pairing.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/push.proto', 'src/identity/pb/file.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 

@@ -32,6 +32,8 @@ export const TEXT_KIND = 1
 export const CLOUDS_KIND = 2
 /** Body: how to wake the writer's device. Shown to nobody; between the two devices. */
 export const PUSH_KIND = 3
+/** Body: a file, as its sender describes it (file-body.ts). */
+export const FILE_KIND = 4
 
 /** Ceiling of an envelope on the wire (docs/PROTOCOL.md, "Limits"), and so of what may be in one. */
 export const MAX_ENVELOPE_BYTES = 32 * 1024

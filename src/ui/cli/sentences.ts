@@ -81,6 +81,10 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   UntrueReportError: { exit: EXIT.failed, sentence: 'A paired computer said that a message was delivered and could not prove it: the message still counts as waiting. Have a look at that computer.' },
   InvalidPushBodyError: { exit: EXIT.failed, sentence: 'What was said about how a device is woken makes no sense: nothing was kept of it.' },
   InvalidEnvelopeError: { exit: EXIT.failed, sentence: 'A contact sent something that is no message of this version: it was not kept. Ask them to update.' },
+  // files
+  BlobSourceChangedError: { exit: EXIT.failed, sentence: 'The file changed while it was being read: nothing of it was sent. Send it again once it is finished.', ownWords: 'alone' },
+  InvalidBlobError: { exit: EXIT.failed, sentence: 'What came is not the file that was announced, or not all of it: nothing that could not be proven was kept. It is fetched again by itself.' },
+  InvalidFileBodyError: { exit: EXIT.failed, sentence: 'A contact announced a file in a way that makes no sense: nothing was fetched. Ask them to update and send it again.' },
   // store and identity
   StoreInUseError: { exit: EXIT.failed, sentence: 'Another Mobilink has this data directory open: use that one, stop it, or give --data another directory.', ownWords: 'alone' },
   StoreClosedError: { exit: EXIT.failed, sentence: 'The node is stopping and kept nothing of this: start it again, then try again.' },
