@@ -47,3 +47,9 @@ export class CloudTimeoutError extends Error {
   static override readonly name = 'CloudTimeoutError'
   override readonly name = 'CloudTimeoutError'
 }
+
+/** The other side of a file's stream took longer than a phase may. The stream has been aborted; what was proven of the file stays, and it goes on from there. */
+export class FileTimeoutError extends Error {
+  static override readonly name = 'FileTimeoutError'
+  override readonly name = 'FileTimeoutError'
+}

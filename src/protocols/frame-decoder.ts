@@ -52,6 +52,18 @@ export class FrameDecoder {
     return count === missing ? this.#take(this.#body) : undefined
   }
 
+  /**
+   * Up to `most` bytes as they are, between frames: for a protocol whose frame says how many follow it.
+   *
+   * @returns undefined when all that was pushed has been taken
+   */
+  nextRaw (most: number): Uint8Array | undefined {
+    if (this.isDrained) return undefined
+    const bytes = this.#chunk.subarray(this.#at, this.#at + most)
+    this.#at += bytes.byteLength
+    return bytes
+  }
+
   #take (frame: Uint8Array): Uint8Array {
     this.#body = undefined
     this.#filled = this.#length = this.#lengthBytes = 0

@@ -1,6 +1,6 @@
 /**
- * Frames over a stream, both ways. Calls back for each frame that arrives, in order, and writes frames in the order
- * of the calls, those of one moment in one write. It holds at most one unfinished frame of the other side, waits for
+ * Frames over a stream, both ways, and raw bytes behind a frame where a protocol has them. Calls back for each that
+ * arrives, in order, and writes in the order of the calls, the frames of one moment in one write. It holds at most one unfinished frame of the other side, waits for
  * `drain` when the stream is full, and ends the stream when a phase takes too long. It knows nothing of their meaning.
  *
  * Why events and not `onDrain()`: in @libp2p/utils 7 its promise stays resolved after the first drain, so that a
@@ -23,6 +23,8 @@ export interface FramedStreamInit {
   timeoutError (message: string): Error
   /** One frame, in order of arrival; it may point into a larger buffer. What it throws aborts the stream. */
   onFrame (frame: Uint8Array): void
+  /** Some of the bytes that `expectRaw` waits for, in order; they may point into a larger buffer. What it throws aborts the stream. */
+  onRaw? (bytes: Uint8Array, left: number): void
   /** The other side finished; between frames. It still reads. */
   onEnd (): void
   /** The stream takes bytes again. */
@@ -38,7 +40,8 @@ export class FramedStream {
   readonly #frameDeadline: Deadline
   readonly #drainDeadline: Deadline
   readonly #closing = new AbortController()
-  #queue: Uint8Array[] = []
+  #queue: Array<Uint8Array | Raw> = []
+  #rawLeft = 0
   #isFlushing = false
   #isBlocked = false
   #isHeld = false
@@ -78,6 +81,18 @@ export class FramedStream {
     if (this.#isEnding || this.#isOver) return
     this.#queue.push(frame)
     this.#flushSoon()
+  }
+
+  /** Queues bytes without a length, which the other side knows from a frame before; not copied: they must not change. */
+  writeRaw (bytes: Uint8Array): void {
+    if (this.#isEnding || this.#isOver || bytes.byteLength === 0) return
+    this.#queue.push(new Raw(bytes))
+    this.#flushSoon()
+  }
+
+  /** Behind the frame that is being handed out come so many bytes that are none. Call it in `onFrame`. */
+  expectRaw (count: number): void {
+    this.#rawLeft = count
   }
 
   /** Stops calling `onFrame`, and asks the other side to wait, until `release`. */
@@ -136,12 +151,24 @@ export class FramedStream {
 
   readonly #onClose = (event: StreamCloseEvent): void => {
     if (event.error != null) return this.#finish(new ChannelClosedError('the stream was reset', { cause: event.error }))
-    this.#finish(this.#decoder.isInsideFrame ? new ChannelClosedError('the connection ended inside a frame') : undefined)
+    this.#finish(this.#isInside ? new ChannelClosedError('the connection ended inside a frame') : undefined)
+  }
+
+  /** A frame, or what follows it, was begun and is not all there. */
+  get #isInside (): boolean {
+    return this.#decoder.isInsideFrame || this.#rawLeft > 0
   }
 
   #readFrames (): void {
     try {
       while (!this.#isHeld && !this.#isOver) {
+        if (this.#rawLeft > 0) {
+          const bytes = this.#decoder.nextRaw(this.#rawLeft)
+          if (bytes === undefined) break
+          this.#rawLeft -= bytes.byteLength
+          this.#init.onRaw?.(bytes, this.#rawLeft)
+          continue
+        }
         const frame = this.#decoder.next()
         if (frame === undefined) break
         this.#frameDeadline.stop()
@@ -164,7 +191,7 @@ export class FramedStream {
     // reading also ends because of a reset or a broken connection: the close event follows, and says so
     if (this.#stream.status !== 'open' && this.#stream.status !== 'closing') return
     this.#remoteEnded = true
-    if (this.#decoder.isInsideFrame) return this.abort(new InvalidFrameError('the other side finished inside a frame'))
+    if (this.#isInside) return this.abort(new InvalidFrameError('the other side finished inside a frame'))
     this.#init.onEnd()
   }
 
@@ -193,11 +220,17 @@ export class FramedStream {
     return !this.#isBlocked
   }
 
-  /** Joins waiting frames, each with its length before it, into one write. */
+  /** Joins waiting frames, each with its length before it, into one write; what is no frame is a write of its own. */
   #takeWrite (): Uint8Array {
+    const [first] = this.#queue
+    if (first instanceof Raw) {
+      this.#queue.shift()
+      return first.bytes
+    }
     let count = 0
     let size = 0
     for (const frame of this.#queue) {
+      if (frame instanceof Raw) break
       if (count > 0 && size + frame.byteLength > FRAME_LIMITS.writeBytes.value) break
       size += frame.byteLength + lengthOfLength(frame.byteLength)
       count++
@@ -205,6 +238,7 @@ export class FramedStream {
     const bytes = new Uint8Array(size)
     let at = 0
     for (const frame of this.#queue.splice(0, count)) {
+      if (frame instanceof Raw) continue
       at = writeLength(frame.byteLength, bytes, at)
       bytes.set(frame, at)
       at += frame.byteLength
@@ -234,6 +268,15 @@ export class FramedStream {
     this.#stream.removeEventListener('close', this.#onClose)
     this.#closing.abort()
     this.#init.onOver(error)
+  }
+}
+
+/** Bytes that are no frame, in the queue among frames. */
+class Raw {
+  readonly bytes: Uint8Array
+
+  constructor (bytes: Uint8Array) {
+    this.bytes = bytes
   }
 }
 

@@ -7,6 +7,9 @@ import { FrameDecoder } from '../../src/protocols/frame-decoder.ts'
 import { directoryDigest } from '../../src/node/cloud/courier/directory.ts'
 import { decodeCloudFrame, encodeCloudFrame } from '../../src/protocols/cloud/cloud-frames.ts'
 import { CLOUD_LIMITS, CLOUD_PROTOCOL, COURIER_LIMITS, DEPOSIT_CODES, ERASE_CODES, HISTORY_CODES, REPORT_CODES, WELCOME_CODES } from '../../src/protocols/cloud/constants.ts'
+import { FILE_LIMITS, HEAD_CODES } from '../../src/protocols/file/constants.ts'
+import { decodeGet, decodeHead, encodeGet, encodeHead } from '../../src/protocols/file/file-frames.ts'
+import { FILE_PROTOCOL } from '../../src/protocols/file/index.ts'
 import { FRAME_LIMITS } from '../../src/protocols/limits.ts'
 import { ACK_CODES, HINT_CODES, MSG_LIMITS } from '../../src/protocols/msg/constants.ts'
 import { MSG_PROTOCOL } from '../../src/protocols/msg/index.ts'
@@ -23,6 +26,7 @@ import { decodeVerifyFrame, encodeVerifyFrame } from '../../src/protocols/verify
 import { framed } from './conversation.ts'
 import type { FileDescription, InviteInit, PeerIdText, PushStatement, SignedAddresses } from '../../src/identity/index.ts'
 import type { CloudFrame } from '../../src/protocols/cloud/index.ts'
+import type { BlobHead, BlobRange } from '../../src/protocols/file/index.ts'
 import type { Limit } from '../../src/protocols/limits.ts'
 import type { MsgFrame } from '../../src/protocols/msg/msg-frames.ts'
 import type { ContactRequest, RequestAnswer } from '../../src/protocols/request/index.ts'
@@ -206,11 +210,23 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   interface FileVectors {
+    get: { name: string, said: BlobRange, hex: string }
+    heads: Array<{ name: string, said: BlobHead, hex: string }>
     blob: { file: string, blobId: Uint8Array, key: Uint8Array, salt: Uint8Array, hex: string, tagHex: string }
     bodies: Array<{ name: string, said: FileDescription, hex: string }>
   }
 
   const file = vectors<FileVectors>('file-1.0')
+
+  it('shows a question about a file, and its answers, as they are written and read', () => {
+    const { get, heads } = file
+    expect(hex(framed(encodeGet(get.said)))).to.equal(get.hex).and.equal(examples.get(get.name))
+    expect(decodeGet(unframed(get.hex))).to.deep.equal(get.said)
+    for (const head of heads) {
+      expect(hex(framed(encodeHead(head.said)))).to.equal(head.hex).and.equal(examples.get(head.name))
+      expect(decodeHead(unframed(head.hex))).to.deep.equal(head.said)
+    }
+  })
 
   it('shows a sealed file as it is sealed, its receipt, and what announces it', async () => {
     const { file: text, salt, hex: expected, tagHex, ...secret } = file.blob
@@ -225,25 +241,25 @@ describe('docs/PROTOCOL.md', () => {
   })
 
   it('has no example that is not tested', () => {
-    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'blob', 'blob-tag', 'file-body', 'file-body-voice', 'history-handle', 'history-row', 'invite', 'pairing-link', 'push-body', 'push-body-withdrawn', 'safety-code', 'safety-number', 'signed-addresses').sort())
+    expect([...examples.keys()].sort()).to.deep.equal([...msg, ...requests, ...answers, ...verify, ...cloud, ...pairing.frames].map(({ name }) => name).concat('envelope', 'eid', 'ask-bundle', 'ask-bundle-of', 'cloud-certificate', 'file-get', 'file-head', 'file-head-not-here', 'blob', 'blob-tag', 'file-body', 'file-body-voice', 'history-handle', 'history-row', 'invite', 'pairing-link', 'push-body', 'push-body-withdrawn', 'safety-code', 'safety-number', 'signed-addresses').sort())
   })
 
   it('lists the protobuf schemas as they are compiled', () => {
-    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/pairing.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/push.proto', 'src/identity/pb/file.proto', 'src/identity/pb/invite.proto']
+    const files = ['src/protocols/msg/pb/msg.proto', 'src/protocols/request/pb/request.proto', 'src/protocols/prekeys/pb/prekeys.proto', 'src/protocols/verify/pb/verify.proto', 'src/protocols/cloud/pb/cloud.proto', 'src/identity/pb/pairing.proto', 'src/protocols/file/pb/file.proto', 'src/identity/pb/content.proto', 'src/identity/pb/addresses.proto', 'src/identity/pb/clouds.proto', 'src/identity/pb/push.proto', 'src/identity/pb/file.proto', 'src/identity/pb/invite.proto']
     expect(listings).to.deep.equal(files.map((file) => readFileSync(file, 'utf8')))
   })
 
   it('prints every limit with its reason, and no other', () => {
     const printed = document.slice(document.indexOf('\n## Limits')).split('\n').filter((line) => line.startsWith('| `'))
-    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS, CLOUD_LIMITS, COURIER_LIMITS, PAIR_LIMITS].flatMap((limits) => rows(limits)))
+    expect(printed).to.deep.equal([FRAME_LIMITS, MSG_LIMITS, REQUEST_LIMITS, PREKEYS_LIMITS, VERIFY_LIMITS, CLOUD_LIMITS, COURIER_LIMITS, PAIR_LIMITS, FILE_LIMITS].flatMap((limits) => rows(limits)))
   })
 
   it('names the protocols and every code', () => {
-    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, PREKEYS_PROTOCOL, VERIFY_PROTOCOL, CLOUD_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
+    for (const protocol of [MSG_PROTOCOL, REQUEST_PROTOCOL, PREKEYS_PROTOCOL, VERIFY_PROTOCOL, CLOUD_PROTOCOL, FILE_PROTOCOL]) expect(document).to.include(`\n## \`${protocol}\``)
     for (const [name, code] of Object.entries(ACK_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(ANSWER_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(CANCEL_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
-    for (const codes of [WELCOME_CODES, DEPOSIT_CODES, ERASE_CODES, HISTORY_CODES, REPORT_CODES]) for (const [name, code] of Object.entries(codes)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name} `, 'm'))
+    for (const codes of [HEAD_CODES, WELCOME_CODES, DEPOSIT_CODES, ERASE_CODES, HISTORY_CODES, REPORT_CODES]) for (const [name, code] of Object.entries(codes)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name} `, 'm'))
     for (const [name, code] of Object.entries(PAIR_END_CODES)) expect(document).to.match(new RegExp(`^\\| ${code} \\| ${name}`, 'm'))
     for (const [name, code] of Object.entries(HINT_CODES)) expect(document).to.match(new RegExp(`${code} ${name}[,;]`))
   })

@@ -35,7 +35,7 @@ const OTHER_SIDE = new Set([
   'AbortError', 'TimeoutError', 'StreamResetError', 'StreamAbortedError', 'StreamStateError', 'StreamBufferError',
   'StreamClosedError', 'UnexpectedEOFError', 'InvalidDataLengthError', 'InvalidDataLengthLengthError', 'InvalidMessageError',
   'ConnectionClosedError', 'ConnectionClosingError', 'ConnectionFailedError', 'MuxerClosedError', 'NotStartedError', 'ProtocolError',
-  'InvalidFrameError', 'FrameTooLargeError', 'ChannelClosedError', 'MsgTimeoutError', 'RequestTimeoutError', 'PeerUnreachableError',
+  'InvalidFrameError', 'FrameTooLargeError', 'ChannelClosedError', 'MsgTimeoutError', 'RequestTimeoutError', 'FileTimeoutError', 'WindowOverrunError', 'PeerUnreachableError',
   'ProtocolRefusedError', 'StreamNotAdmittedError',
   // the handshake of a stream: somebody else answers, or speaks something else
   ...IMPOSTOR, 'InvalidCryptoExchangeError', 'InvalidCryptoTransmissionError'

@@ -145,6 +145,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   TooManyOwnersError: { exit: EXIT.failed, sentence: 'This cloud serves as many devices as it can: unpair one of them first.' },
   NotForThisCloudError: { exit: EXIT.failed, sentence: 'The certificate is of another device, or for another cloud: pair again.' },
   CloudTimeoutError: { exit: EXIT.failed, sentence: 'The cloud took too long: what is kept is tried again by itself.' },
+  FileTimeoutError: { exit: EXIT.failed, sentence: 'The other side took too long with a file: it goes on by itself from where it stopped.' },
   VerifyTimeoutError: { exit: EXIT.failed, sentence: 'The other side took too long, and nothing was verified: agree on a moment with them and try again.' },
   AbortError: { exit: EXIT.failed, sentence: 'It was given up before it had finished: try again.' },
   TimeoutError: { exit: EXIT.failed, sentence: 'It took too long: try again.' }
