@@ -170,3 +170,39 @@ export class PushRefusedError extends Error {
   static override readonly name = 'PushRefusedError'
   override readonly name = 'PushRefusedError'
 }
+
+/** The disk has no room for a file. Nothing of it was written: free some space. */
+export class NoRoomForFileError extends Error {
+  static override readonly name = 'NoRoomForFileError'
+  override readonly name = 'NoRoomForFileError'
+}
+
+/** A sealed file that was kept here is gone from the disk. Restore the data directory, or have it sent again. */
+export class NoSuchBlobError extends Error {
+  static override readonly name = 'NoSuchBlobError'
+  override readonly name = 'NoSuchBlobError'
+}
+
+/** The node that was asked for a file has none for us. Ask another one, or have it sent again. */
+export class BlobNotHereError extends Error {
+  static override readonly name = 'BlobNotHereError'
+  override readonly name = 'BlobNotHereError'
+}
+
+/** The node that was asked for a file cannot give it now. It is asked again later. */
+export class BlobNotNowError extends Error {
+  static override readonly name = 'BlobNotNowError'
+  override readonly name = 'BlobNotNowError'
+}
+
+/** A node gave something else under the name of a file. Nothing of it was kept: ask another one. */
+export class LyingSourceError extends Error {
+  static override readonly name = 'LyingSourceError'
+  override readonly name = 'LyingSourceError'
+}
+
+/** A file cannot be saved in that folder. The message says why; nothing there was changed. */
+export class CannotSaveError extends Error {
+  static override readonly name = 'CannotSaveError'
+  override readonly name = 'CannotSaveError'
+}

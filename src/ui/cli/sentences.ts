@@ -84,6 +84,12 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   // files
   BlobSourceChangedError: { exit: EXIT.failed, sentence: 'The file changed while it was being read: nothing of it was sent. Send it again once it is finished.', ownWords: 'alone' },
   InvalidBlobError: { exit: EXIT.failed, sentence: 'What came is not the file that was announced, or not all of it: nothing that could not be proven was kept. It is fetched again by itself.' },
+  NoRoomForFileError: { exit: EXIT.failed, sentence: 'There is not enough room on this device for the file: free some space, then try again.', ownWords: 'alone' },
+  NoSuchBlobError: { exit: EXIT.notFound, sentence: 'The file is gone from this data directory: restore it from your backup, or have it sent again.' },
+  BlobNotHereError: { exit: EXIT.notFound, sentence: 'The other side has the file no more: ask for it to be sent again.' },
+  BlobNotNowError: { exit: EXIT.failed, sentence: 'The other side cannot give the file now: it is asked again by itself.' },
+  LyingSourceError: { exit: EXIT.failed, sentence: 'Something else was given in the place of a file, and nothing of it was kept: it is fetched again by itself.' },
+  CannotSaveError: { exit: EXIT.failed, sentence: 'The file cannot be saved there: give another folder.', ownWords: 'alone' },
   InvalidFileBodyError: { exit: EXIT.failed, sentence: 'A contact announced a file in a way that makes no sense: nothing was fetched. Ask them to update and send it again.' },
   // store and identity
   StoreInUseError: { exit: EXIT.failed, sentence: 'Another Mobilink has this data directory open: use that one, stop it, or give --data another directory.', ownWords: 'alone' },

@@ -13,9 +13,13 @@ export const later: Aead = { importKey: atOnce.importKey, seal: outOfOrder(atOnc
 
 export const secret: BlobSecret = createBlobSecret(seededRandom('secret'))
 
-/** Bytes of which no two stretches are alike. */
+const LARGEST = 5_000_000
+let largest: Uint8Array | undefined
+
+/** Bytes of which no two stretches are alike, at most 5,000,000; a smaller file is the beginning of a larger one. */
 export function file (size: number): Uint8Array {
-  return seededRandom('file').bytes(size)
+  largest ??= seededRandom('file').bytes(LARGEST)
+  return largest.slice(0, size)
 }
 
 /** A source that gives these bytes in pieces. */

@@ -53,4 +53,14 @@ describe('C2SP chunked encryption with AES-256-GCM (Wycheproof)', () => {
       expect(sha512(concat(chunks))).to.equal(sha512(blob))
     })
   }
+
+  it('gives every chunk a nonce of its own, up to the last that the format has', async () => {
+    const cipher = await ChunkCipher.derive(atOnce, new Uint8Array(32).fill(1), new Uint8Array(24), new Uint8Array(0))
+    const plain = new Uint8Array(16)
+    const numbers = [0, 1, 255, 256, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 37, 2 ** 38 - 1]
+    const sealed = await Promise.all(numbers.map(async (number) => Buffer.from(await cipher.seal(number, plain)).toString('hex')))
+    expect(new Set(sealed).size).to.equal(numbers.length)
+    for (const number of [-1, 0.5, 2 ** 38]) expect(() => cipher.seal(number, plain)).to.throw(RangeError)
+    expect(() => cipher.seal(0, new Uint8Array(BLOB_CHUNK_BYTES + 1))).to.throw(RangeError)
+  })
 })

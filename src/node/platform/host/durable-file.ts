@@ -108,7 +108,7 @@ export const durableFiles: DurableFiles = {
 /** As `beside` names them. */
 const TEMPORARY = /^\.(.+)-[0-9a-f]{12}$/
 
-function isMissing (error: unknown): boolean {
+export function isMissing (error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
@@ -131,7 +131,7 @@ async function beside (path: string, bytes: Uint8Array, put: (temporary: string)
   }
 }
 
-async function flushFolder (folder: string): Promise<void> {
+export async function flushFolder (folder: string): Promise<void> {
   // Windows opens no folders, and needs no flush of them
   if (process.platform !== 'win32') {
     await using opened = await open(folder, 'r')

@@ -1,0 +1,103 @@
+/**
+ * Fetches a blob from another node into the own store, from wherever it stopped the last time. What lies here from
+ * before is proven chunk by chunk before it is built on; what comes is proven before it is written. So whatever breaks,
+ * and whoever lies, nothing but the file is ever kept, and no proven chunk is fetched twice.
+ */
+import { pipe } from 'it-pipe'
+import { concat } from 'uint8arrays/concat'
+import { BLOB_HEADER_BYTES, BlobReader, chunkOffset, sealedSize, verifyBlob, wholeChunks } from '../../identity/index.ts'
+import { NoRoomForFileError } from '../errors.ts'
+import { blobNameOf, hasRoom } from './blob-store.ts'
+import { pullBlob } from './pull-blob.ts'
+import { counted, into, joined } from './stages.ts'
+import type { BlobStore, BlobWriter } from './blob-store.ts'
+import type { Aead, FileDescription } from '../../identity/index.ts'
+import type { BlobSource } from '../../protocols/file/index.ts'
+import type { AbortOptions } from '@libp2p/interface'
+
+export interface FetchBlobComponents { readonly blobs: BlobStore, readonly aead: Aead }
+
+export type FetchedFile = Pick<FileDescription, 'blobId' | 'key' | 'size'>
+
+export interface FetchBlobOptions extends AbortOptions {
+  /** Bytes of the blob that are here and proven, of `sealedSize(size)`. */
+  onProgress? (done: number): void
+}
+
+/**
+ * Resolves when the whole blob is here, proven and durable; at once where it already is. When it rejects, what was proven
+ * stays: call it again, with the same source or another.
+ *
+ * @throws {NoRoomForFileError} nothing was asked for
+ * @throws {InvalidBlobError} {LyingSourceError} the source gave something else: try another
+ * @throws {BlobNotHereError} {BlobNotNowError}, and what the source's stream throws
+ */
+export async function fetchBlob (components: FetchBlobComponents, source: BlobSource, file: FetchedFile, { signal, onProgress }: FetchBlobOptions = {}): Promise<void> {
+  const { blobs, aead } = components
+  const { blobId, size } = file
+  const [name, whole] = [blobNameOf(blobId), sealedSize(size)]
+  const kept = await blobs.find(name)
+  if (kept?.isWhole === true) return onProgress?.(whole)
+  const proven = kept === undefined ? undefined : await provenPart(components, file, kept.bytes)
+  const at = proven === undefined ? 0 : chunkOffset(proven.chunks)
+  if (!await hasRoom(blobs, whole - at)) throw new NoRoomForFileError('There is not enough room on this device for the file. Free some space, then try again.')
+  onProgress?.(at)
+
+  const writer = await blobs.write(name, at)
+  let done = at
+  const progress = counted((bytes) => onProgress?.(done += bytes), signal)
+  try {
+    const pulled = pullBlob(source, { blobId, size: whole, from: at }, { signal })
+    const verify = proven === undefined ? verifyBlob({ aead, ...file }) : proven.reader.verify({ from: proven.chunks })
+    await writeProven(pipe(pulled, verify, progress), writer)
+    await writer.finish()
+  } catch (error) {
+    await writer.close()
+    throw error
+  }
+}
+
+/** What was proven before the source failed is written, too: it was fetched once, and that was enough. */
+async function writeProven (proven: AsyncIterable<Uint8Array>, writer: BlobWriter): Promise<void> {
+  let failure: unknown
+  const good = (async function * () {
+    try {
+      yield * proven
+    } catch (error) {
+      failure = error
+    }
+  })()
+  await pipe(good, joined, into(writer))
+  if (failure !== undefined) throw failure instanceof Error ? failure : new Error('fetching failed', { cause: failure })
+}
+
+/** How many chunks from the first on are here as they should be; `undefined`: not even the header is. */
+async function provenPart ({ blobs, aead }: FetchBlobComponents, file: FetchedFile, bytes: number): Promise<{ reader: BlobReader, chunks: number } | undefined> {
+  const name = blobNameOf(file.blobId)
+  const reader = await readerOf({ blobs, aead }, file)
+  if (reader === undefined) return undefined
+  // never the last one: a blob is whole only by `finish`
+  const until = Math.min(wholeChunks(bytes), reader.chunks - 1)
+  let chunks = 0
+  try {
+    for await (const sealed of pipe(blobs.read(name, BLOB_HEADER_BYTES, chunkOffset(until) - BLOB_HEADER_BYTES), reader.verify({ until }))) if (sealed.byteLength > 0) chunks++
+  } catch (error) {
+    // a disk that lost its end, or was changed: it is fetched again from there
+    if (!isInvalid(error)) throw error
+  }
+  return { reader, chunks }
+}
+
+async function readerOf ({ blobs, aead }: FetchBlobComponents, file: FetchedFile): Promise<BlobReader | undefined> {
+  try {
+    const header = concat(await Array.fromAsync(blobs.read(blobNameOf(file.blobId), 0, BLOB_HEADER_BYTES)))
+    return await BlobReader.begin(header, { aead, ...file })
+  } catch (error) {
+    if (isInvalid(error)) return undefined
+    throw error
+  }
+}
+
+function isInvalid (error: unknown): boolean {
+  return error instanceof Error && error.name === 'InvalidBlobError'
+}

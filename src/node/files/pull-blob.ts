@@ -1,0 +1,47 @@
+/**
+ * The bytes of a blob from an offset to its end, pulled from another node: a few ranges are asked for ahead, and the next
+ * one only when one has been used up, so that a slow disk here is what the other side waits for. What comes may be
+ * anything; proving it is the next stage's work.
+ */
+import { FILE_LIMITS } from '../../protocols/file/index.ts'
+import { BlobNotHereError, BlobNotNowError, LyingSourceError } from '../errors.ts'
+import type { BlobSource, GotRange } from '../../protocols/file/index.ts'
+import type { AbortOptions } from '@libp2p/interface'
+
+export interface PulledBlob {
+  readonly blobId: Uint8Array
+  /** Of the whole blob, as it follows from the size of the file. */
+  readonly size: number
+  readonly from: number
+}
+
+/** Asked for ahead of what is used. Design: as many as the protocol lets a stream have. */
+const AHEAD = FILE_LIMITS.gets.value
+
+/**
+ * @throws {BlobNotHereError} {BlobNotNowError} {LyingSourceError} and what `source.get` throws, from what it returns
+ */
+export async function * pullBlob (source: BlobSource, { blobId, size, from }: PulledBlob, options: AbortOptions = {}): AsyncGenerator<Uint8Array> {
+  const asked: Array<Promise<GotRange>> = []
+  let next = from
+  const ask = (): void => {
+    const length = Math.min(FILE_LIMITS.rangeBytes.value, size - next)
+    if (length <= 0) return
+    const got = source.get({ blobId, offset: next, length }, options)
+    // awaited in its turn: until then nobody listens
+    got.catch(() => undefined)
+    asked.push(got)
+    next += length
+  }
+  while (asked.length < AHEAD && next < size) ask()
+  for (let at = from; at < size;) {
+    const got = await (asked.shift() as Promise<GotRange>)
+    if (got.code !== 'ok') throw got.code === 'not here' ? new BlobNotHereError('The file is not there any more.') : new BlobNotNowError('The other side cannot give the file now.')
+    if (got.size !== size) throw new LyingSourceError('Another file is given under this name.')
+    for (const piece of got.pieces) {
+      at += piece.byteLength
+      yield piece
+    }
+    ask()
+  }
+}
