@@ -25,7 +25,7 @@ export interface BlobStore {
    */
   write (name: BlobName, from: number): Promise<BlobWriter>
   /**
-   * Bytes of a blob, whole or unfinished, in pieces of at most 256 KiB, as far as there are any.
+   * Bytes of a blob, whole or unfinished, in pieces of at most 1 MiB, as far as there are any.
    *
    * @throws {NoSuchBlobError} from what it returns: there is none
    */
@@ -48,7 +48,7 @@ export interface BlobWriter {
 }
 
 /** What is read and written at once. Design: a disk is busy for long enough, and memory is not full of it. */
-export const BLOB_PIECE_BYTES = 262_144
+export const BLOB_PIECE_BYTES = 1_048_576
 
 /** @throws {RangeError} names become file names: nothing but digits ever gets there */
 export function checkBlobName (name: BlobName): void {

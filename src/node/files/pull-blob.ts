@@ -3,6 +3,7 @@
  * one only when one has been used up, so that a slow disk here is what the other side waits for. What comes may be
  * anything; proving it is the next stage's work.
  */
+import { chunkOffset, SEALED_CHUNK_BYTES } from '../../identity/index.ts'
 import { FILE_LIMITS } from '../../protocols/file/index.ts'
 import { BlobNotHereError, BlobNotNowError, LyingSourceError } from '../errors.ts'
 import type { BlobSource, GotRange } from '../../protocols/file/index.ts'
@@ -15,6 +16,8 @@ export interface PulledBlob {
   readonly from: number
 }
 
+/** Whole chunks, as many as a range may have: then none lies in two of them, and has to be put together. */
+const RANGE_BYTES = Math.floor(FILE_LIMITS.rangeBytes.value / SEALED_CHUNK_BYTES) * SEALED_CHUNK_BYTES
 /** Asked for ahead of what is used. Design: as many as the protocol lets a stream have. */
 const AHEAD = FILE_LIMITS.gets.value
 
@@ -25,7 +28,8 @@ export async function * pullBlob (source: BlobSource, { blobId, size, from }: Pu
   const asked: Array<Promise<GotRange>> = []
   let next = from
   const ask = (): void => {
-    const length = Math.min(FILE_LIMITS.rangeBytes.value, size - next)
+    // the first of all has the header, too
+    const length = Math.min(next === 0 ? chunkOffset(0) + RANGE_BYTES - SEALED_CHUNK_BYTES : RANGE_BYTES, size - next)
     if (length <= 0) return
     const got = source.get({ blobId, offset: next, length }, options)
     // awaited in its turn: until then nobody listens
@@ -38,10 +42,8 @@ export async function * pullBlob (source: BlobSource, { blobId, size, from }: Pu
     const got = await (asked.shift() as Promise<GotRange>)
     if (got.code !== 'ok') throw got.code === 'not here' ? new BlobNotHereError('The file is not there any more.') : new BlobNotNowError('The other side cannot give the file now.')
     if (got.size !== size) throw new LyingSourceError('Another file is given under this name.')
-    for (const piece of got.pieces) {
-      at += piece.byteLength
-      yield piece
-    }
+    at += got.bytes.byteLength
+    yield got.bytes
     ask()
   }
 }

@@ -4,9 +4,9 @@ import type { BlobWriter } from './blob-store.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
-/** Joins small pieces, so that a disk is asked for less often. What it gives is its own and does not change. */
+/** Joins small pieces, so that a disk is asked for less often. What it gives is written over when the next is asked for. */
 export async function * joined (source: Bytes): AsyncGenerator<Uint8Array> {
-  let piece = new Uint8Array(BLOB_PIECE_BYTES)
+  const piece = new Uint8Array(BLOB_PIECE_BYTES)
   let filled = 0
   for await (const bytes of source) {
     for (let at = 0; at < bytes.byteLength;) {
@@ -16,7 +16,6 @@ export async function * joined (source: Bytes): AsyncGenerator<Uint8Array> {
       at += taken.byteLength
       if (filled < piece.byteLength) continue
       yield piece
-      piece = new Uint8Array(BLOB_PIECE_BYTES)
       filled = 0
     }
   }

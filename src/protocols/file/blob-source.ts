@@ -12,11 +12,14 @@ import type { AbortOptions, MessageStream } from '@libp2p/interface'
 
 export const createBlobSource: CreateBlobSource = (stream, init) => new Source(stream, init)
 
+const NONE = new Uint8Array(0)
+
 /** A range that was asked for, or will be. */
 interface Asked {
   readonly range: BlobRange
   readonly question: Uint8Array
-  readonly pieces: Uint8Array[]
+  /** As many as the answer has announced. */
+  bytes: Uint8Array
   size: number
   resolve (got: GotRange): void
   reject (error: Error): void
@@ -64,7 +67,7 @@ class Source implements BlobSource {
     signal?.throwIfAborted()
     if (!this.isOpen) throw new ChannelClosedError('nothing is asked on this stream any more')
     const { promise, resolve, reject } = Promise.withResolvers<GotRange>()
-    this.#waiting.push({ range, question, pieces: [], size: 0, resolve, reject })
+    this.#waiting.push({ range, question, bytes: NONE, size: 0, resolve, reject })
     this.#ask()
     // what is on its way cannot be taken back: whoever wants no more of it wants no more of the stream
     const onAbort = (): void => this.abort(signal?.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal?.reason }))
@@ -105,7 +108,9 @@ class Source implements BlobSource {
     if (head.code !== 'ok') return this.#done(head)
     oldest.size = head.size
     const length = lengthOf(oldest.range, head.size)
-    if (length === 0) return this.#done({ ...head, pieces: [] })
+    if (length === 0) return this.#done({ ...head, bytes: NONE })
+    // one buffer and not the pieces: those may hold on to whatever larger ones they were cut from
+    oldest.bytes = new Uint8Array(length)
     this.#data.start()
     this.#frames.expectRaw(length)
   }
@@ -113,10 +118,10 @@ class Source implements BlobSource {
   #onRaw (bytes: Uint8Array, left: number): void {
     const [oldest] = this.#asked
     if (oldest === undefined) throw new InvalidFrameError('bytes that nobody asked for')
-    oldest.pieces.push(bytes)
+    oldest.bytes.set(bytes, oldest.bytes.byteLength - left - bytes.byteLength)
     if (left > 0) return this.#data.start()
     this.#data.stop()
-    this.#done({ code: 'ok', size: oldest.size, pieces: oldest.pieces })
+    this.#done({ code: 'ok', size: oldest.size, bytes: oldest.bytes })
   }
 
   #done (got: GotRange): void {

@@ -24,8 +24,8 @@ export interface BlobRange {
 /** `not here`: there is none for us, now or ever. `try later`: not now. */
 export type BlobHead = { readonly code: 'ok', readonly size: number } | { readonly code: 'not here' | 'try later' }
 
-/** The bytes of a range, as far as the blob has them, in the pieces that they came in. */
-export type GotRange = { readonly code: 'ok', readonly size: number, readonly pieces: readonly Uint8Array[] } | { readonly code: 'not here' | 'try later' }
+/** The bytes of a range, as far as the blob has them, in memory of their own. */
+export type GotRange = { readonly code: 'ok', readonly size: number, readonly bytes: Uint8Array } | { readonly code: 'not here' | 'try later' }
 
 export interface FileInit {
   readonly timers: Timers

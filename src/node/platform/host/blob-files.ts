@@ -3,7 +3,7 @@
  * Never through a link, and nothing in the folder is touched that has another name.
  */
 import { constants } from 'node:fs'
-import { open, readdir, rename, rm, statfs } from 'node:fs/promises'
+import { lstat, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NoSuchBlobError } from '../../errors.ts'
 import { BLOB_PIECE_BYTES, checkBlobName } from '../../files/blob-store.ts'
@@ -25,8 +25,12 @@ export function hostBlobStore (folder: string): BlobStore {
     return join(folder, `${name}.${kind}`)
   }
   const sizeOf = async (path: string): Promise<number | undefined> => {
-    await using file = await openFile(path)
-    return file === undefined ? undefined : (await file.stat()).size
+    try {
+      return (await lstat(path)).size
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
   }
 
   const find = async (name: string): Promise<KeptBlob | undefined> => {

@@ -7,6 +7,7 @@ import { link, open, realpath, rename, rm, stat, statfs } from 'node:fs/promises
 import { join } from 'node:path'
 import { CannotSaveError, NoRoomForFileError } from '../../errors.ts'
 import { numberedFileName, safeFileName } from '../../files/file-name.ts'
+import { joined } from '../../files/stages.ts'
 import { flushFolder } from './durable-file.ts'
 
 export interface LandedFile {
@@ -62,7 +63,7 @@ async function writeAll (path: string, source: AsyncIterable<Uint8Array>, size: 
   // wx: never what is there already, be it a link that leads nowhere
   await using file = await open(path, 'wx', 0o600)
   let left = size
-  for await (const bytes of source) {
+  for await (const bytes of joined(source)) {
     left -= bytes.byteLength
     if (left < 0) break
     await file.writeFile(bytes)
