@@ -8,7 +8,7 @@ import { build } from 'vite'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = new URL('./bundled/', import.meta.url)
 
-export interface Programs { readonly node: URL, readonly network: URL }
+export interface Programs { readonly node: URL, readonly network: URL, readonly file: URL }
 
 let built: Promise<Programs> | undefined
 
@@ -26,8 +26,8 @@ async function bundle (): Promise<Programs> {
       ssr: true,
       outDir: fileURLToPath(folder),
       license: false,
-      rolldownOptions: { input: { node: `${root}bench/process/node.ts`, network: `${root}bench/process/network.ts` } }
+      rolldownOptions: { input: { node: `${root}bench/process/node.ts`, network: `${root}bench/process/network.ts`, file: `${root}bench/process/file.ts` } }
     }
   })
-  return { node: new URL('node.js', folder), network: new URL('network.js', folder) }
+  return { node: new URL('node.js', folder), network: new URL('network.js', folder), file: new URL('file.js', folder) }
 }

@@ -21,7 +21,9 @@ export const FIGURES = {
   'seal.startMs': { unit: 'ms', digits: 1 },
   'seal.acceptMs': { unit: 'ms', digits: 1 },
   'cloud.firstMs': { unit: 'ms', digits: 1 },
-  'cloud.drainRatio': { unit: '×', digits: 2 }
+  'cloud.drainRatio': { unit: '×', digits: 2 },
+  'file.tcpRatio': { unit: '×', digits: 2 },
+  'file.peakMiB': { unit: 'MiB', digits: 0 }
 } as const
 
 export type FigureName = keyof typeof FIGURES

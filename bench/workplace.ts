@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { bundled } from './bundled.ts'
 import { BenchProcess } from './process/bench-process.ts'
 import type { Calls } from './process/calls.ts'
+import type { FileCalls } from './process/file.ts'
 import type { NetworkCalls } from './process/network.ts'
 import type { NodeCalls } from './process/node.ts'
 import type { ChildProcess } from 'node:child_process'
@@ -32,6 +33,11 @@ export class Workplace {
   /** Networks without a node above them, in a process of their own. */
   async network (): Promise<BenchProcess<NetworkCalls>> {
     return await this.#start<NetworkCalls>((await bundled()).network)
+  }
+
+  /** A network that gives and gets files, in a process of its own. */
+  async file (): Promise<BenchProcess<FileCalls>> {
+    return await this.#start<FileCalls>((await bundled()).file)
   }
 
   /** Two hosts that are contacts and connected, and the peer ID of the second. */

@@ -5,6 +5,7 @@ import { measureCloudDrain } from './cloud-drain.ts'
 import { measureCloudFirst } from './cloud-first.ts'
 import { measureDial } from './dial.ts'
 import { measureDrain } from './drain.ts'
+import { measureFile } from './file.ts'
 import { measureHistory } from './history.ts'
 import { measureIdle } from './idle.ts'
 import { measureRoundTrip } from './round-trip.ts'
@@ -32,5 +33,6 @@ export const MEASUREMENTS: readonly Measurement[] = [
   { yields: ['browser.openMs'], needsBrowser: true, take: measureBrowserOpen },
   { yields: ['seal.sealMs', 'seal.openMs', 'seal.startMs', 'seal.acceptMs'], take: measureSeal },
   { yields: ['cloud.firstMs'], take: measureCloudFirst },
-  { yields: ['cloud.drainRatio'], take: measureCloudDrain }
+  { yields: ['cloud.drainRatio'], take: measureCloudDrain },
+  { yields: ['file.tcpRatio', 'file.peakMiB'], take: measureFile }
 ]

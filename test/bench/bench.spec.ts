@@ -22,7 +22,7 @@ describe('the bench', function () {
     for (const name of ['mesage', 'message.', '']) {
       const { code, stdout, stderr } = await bench('start.ms', name)
       expect({ code, stdout }, name).to.deep.equal({ code: 2, stdout: '' })
-      expect(stderr).to.equal(`There is no figure "${name}": choose from message, history, start, memory, dial, browser, seal, cloud, or one figure such as message.rttP50Ms.\n`)
+      expect(stderr).to.equal(`There is no figure "${name}": choose from message, history, start, memory, dial, browser, seal, cloud, file, or one figure such as message.rttP50Ms.\n`)
     }
   })
 

@@ -1,0 +1,76 @@
+/** Files between two networks without a node above: kept and given by one process, fetched and saved by the other. */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipe } from 'it-pipe'
+import { createBlobSecret, createDeviceKey, openBlob, sealedSize } from '../../src/identity/index.ts'
+import { loadConfig } from '../../src/node/index.ts'
+import { blobNameOf } from '../../src/node/files/blob-store.ts'
+import { fetchBlob } from '../../src/node/files/fetch-blob.ts'
+import { openFileSource, serveFiles } from '../../src/node/files/file-streams.ts'
+import { keepFile } from '../../src/node/files/keep-file.ts'
+import { hostClock } from '../../src/node/platform/host/clock.ts'
+import { hostBlobStore } from '../../src/node/platform/host/blob-files.ts'
+import { landFile } from '../../src/node/platform/host/land-file.ts'
+import { hostPlatform } from '../../src/node/platform/host.ts'
+import { createHostNetwork } from '../../src/node/platform/host/network.ts'
+import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
+import { answer } from './calls.ts'
+import { serveRaw, takeRaw } from './raw-stream.ts'
+import type { FetchedFile } from '../../src/node/files/fetch-blob.ts'
+import type { PeerIdText } from '../../src/node/index.ts'
+
+export interface KeptFile { readonly peer: string, readonly addresses: string[], readonly blobId: string, readonly key: string, readonly size: number, readonly ms: number }
+
+export interface FileCalls {
+  /** Starts, and seals this file into the own store. */
+  keep (path: string): Promise<KeptFile>
+  /** Starts, and connects over TCP. */
+  connect (peer: string, addresses: readonly string[]): Promise<void>
+  raw (peer: string, bytes: number): Promise<{ ms: number, transport: string }>
+  /** Fetches into the own store, and saves from there. Nothing of it is left. */
+  take (from: KeptFile): Promise<{ fetchMs: number, saveMs: number }>
+  /** Most that was ever resident above what was when it had started. */
+  peakBytes (): Promise<number>
+}
+
+const [folder = ''] = process.argv.slice(2)
+const platform = hostPlatform({ dataFolder: join(folder, 'data') })
+const { aead, random } = platform
+const blobs = hostBlobStore(join(folder, 'data', 'blobs'))
+const { store: { datastore } } = await openVaultAndStore(platform)
+const gate = { isBlocked: () => false, isContact: () => true, isHostOf: () => false, allowsRelays: () => true }
+const network = await createHostNetwork(join(folder, 'data'), { key: await createDeviceKey(crypto.getRandomValues(new Uint8Array(32))), clock: hostClock, datastore, gate, config: loadConfig({ profile: 'local' }) })
+network.addEventListener('fault', ({ detail }) => console.error(detail))
+serveRaw(network)
+serveFiles({ clock: hostClock, network, blobs }, { admits: () => true, isFor: async () => await Promise.resolve(true) })
+await network.start()
+globalThis.gc?.()
+const startedBytes = process.memoryUsage().rss
+
+answer<FileCalls>({
+  async keep (path) {
+    const { size } = await stat(path)
+    const secret = createBlobSecret(random)
+    const startedAt = performance.now()
+    await keepFile({ blobs, aead, random }, secret, { size, source: createReadStream(path, { highWaterMark: 262_144 }) })
+    const ms = performance.now() - startedAt
+    return { peer: network.peerId, addresses: network.addresses(), blobId: Buffer.from(secret.blobId).toString('hex'), key: Buffer.from(secret.key).toString('hex'), size, ms }
+  },
+  async connect (peer, addresses) { await network.connect(peer as PeerIdText, { addresses }) },
+  raw: async (peer, bytes) => await takeRaw(network, peer as PeerIdText, bytes),
+  async take ({ peer, blobId, key, size }) {
+    const file: FetchedFile = { blobId: Uint8Array.from(Buffer.from(blobId, 'hex')), key: Uint8Array.from(Buffer.from(key, 'hex')), size }
+    const startedAt = performance.now()
+    const source = await openFileSource({ clock: hostClock, network }, peer as PeerIdText)
+    await fetchBlob({ blobs, aead }, source, file)
+    source.close()
+    const fetchedAt = performance.now()
+    const name = blobNameOf(file.blobId)
+    await landFile({ folder, name: 'taken', size, source: pipe(blobs.read(name, 0, sealedSize(size)), openBlob({ aead, ...file })) })
+    const savedAt = performance.now()
+    await blobs.remove(name)
+    return { fetchMs: fetchedAt - startedAt, saveMs: savedAt - fetchedAt }
+  },
+  peakBytes: async () => await Promise.resolve(process.resourceUsage().maxRSS * 1_024 - startedBytes)
+})
