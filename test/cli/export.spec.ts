@@ -28,7 +28,7 @@ describe('mobilink export', () => {
 
   after(async () => { await rm(folder, { recursive: true, force: true }) })
 
-  it('writes everybody and everything to stdout, one object a line, in order, with an end', async () => {
+  it('writes everybody and everything to stdout, one object a line, in order, with an end [S1-18]', async () => {
     const { code, stdout, json } = await mobilink(['export'], { data })
     expect(code).to.equal(0)
     const records = json()
