@@ -2,13 +2,12 @@
  * The running page: people on one side, the conversation on the other; on a narrow screen one at a time.
  */
 import { useEffect } from 'preact/hooks'
+import { titleOf } from '../model/index.ts'
 import { AddContactDialog } from './add-contact-dialog.tsx'
 import { ComparisonNotices } from './comparison-notices.tsx'
-import { ContactDialog } from './contact-dialog.tsx'
 import { Conversation } from './conversation.tsx'
 import { later } from './later.tsx'
 import { Modal } from './modal.tsx'
-import { NetworkDialog } from './network-dialog.tsx'
 import { Sidebar } from './sidebar.tsx'
 import type { Tab } from './tab.ts'
 import type { Signal } from '@preact/signals'
@@ -17,40 +16,21 @@ import type { VNode } from 'preact'
 // A moment after the page stands: it is there by then, and a first visit does not wait for it. Design.
 const LOAD_REST_AFTER_MS = 3_000
 
-const verifyDialog = later(async () => (await import('./verify-dialog.tsx')).VerifyDialog, (again, { onClose }) => (
-  <Modal title="Verify contact" onClose={onClose}>
-    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
-    <button class="primary" onClick={again}>Try again</button>
-  </Modal>
-))
-
-const youDialog = later(async () => (await import('./you-dialog.tsx')).YouDialog, (again, { onClose }) => (
-  <Modal title="You, in this browser" onClose={onClose}>
-    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
-    <button class="primary" onClick={again}>Try again</button>
-  </Modal>
-))
-
-const lockAndBackup = later(async () => (await import('./lock-and-backup.tsx')).LockAndBackup, (again) => (
+const notLoaded = (again: () => void): VNode => (
   <>
     <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
     <button class="primary" onClick={again}>Try again</button>
   </>
-))
+)
 
-const cloudSections = later(async () => (await import('./cloud-dialog.tsx')).CloudSections, (again) => (
-  <>
-    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
-    <button class="primary" onClick={again}>Try again</button>
-  </>
-))
-
-const wakeUps = later(async () => (await import('./wake-ups.tsx')).WakeUps, (again) => (
-  <>
-    <p role="alert">This part of the page did not load. The host that serves it may be off.</p>
-    <button class="primary" onClick={again}>Try again</button>
-  </>
-))
+const verifyDialog = later(async () => (await import('./verify-dialog.tsx')).VerifyDialog, (again, { onClose }) => <Modal title="Verify contact" onClose={onClose}>{notLoaded(again)}</Modal>)
+const youDialog = later(async () => (await import('./you-dialog.tsx')).YouDialog, (again, { onClose }) => <Modal title="You, in this browser" onClose={onClose}>{notLoaded(again)}</Modal>)
+const contactDialog = later(async () => (await import('./contact-dialog.tsx')).ContactDialog, (again, { contact, onClose }) => <Modal title={titleOf(contact)} onClose={onClose}>{notLoaded(again)}</Modal>)
+const networkDialog = later(async () => (await import('./network-dialog.tsx')).NetworkDialog, (again, { onClose }) => <Modal title="Network" onClose={onClose}>{notLoaded(again)}</Modal>)
+const lockAndBackup = later(async () => (await import('./lock-and-backup.tsx')).LockAndBackup, notLoaded)
+const cloudSections = later(async () => (await import('./cloud-dialog.tsx')).CloudSections, notLoaded)
+const wakeUps = later(async () => (await import('./wake-ups.tsx')).WakeUps, notLoaded)
+const LATER = [networkDialog, contactDialog, youDialog, verifyDialog, lockAndBackup, cloudSections, wakeUps]
 
 export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Signal<string | undefined>, followedNode: Signal<string | undefined> }): VNode {
   const conversation = tab.conversation.value
@@ -73,7 +53,7 @@ export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Sig
 
   useEffect(() => {
     // what fails now is tried again, and said, when somebody wants it
-    const timer = setTimeout(() => { for (const part of [youDialog, verifyDialog, lockAndBackup, cloudSections, wakeUps]) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
+    const timer = setTimeout(() => { for (const part of LATER) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
     return () => { clearTimeout(timer) }
   }, [])
 
@@ -144,13 +124,13 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
     case 'none': return null
     case 'add contact': return <AddContactDialog key={dialog.address} tab={tab} address={dialog.address} onClose={close} />
     case 'you': return <youDialog.View tab={tab} onClose={close} />
-    case 'network': return <NetworkDialog key={dialog.node} tab={tab} node={dialog.node} onClose={close} />
+    case 'network': return <networkDialog.View key={dialog.node} tab={tab} node={dialog.node} onClose={close} />
     case 'lock and backup': return <LockAndBackup tab={tab} onClose={close} />
     case 'wake-ups': return <Modal title="Wake-up notices" onClose={close}><wakeUps.View tab={tab} /></Modal>
     case 'cloud': return <Modal title="My cloud" onClose={close}><cloudSections.View tab={tab} /></Modal>
     case 'contact': {
       const contact = tab.contact(dialog.peer)
-      return contact === undefined ? null : <ContactDialog tab={tab} contact={contact} onClose={close} />
+      return contact === undefined ? null : <contactDialog.View tab={tab} contact={contact} onClose={close} />
     }
     case 'verify': {
       const contact = tab.contact(dialog.peer)
