@@ -49,7 +49,10 @@ describe('mobilink cloud', function () {
     expect([paired.code, paired.json()]).to.deep.equal([0, [{ cloud: host.peerId, name: 'Study', state: 'paired' }]])
     expect(await waiting.over()).to.equal(0)
     expect(JSON.parse(waiting.lines.at(-1) ?? '')).to.deep.equal({ device: device.peerId, name: 'Laptop', state: 'paired' })
-    const [ofHost, ofDevice] = [await statusOf(home, host), await statusOf(home, device)]
+    let ofDevice = await statusOf(home, device)
+    // paired is said at once; the two meet for their work a moment later
+    while (ofDevice.clouds[0]?.online !== true) ofDevice = await statusOf(home, device)
+    const ofHost = await statusOf(home, host)
     expect(ofHost.devices).to.have.lengthOf(1)
     expect(ofHost.devices[0]).to.include({ peerId: device.peerId, name: 'Laptop', paused: false }).and.include.keys('quotaBytes', 'usedBytes', 'deposited', 'fetched', 'holdsFor', 'pairedAt')
     expect(ofDevice.clouds).to.have.lengthOf(1)

@@ -142,11 +142,8 @@ export class Delivery {
         this.#events.tell('message:added', peer, position, record)
         this.#contactEvent(peer)
       },
-      onSessionLost: (peer) => {
-        this.#telling.forgotten(peer)
-        inBackground(emit, this.#keys.meet(peer))
-      },
-      onAnotherSession: (peer) => this.#telling.forgotten(peer),
+      onSessionLost: (peer) => inBackground(emit, this.#keys.meet(peer)),
+      onForgotten: (peer) => this.#telling.mayBeLost(peer),
       onControl: (peer) => this.#outbox.lane(peer).restart(),
       heard: async (peer, content) => await hearing.heard(peer, content)
     })
@@ -427,7 +424,7 @@ export class Delivery {
     this.#reach[this.#asking.parted(peer) ? 'disconnected' : 'failed'](peer)
     if (!this.#online.delete(peer)) return
     this.#outbox.lane(peer).rest()
-    this.#telling.parted(peer)
+    this.#telling.mayBeLost(peer)
     // it is gone: what it did not get may wait with a cloud
     this.#cloudMail.offer(peer)
     this.#missed.kept(peer)

@@ -48,8 +48,8 @@ export interface InboxInit {
   onAdded (peer: PeerIdText, position: string, record: MessageRecord): void
   /** The contact has lost its sessions with us: there has to be a new one. */
   onSessionLost (peer: PeerIdText): void
-  /** The contact has begun another session: what was said in the ones before may be lost to it. */
-  onAnotherSession (peer: PeerIdText): void
+  /** The contact has begun another session, or lost its own: what was said in the ones before may be lost to it. */
+  onForgotten (peer: PeerIdText): void
   /** Something for the contact was put into the outbox. */
   onControl (peer: PeerIdText): void
   /** What is no message for a person: what to keep of it, in the same batch; `undefined` for nothing. */
@@ -144,8 +144,8 @@ export class Inbox {
     changes.kept()
     for (const one of heard) one.kept()
     for (const { position, record } of added) this.#init.onAdded(peer, position, record)
-    if (arrivals.some(({ opened }) => opened?.isAnother === true)) this.#init.onAnotherSession(peer)
-    if (arrivals.some(({ opened }) => opened?.kind === 'reset' && opened.isHeeded)) this.#init.onSessionLost(peer)
+    if (arrivals.some(({ opened }) => hasForgotten(opened))) this.#init.onForgotten(peer)
+    if (arrivals.some(({ opened }) => isHeededReset(opened))) this.#init.onSessionLost(peer)
     if (requests.length > 0) this.#init.onControl(peer)
     return arrivals.map(ackOf)
   }
@@ -226,7 +226,7 @@ export class Inbox {
     const now = clock.now()
     const places = new Places(this.#components, peer, now)
     const counters = conversations.counters(peer)
-    const { unread, unreadFrom, lastMessageAt, lastId, counts } = counters
+    const { unread, unreadFrom, lastMessageAt, lastId, counts, cloudsTold } = counters
     const writes: Write[] = []
     const added: Added[] = []
     const heard: Heard[] = []
@@ -261,8 +261,11 @@ export class Inbox {
     }
     const [first] = arrivals
     if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
-    if (added.length > 0) writes.push(conversations.write(peer))
-    return { writes, added, heard, undo: () => { Object.assign(counters, { unread, unreadFrom, lastMessageAt, lastId, counts }) } }
+    // what the contact was told in a session that it has lost is to be told again, whatever crashes from now on
+    const isForgotten = arrivals.some(({ opened }) => hasForgotten(opened))
+    if (isForgotten) counters.cloudsTold = 0
+    if (added.length > 0 || isForgotten) writes.push(conversations.write(peer))
+    return { writes, added, heard, undo: () => { Object.assign(counters, { unread, unreadFrom, lastMessageAt, lastId, counts, cloudsTold }) } }
   }
 
   /** Those of these keys of message ids that are in the store. */
@@ -300,6 +303,14 @@ export class Inbox {
 export class NotAContactError extends Error {
   static override readonly name = 'NotAContactError'
   override readonly name = 'NotAContactError'
+}
+
+function hasForgotten (opened: Arrival['opened']): boolean {
+  return opened?.isAnother === true || isHeededReset(opened)
+}
+
+function isHeededReset (opened: Arrival['opened']): boolean {
+  return opened?.kind === 'reset' && opened.isHeeded
 }
 
 function ackOf ({ eid, code, tag }: Arrival): Ack {

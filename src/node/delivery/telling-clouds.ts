@@ -38,15 +38,9 @@ export class TellingClouds {
     }
   }
 
-  /** It is said again on the next occasion, if it was not kept there: what was queued may have been dropped with a session. */
-  parted (contact: PeerIdText): void {
+  /** What was queued may be lost, with the channel or with a session: it is said again on the next occasion, if it was not kept there. */
+  mayBeLost (contact: PeerIdText): void {
     this.#queued.delete(contact)
-  }
-
-  /** The contact may have lost all that it was told. It is kept with what is said next. */
-  forgotten (contact: PeerIdText): void {
-    this.#queued.delete(contact)
-    this.#components.conversations.counters(contact).cloudsTold = 0
   }
 
   /** This contact has not heard of the newest statement, as far as is known. */

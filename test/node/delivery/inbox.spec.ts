@@ -34,6 +34,8 @@ interface LonelyInbox {
   /** Seals a message of the other side. */
   seal (text: string): Sealed
   sealNumbered (text: string, seq: number): Sealed
+  /** The other side has lost its session, and begins another one. */
+  beginAgain (): Promise<void>
 }
 
 async function createInbox (): Promise<LonelyInbox> {
@@ -50,7 +52,8 @@ async function createInbox (): Promise<LonelyInbox> {
   const sessions = new Sessions({ clock, random, store, key, own: await OwnPrekeys.load({ clock, random, store, key }) })
   const other = await Device.create('the other side')
   other.now = clock.now()
-  other.start(key, await other.read(key, await sessions.offer(PEER)))
+  const beginAgain = async (): Promise<void> => { other.start(key, await other.read(key, await sessions.offer(PEER))) }
+  await beginAgain()
   const conversations = new Conversations(store)
   const again = (): Inbox => new Inbox({
     clock,
@@ -62,12 +65,12 @@ async function createInbox (): Promise<LonelyInbox> {
   }, {
     isContact: () => true,
     onAdded: (_peer, _position, { text }) => { shown.push(new TextDecoder().decode(text)) },
-    onAnotherSession: () => undefined,
+    onForgotten: () => { told.push('forgotten') },
     onSessionLost: () => { told.push('lost') },
     onControl: () => { told.push('control') },
     heard: async () => await Promise.resolve(undefined)
   })
-  return { inbox: again(), again, clock, disk, store, sessions, conversations, shown, faults, told, seal: (text) => other.seal(key, text), sealNumbered: (text, seq) => other.sealContent(key, { ...contentOf(text), seq }) }
+  return { inbox: again(), again, clock, disk, store, sessions, conversations, shown, faults, told, beginAgain, seal: (text) => other.seal(key, text), sealNumbered: (text, seq) => other.sealContent(key, { ...contentOf(text), seq }) }
 }
 
 async function keysIn (store: Store, prefix: string): Promise<string[]> {
@@ -184,6 +187,27 @@ describe('the inbox', () => {
     expect(codes).to.deep.equal(['kept', 'try later', 'kept'])
     const kept = await store.get(`q/${PEER}`)
     expect(ConversationRecord.decode(kept ?? new Uint8Array(0))).to.include({ unread: 2, nextPosition: 4 * PLACE_STEP })
+  })
+
+  it('keeps with what comes in another session that the contact may have lost what it was told, and only if it is kept', async () => {
+    const { inbox, store, disk, conversations, told, seal, beginAgain } = await createInbox()
+    const toldOnDisk = async (): Promise<number> => {
+      const fresh = new Conversations(store)
+      await fresh.load()
+      return fresh.counters(PEER).cloudsTold
+    }
+    await inbox.receive(PEER, seal('1').envelope)
+    conversations.counters(PEER).cloudsTold = 7
+    await inbox.receive(PEER, seal('2').envelope)
+    expect(await toldOnDisk()).to.equal(7)
+    await beginAgain()
+    const { envelope } = seal('3')
+    disk.onWrite = ({ moment }) => { if (moment === 'before') throw new Error('no room') }
+    expect((await inbox.receive(PEER, envelope)).code).to.equal('try later')
+    expect([conversations.counters(PEER).cloudsTold, told]).to.deep.equal([7, []])
+    disk.onWrite = undefined
+    expect((await inbox.receive(PEER, envelope)).code).to.equal('kept')
+    expect([await toldOnDisk(), told]).to.deep.equal([0, ['forgotten']])
   })
 
   it('puts what comes late where its sender wrote it, counts it as unread, and says from where on there is something unread', async () => {
