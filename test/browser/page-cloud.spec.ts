@@ -89,7 +89,7 @@ describe('pairing a tab with its computer', function () {
     const wish = dialog().getByRole('checkbox', { name: 'Keep my conversations on my computer, sealed' })
     expect(await wish.isChecked()).to.equal(false)
     await wish.check()
-    await dialog().getByRole('list', { name: 'Where they are kept' }).getByText(/^Study: It keeps your conversations, sealed/).waitFor()
+    await dialog().getByRole('list', { name: 'Where they are kept' }).getByText(/^Study. It keeps your conversations, sealed/).waitFor()
     expect(await rows()).to.equal(2)
     expect((await new AxeBuilder({ page: ada.page }).analyze()).violations.map(({ id }) => id)).to.deep.equal([])
     await wish.uncheck()

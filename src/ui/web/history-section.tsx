@@ -35,7 +35,7 @@ export function HistorySection ({ tab }: { tab: Tab }): VNode {
       <p class="faint">Browsers throw away what pages keep, and devices get lost. With this and a backup of your identity (“Lock and backup”) your conversations come back: restore the backup, and pair again. Your computer can read nothing of them.</p>
       {clouds.some(({ history }) => isOn || history.state !== 'off') && (
         <ul role="list" class="plain" aria-label="Where they are kept">
-          {clouds.map((one) => <li key={one.peerId}><span dir="auto">{cloudTitle(one, tab.host.description?.peerId)}</span>: {historyWords(one.history)}</li>)}
+          {clouds.map((one) => <li key={one.peerId}><strong dir="auto">{cloudTitle(one, tab.host.description?.peerId)}</strong>. {historyWords(one.history)}</li>)}
         </ul>
       )}
       <p class="problem" role="alert">{deed.problem}</p>
