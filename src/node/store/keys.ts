@@ -134,6 +134,7 @@ export const keys = {
   fetchedEnvelope: (owner: PeerIdText, position: number): string => `hf/${owner}/${orderKey(position)}`,
   /** FetchedIndexRecord: envelopes of this sender that were fetched once. */
   fetchedIndexes: (owner: PeerIdText): string => `he/${owner}/`,
+  fetchedFrom: (owner: PeerIdText, from: PeerIdText): string => `he/${owner}/${from}/`,
   fetchedIndex: (owner: PeerIdText, from: PeerIdText, eid: string): string => `he/${owner}/${from}/${eid}`,
   /** Receipt tags that one of the sender's nodes has to be told; the value is the tag. */
   tagsOfOwner: (owner: PeerIdText): string => `ht/${owner}/`,

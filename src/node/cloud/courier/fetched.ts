@@ -8,6 +8,7 @@ import { envelopeIdText } from '../../../identity/index.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { Gather } from '../../delivery/gather.ts'
 import { keys, lastComponent } from '../../store/keys.ts'
+import { FairShare } from './fair-share.ts'
 import { queueWrite } from './owners.ts'
 import { ExpiryRecord, FetchedIndexRecord, FetchedRecord } from './pb/courier-records.ts'
 import { KEPT_FOR_MS, MAX_ENVELOPES } from './types.ts'
@@ -48,6 +49,7 @@ export class Fetched {
   readonly #components: FetchedComponents
   readonly #init: FetchedInit
   readonly #arriving = new Map<PeerIdText, Gather<{ envelope: Uint8Array, from: PeerIdText }, Ack>>()
+  readonly #shares = new Map<PeerIdText, FairShare>()
   /** By owner and sender: what had no place. What was sent behind it is not kept before it, or the order would break. */
   readonly #gaps = new Map<string, { readonly name: string, readonly until: number }>()
 
@@ -113,6 +115,7 @@ export class Fetched {
         owner.queues.set(owner.peer, before)
         throw error
       }
+      this.#share(owner).change(from, { count: -1, sizeBytes: -envelope.byteLength })
       if (known.tag.byteLength > 0) this.#init.onTag(owner, from)
     })
     return true
@@ -160,11 +163,13 @@ export class Fetched {
         owner.queues.set(owner.peer, before)
         throw error
       }
+      this.#share(owner).forget()
     })
   }
 
   forget (owner: Owner): void {
     this.#arriving.delete(owner.peer)
+    this.#shares.delete(owner.peer)
   }
 
   async idle (): Promise<void> {
@@ -183,6 +188,7 @@ export class Fetched {
     const before = { ...queue }
     const here = new Map<string, Arrival>()
     const writes: Write[] = []
+    const share = this.#share(owner)
     let [usedBytes, waiting] = [owner.usedBytes, owner.waiting]
     for (const [at, arrival] of arrivals.entries()) {
       const { envelope, from, eid, name } = arrival
@@ -194,7 +200,7 @@ export class Fetched {
       }
       const place = `${from}/${name}`
       if (here.has(place)) continue
-      if (!this.#hasPlace(owner, arrival, { usedBytes, waiting, now })) {
+      if (!await this.#hasPlace(owner, arrival, { usedBytes, waiting, now })) {
         arrival.code = 'try later'
         continue
       }
@@ -207,6 +213,7 @@ export class Fetched {
       queue.sizeBytes += sizeBytes
       usedBytes += sizeBytes
       waiting++
+      share.change(from, { count: 1, sizeBytes })
       writes.push(
         { type: 'put', key: keys.fetchedEnvelope(owner.peer, position), value: FetchedRecord.encode({ eid, from, envelope: new Uint8Array(envelope) }) },
         { type: 'put', key: keys.fetchedIndex(owner.peer, from, name), value: FetchedIndexRecord.encode({ position, sizeBytes, tag: NO_TAG, expiresAt, isRefused: false }) },
@@ -218,6 +225,7 @@ export class Fetched {
         await store.commit([...writes, queueWrite(owner, owner.peer)])
       } catch (error) {
         owner.queues.set(owner.peer, before)
+        share.forget()
         for (const arrival of arrivals) {
           if (!here.has(`${arrival.from}/${arrival.name}`)) continue
           arrival.code = 'try later'
@@ -231,13 +239,24 @@ export class Fetched {
     return arrivals.map(ackOf)
   }
 
-  #hasPlace (owner: Owner, arrival: Arrival, { usedBytes, waiting, now }: { usedBytes: number, waiting: number, now: number }): boolean {
+  #share (owner: Owner): FairShare {
+    let share = this.#shares.get(owner.peer)
+    if (share === undefined) {
+      share = new FairShare(this.#components.store)
+      this.#shares.set(owner.peer, share)
+    }
+    return share
+  }
+
+  async #hasPlace (owner: Owner, arrival: Arrival, { usedBytes, waiting, now }: { usedBytes: number, waiting: number, now: number }): Promise<boolean> {
     if (!owner.serves) return false
     const place = `${owner.peer}/${arrival.from}`
     const gap = this.#gaps.get(place)
     if (gap !== undefined && gap.name !== arrival.name && now < gap.until && gap.until - now <= GAP_MS) return false
     this.#gaps.delete(place)
-    if (usedBytes + arrival.envelope.byteLength <= owner.record.quotaBytes && waiting < MAX_ENVELOPES) return true
+    const sizeBytes = arrival.envelope.byteLength
+    const hasRoom = usedBytes + sizeBytes <= owner.record.quotaBytes && waiting < MAX_ENVELOPES
+    if (hasRoom && await this.#share(owner).hasRoom(owner, arrival.from, { count: waiting, sizeBytes: usedBytes }, { count: 1, sizeBytes })) return true
     this.#gap(owner, arrival, now)
     return false
   }

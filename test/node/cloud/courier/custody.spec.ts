@@ -103,14 +103,30 @@ describe('what a cloud fetches for a device that is away', () => {
   })
 
   it('has no place beyond the quota: what comes behind waits for it, so that the order holds', async () => {
-    await rig.courier.setQuota((await person('ann')).peerId, 700)
-    expect((await receive('ben', 1)).code).to.equal('held')
-    expect((await receive('ben', 2)).code).to.equal('held')
+    await rig.courier.setQuota((await person('ann')).peerId, 1_300)
+    for (const number of [1, 2]) expect((await receive('ben', number)).code).to.equal('held')
+    for (const number of [11, 12]) expect((await receive('cleo', number)).code).to.equal('held')
     expect((await receive('ben', 3)).code).to.equal('try later')
     await rig.courier.setQuota((await person('ann')).peerId, 10_000)
     expect((await receive('ben', 4)).code).to.equal('try later')
     expect((await receive('ben', 3)).code).to.equal('held')
     expect((await receive('ben', 4)).code).to.equal('held')
+  })
+
+  it('leaves half of the room to others, whatever one contact sends, also after a restart, until the device has taken some', async () => {
+    await rig.courier.setQuota((await person('ann')).peerId, 1_300)
+    for (const number of [1, 2]) expect((await receive('ben', number)).code).to.equal('held')
+    expect((await receive('ben', 3)).code).to.equal('try later')
+    await rig.restart()
+    expect((await receive('ben', 3)).code).to.equal('try later')
+    for (const number of [11, 12]) expect((await receive('cleo', number)).code).to.equal('held')
+    const ann = await rig.connect()
+    await ann.fetched.reach(4)
+    await rig.quiet()
+    await ann.channel.close()
+    for (const number of [3, 4]) expect((await receive('ben', number)).code).to.equal('held')
+    expect((await receive('ben', 5)).code).to.equal('try later')
+    expect((await receive('cleo', 13)).code).to.equal('held')
   })
 
   it('tells a tag again on the next channel when the first one ended before it was surely heard', async () => {
