@@ -28,7 +28,7 @@ export function cloudTitle (cloud: Pick<PairedCloud, 'name' | 'peerId'>, host: s
 }
 
 export interface CloudWords {
-  readonly word: 'reachable' | 'not met yet' | 'not reachable' | 'full' | 'paused' | 'not paired'
+  readonly word: 'reachable' | 'not reachable' | 'full' | 'paused' | 'not paired'
   readonly sentence: string
 }
 
@@ -38,8 +38,6 @@ export function cloudWords ({ online, state, holds }: PairedCloud): CloudWords {
   const held = holds === undefined
     ? ''
     : ` ${online ? 'It holds' : 'When it was last heard, it held'} ${holds.waiting === 0 ? 'nothing' : messages(holds.waiting)} for your contacts${state === 'full' ? '' : `; it has room for ${sizeWords(holds.quotaBytes)}`}.`
-  // just paired, or just started: nobody knows yet whether it is there
-  if (!online && holds === undefined && state === 'ok') return { word: 'not met yet', sentence: 'Not met yet since Mobilink was opened here, or since it was paired. What you send waits on this device until they meet.' }
   if (!online) return { word: 'not reachable', sentence: `Not reachable now. What you send waits on this device until it is.${held}` }
   if (state === 'paused') return { word: 'paused', sentence: `Paused by its owner: it takes nothing new and hands nothing out.${held}` }
   if (state === 'full') return { word: 'full', sentence: `Reachable, but it takes nothing new now: its disk is full, or its room for this device. What you send waits on this device, and is offered to it again every minute.${held}` }
