@@ -46,8 +46,8 @@ describe('A bug of the private cloud is caught by the simulator:', function () {
     expect(shown.lies, linesOf(shown)).to.equal(0)
   })
 
-  it('a cloud that reports a delivery too early and can prove it, because it played the same run before (seed 7)', async () => {
-    const shown = await firstThat(({ lies }) => lies > 0, ['7', '2', '1', '3'], async (seed) => {
+  it('a cloud that reports a delivery too early and can prove it, because it played the same run before (seed 9)', async () => {
+    const shown = await firstThat(({ lies }) => lies > 0, ['9', '19', '22', '5', '6'], async (seed) => {
       const tags = new Tags()
       // only to listen changes nothing
       const before = await simulate({ ...SIZE, seed, wrap: tags.overheard })
@@ -57,8 +57,8 @@ describe('A bug of the private cloud is caught by the simulator:', function () {
     expect(linesOf(shown)).to.match(/shown as delivered at \d+, and it was not there/)
   })
 
-  it('devices that show what comes in the order in which it comes (seed 13)', async () => {
-    const shown = await firstThat(({ misordered }) => misordered > 0, ['13', '31', '1', '2'], () => onDevices(unnumbered))
+  it('devices that show what comes in the order in which it comes (seed 62)', async () => {
+    const shown = await firstThat(({ misordered }) => misordered > 0, ['62', '132', '13', '31'], () => onDevices(unnumbered))
     expect(linesOf(shown)).to.match(/misordered: \w+ > \w+ as \w+ sees it: \S+ stands after a later one/)
     expect([shown.lost, shown.duplicated], linesOf(shown)).to.deep.equal([0, 0])
   })

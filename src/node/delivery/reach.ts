@@ -35,6 +35,8 @@ interface Plan {
   trying: boolean
   /** The next attempt is the first of a start or a wake. */
   fresh: boolean
+  /** Of the last attempt a failure was counted. */
+  counted: boolean
   /** When the last attempt of this run began; 0 = none yet. */
   triedAt: number
 }
@@ -145,6 +147,7 @@ export class Reach {
     const plan = this.#plans.get(peer)
     if (plan === undefined || plan.attempts === 0) return
     plan.attempts = 0
+    plan.counted = false
     plan.nextAttemptAt = 0
     this.#keep(peer, plan)
   }
@@ -158,13 +161,15 @@ export class Reach {
   }
 
   /**
-   * Moves the next attempt back.
+   * Moves the next attempt back. What fails in several ways at one attempt (the channel ends, and with it what was on
+   * its way) is one failure.
    *
    * @param least - as if at least this many attempts had failed: a person who has to decide is not asked each second
    */
   failed (peer: PeerIdText, least = 1): void {
     const plan = this.#plan(peer)
-    plan.attempts = Math.min(Math.max(plan.attempts + 1, least), MOST_ATTEMPTS)
+    plan.attempts = Math.min(Math.max(plan.counted ? plan.attempts : plan.attempts + 1, least), MOST_ATTEMPTS)
+    plan.counted = true
     plan.nextAttemptAt = this.#components.clock.now() + backoffDelay(plan.attempts, this.#components.random)
     this.#keep(peer, plan)
     this.#schedule()
@@ -238,6 +243,7 @@ export class Reach {
     plan.triedAt = this.#components.clock.now()
     const failures = plan.fresh ? 0 : plan.attempts
     plan.fresh = false
+    plan.counted = false
     this.#running++
     try {
       await this.#init.attempt(peer, failures, this.#stopping.signal)
@@ -264,7 +270,7 @@ function takeLiveliest (due: Due[]): Due {
 }
 
 function noPlan (): Plan {
-  return { attempts: 0, nextAttemptAt: 0, wanted: false, trying: false, fresh: false, triedAt: 0 }
+  return { attempts: 0, nextAttemptAt: 0, wanted: false, trying: false, fresh: false, counted: false, triedAt: 0 }
 }
 
 function freshen (plan: Plan, at: number): void {
