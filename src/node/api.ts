@@ -6,6 +6,7 @@ import type { Cloud, CloudNews } from './cloud/types.ts'
 import type { Findable, Path, ThirdParty } from './network/network.ts'
 import type { Reachability } from './network/reachability.ts'
 import type { WakeUps } from './push/types.ts'
+import type { MessageFile, Transfer, Transfers } from './transfers/types.ts'
 import type { Vault } from './vault/types.ts'
 import type { Incident, VerificationView, Verified, Verifying } from './verification/types.ts'
 import type { PeerIdText } from '../identity/index.ts'
@@ -13,6 +14,7 @@ import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 
 export type { Cloud, CloudHistory, CloudNews, CloudOffer, Held, OfferEnd, PairedCloud, PairedDevice } from './cloud/types.ts'
 export type { QuietHours, WakeUps, WakeUpsState } from './push/types.ts'
+export type { FileToSend, MessageFile, ShownPicture, ShownVoice, Transfer, TransferProblem, Transfers, TransferState } from './transfers/types.ts'
 export type { NewPasskey, Vault, VaultSlot } from './vault/types.ts'
 export type { Incident, SafetyNumberView, Verification, VerificationEnd, VerificationMethod, VerificationState, VerificationView, Verified, Verifying } from './verification/types.ts'
 
@@ -25,6 +27,8 @@ export interface MobilinkEvents {
   'message:changed': CustomEvent<Message>
   'contact:changed': CustomEvent<Contact>
   'contact:removed': CustomEvent<PeerIdText>
+  /** A file goes on, stopped, or is here: at most a few times a second for each. */
+  'transfer:changed': CustomEvent<Transfer>
   'peer:online': CustomEvent<PeerIdText>
   'peer:offline': CustomEvent<PeerIdText>
   /** The other person is typing; never stored. */
@@ -42,6 +46,7 @@ export interface MobilinkNode extends TypedEventTarget<MobilinkEvents> {
   readonly self: Self
   readonly contacts: Contacts
   readonly messages: Messages
+  readonly transfers: Transfers
   readonly cloud: Cloud
   readonly network: NetworkStatus
   readonly vault: Vault
@@ -134,9 +139,9 @@ export type StuckReason = 'declined' | 'too large' | 'quota at the contact' | 'n
 
 /**
  * What has to happen first: the contact be there, the contact accept, or the first meeting, which brings the key that
- * the message will be sealed with.
+ * the message will be sealed with; of a file that the contact knows of, that it is fetched.
  */
-export type WaitsFor = 'contact' | 'accept' | 'first key'
+export type WaitsFor = 'contact' | 'accept' | 'first key' | 'consent'
 
 export type Delivery =
   | { readonly state: 'pending', readonly waitsFor: WaitsFor, readonly attempts: number, readonly nextAttemptAt: number }
@@ -151,8 +156,11 @@ export interface Message {
   readonly id: MessageId
   readonly contact: PeerIdText
   readonly direction: 'in' | 'out'
-  readonly kind: 'text'
+  readonly kind: 'text' | 'file' | 'voice'
+  /** Empty of a file. */
   readonly text: string
+  /** Of a file, or a voice message. */
+  readonly file?: MessageFile
   /** The sender's clock. */
   readonly sentAt: number
   /** This device's clock, when it was kept here. */

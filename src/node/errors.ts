@@ -206,3 +206,21 @@ export class CannotSaveError extends Error {
   static override readonly name = 'CannotSaveError'
   override readonly name = 'CannotSaveError'
 }
+
+/** No message here speaks of such a file. */
+export class NoSuchTransferError extends Error {
+  static override readonly name = 'NoSuchTransferError'
+  override readonly name = 'NoSuchTransferError'
+}
+
+/** The file is not here, or not all of it. */
+export class FileNotHereError extends Error {
+  static override readonly name = 'FileNotHereError'
+  override readonly name = 'FileNotHereError'
+}
+
+/** This device has no place for files. */
+export class TransfersUnavailableError extends Error {
+  static override readonly name = 'TransfersUnavailableError'
+  override readonly name = 'TransfersUnavailableError'
+}

@@ -233,6 +233,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     self: createSelf(key, platform, network, profile, invites, store),
     contacts,
     messages: delivery.messages,
+    transfers: delivery.transfers,
     wakeUps: push.wakeUps,
     cloud: createCloud({ pairing, clouds, desk, onNews }),
     vault: new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock, work: platform.passphraseWork }, {

@@ -34,7 +34,7 @@ import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
 import type { Heard } from './inbox.ts'
 import type { CloudMailComponents } from '../cloud/device/cloud-mail.ts'
-import type { Contact, Messages, Where } from '../api.ts'
+import type { Contact, Messages, Transfers, Where } from '../api.ts'
 import type { Emit } from '../events.ts'
 import type { Network, Path } from '../network/network.ts'
 import type { Clock, Random } from '../platform/platform.ts'
@@ -85,6 +85,7 @@ export interface DeliveryInit {
 
 export class Delivery {
   readonly messages: Messages
+  readonly transfers!: Transfers
   readonly #components: DeliveryComponents
   readonly #init: DeliveryInit
   readonly #outbox: Outbox

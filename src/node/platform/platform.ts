@@ -4,6 +4,7 @@
  * classes under a virtual clock, which is what the simulator drives.
  */
 import type { Courier, CourierComponents, CourierInit } from '../cloud/courier/courier.ts'
+import type { BlobStore } from '../files/blob-store.ts'
 import type { Network, NetworkInit } from '../network/network.ts'
 import type { DurableLevel } from '../store/durable-level.ts'
 import type { BackupSecret, KeyStore, MessageCipher, PassphraseKdf, PushCapability } from '../../identity/index.ts'
@@ -83,6 +84,8 @@ export interface Platform {
   readonly pushSender?: PushSender
   /** Lets this device be woken through the push service of its browser. */
   readonly pushSubscriptions?: PushSubscriptions
+  /** Where sealed files are kept; absent: this device neither sends nor fetches any. */
+  readonly files?: FileStorage
   /**
    * Opens this node's one database and takes its single-writer lock.
    *
@@ -96,6 +99,28 @@ export interface Platform {
    * @returns a function that stops watching
    */
   onWake (callback: (reason: WakeReason) => void): () => void
+}
+
+export interface FileStorage {
+  /** Opens the one place for blobs; call it once, with the database open. */
+  openBlobs (): Promise<BlobStore>
+  /**
+   * Puts a file into a folder of this computer, where the platform has folders: whole or not at all, under a name that is
+   * free there.
+   *
+   * @returns its path
+   * @throws {CannotSaveError} {NoRoomForFileError} and what `source` throws
+   */
+  readonly land?: (file: LandedFile) => Promise<string>
+}
+
+export interface LandedFile {
+  readonly folder: string
+  /** As its sender calls it: anything. */
+  readonly name: string
+  readonly size: number
+  /** Proven bytes, exactly `size` of them. */
+  readonly source: AsyncIterable<Uint8Array>
 }
 
 /** `push`: somebody woke this device, because something waits for it. */

@@ -90,6 +90,9 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   BlobNotNowError: { exit: EXIT.failed, sentence: 'The other side cannot give the file now: it is asked again by itself.' },
   LyingSourceError: { exit: EXIT.failed, sentence: 'Something else was given in the place of a file, and nothing of it was kept: it is fetched again by itself.' },
   CannotSaveError: { exit: EXIT.failed, sentence: 'The file cannot be saved there: give another folder.', ownWords: 'alone' },
+  NoSuchTransferError: { exit: EXIT.notFound, sentence: 'There is no such file: `mobilink transfers` lists them.' },
+  FileNotHereError: { exit: EXIT.failed, sentence: 'The file is not here yet: `mobilink transfers` says how far it is.' },
+  TransfersUnavailableError: { exit: EXIT.failed, sentence: 'This device has no place for files: neither can it send one nor fetch one.' },
   InvalidFileBodyError: { exit: EXIT.failed, sentence: 'A contact announced a file in a way that makes no sense: nothing was fetched. Ask them to update and send it again.' },
   // store and identity
   StoreInUseError: { exit: EXIT.failed, sentence: 'Another Mobilink has this data directory open: use that one, stop it, or give --data another directory.', ownWords: 'alone' },

@@ -151,7 +151,8 @@ export function messageText (message: Message, name: string, output: Output): st
 const WAITS: Readonly<Record<PendingItem['waitsFor'], (name: string) => string>> = {
   contact: (name) => `until ${name} can be reached`,
   accept: (name) => `until ${name} accepts`,
-  'first key': (name) => `for a first key of ${name}: it is sealed when you first meet`
+  'first key': (name) => `for a first key of ${name}: it is sealed when you first meet`,
+  consent: (name) => `for ${name} to fetch it`
 }
 
 export function pendingText (item: PendingItem, name: string, output: Output): string {

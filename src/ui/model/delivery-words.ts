@@ -44,6 +44,7 @@ function pendingSentence (delivery: Extract<Delivery, { state: 'pending' }>, nam
     case 'contact': return `Waits on this device until ${name} can be reached.`
     case 'accept': return `Waits on this device until ${name} accepts your request.`
     case 'first key': return `Waits on this device for a first key of ${name}'s device, and is sealed with it when you first meet.`
+    case 'consent': return `${name} knows of it, and has not fetched it yet. It stays on this device until then.`
   }
 }
 

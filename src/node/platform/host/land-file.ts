@@ -9,15 +9,7 @@ import { CannotSaveError, NoRoomForFileError } from '../../errors.ts'
 import { numberedFileName, safeFileName } from '../../files/file-name.ts'
 import { joined } from '../../files/stages.ts'
 import { flushFolder } from './durable-file.ts'
-
-export interface LandedFile {
-  readonly folder: string
-  /** As its sender calls it: anything. */
-  readonly name: string
-  readonly size: number
-  /** Proven bytes, exactly `size` of them. */
-  readonly source: AsyncIterable<Uint8Array>
-}
+import type { LandedFile } from '../platform.ts'
 
 /** Files of one name in one folder. Design: whoever has more does not look through them any more. */
 const MOST_OF_A_NAME = 1_000
