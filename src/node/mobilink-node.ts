@@ -102,7 +102,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     if (isNew) network.gateChanged()
     delivery.contactChanged(peer, isNew)
   })
-  const removals = new Removals({ store, conversations, sessions, contactClouds })
+  const place = platform.files === undefined ? undefined : { blobs: await platform.files.openBlobs(), land: platform.files.land }
+  const removals = new Removals({ store, conversations, sessions, contactClouds, blobs: place?.blobs })
   await removals.load()
   await conversations.load()
   await book.load()
@@ -133,7 +134,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const used = new UsedNodes({ profile, store, network })
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery: Delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, partings, traces, history, knownNodes, courier,
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, partings, traces, history, knownNodes, courier, place,
+    aead: platform.aead,
     envelopeId: hashOf
   }, {
     contact: async (peer) => await contacts.get(peer),

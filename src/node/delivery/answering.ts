@@ -9,6 +9,7 @@ import type { CloudRoutes } from './cloud-routes.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { Outbox } from './outbox.ts'
 import type { Emit } from '../events.ts'
+import type { Files } from '../transfers/files.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { Ack, Hint, MsgChannel, MsgHandlers, PullPage, PullRequest, Route } from '../../protocols/msg/index.ts'
 
@@ -37,6 +38,7 @@ export interface AnsweringComponents {
   readonly book: ContactBook
   readonly outbox: Pick<Outbox, 'lane'>
   readonly routes: CloudRoutes
+  readonly files: Pick<Files, 'acknowledged'>
   readonly courier: CourierPart | undefined
 }
 
@@ -88,8 +90,8 @@ export class Answering {
   }
 
   async #ack (peer: PeerIdText, ack: Ack): Promise<void> {
-    const { book, courier, outbox, routes } = this.#components
-    if (await courier?.onAck(peer, ack) === true || await routes.acknowledged(peer, ack)) return
+    const { book, courier, files, outbox, routes } = this.#components
+    if (await files.acknowledged(peer, ack) || await courier?.onAck(peer, ack) === true || await routes.acknowledged(peer, ack)) return
     if (book.isContact(peer)) await outbox.lane(peer).acknowledged(ack)
   }
 

@@ -15,13 +15,17 @@ import { Knocking } from './knocking.ts'
 import { Links } from './links.ts'
 import { Meeting } from './meeting.ts'
 import { Missed } from './missed.ts'
+import { ContactEvents } from './contact-events.ts'
 import { createMessages } from './messages.ts'
 import { MessageEvents } from './message-events.ts'
 import { Outbox } from './outbox.ts'
+import type { OutboxInit } from './outbox.ts'
 import { isAway, Reach } from './reach.ts'
 import { Requests } from './requests.ts'
 import { TellingClouds } from './telling-clouds.ts'
 import { TypingHints } from './typing-hints.ts'
+import { UnderWay } from './under-way.ts'
+import { Upkeep } from './upkeep.ts'
 import { Whom } from './whom.ts'
 import type { CourierPart } from './answering.ts'
 import type { ContactBook } from './contact-book.ts'
@@ -34,17 +38,19 @@ import type { Profile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
 import type { Heard } from './inbox.ts'
 import type { CloudMailComponents } from '../cloud/device/cloud-mail.ts'
+import { Files } from '../transfers/files.ts'
+import { createTransfers } from '../transfers/transfers.ts'
+import type { FilePlace } from '../transfers/files.ts'
 import type { Contact, Messages, Transfers, Where } from '../api.ts'
 import type { Emit } from '../events.ts'
 import type { Network, Path } from '../network/network.ts'
-import type { Clock, Random } from '../platform/platform.ts'
+import type { Aead, Clock, Random } from '../platform/platform.ts'
 import type { Store } from '../store/store.ts'
 import type { DeviceKey, PeerIdText } from '../../identity/index.ts'
 import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
 
 /** A person has to decide: the first repeated request comes after about a minute. */
 const WAITING_FOR_A_PERSON = 7
-const SWEEP_EVERY_MS = 6 * 60 * 60 * 1_000
 
 export interface DeliveryComponents extends Pick<CloudMailComponents, 'history' | 'ownClouds' | 'partings' | 'traces'> {
   readonly clock: Clock
@@ -63,6 +69,9 @@ export interface DeliveryComponents extends Pick<CloudMailComponents, 'history' 
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
   readonly contactClouds: ContactClouds
   readonly knownNodes: KnownNodes
+  readonly aead: Aead
+  /** Where files are kept, if they are. */
+  readonly place: FilePlace | undefined
   /** Where this node works for devices of its own person. */
   readonly courier: CourierPart | undefined
 }
@@ -85,7 +94,7 @@ export interface DeliveryInit {
 
 export class Delivery {
   readonly messages: Messages
-  readonly transfers!: Transfers
+  readonly transfers: Transfers
   readonly #components: DeliveryComponents
   readonly #init: DeliveryInit
   readonly #outbox: Outbox
@@ -103,11 +112,12 @@ export class Delivery {
   readonly #telling: TellingClouds
   readonly #knocking: Knocking
   readonly #missed: Missed
+  readonly #files: Files
   readonly #events: MessageEvents
   readonly #online = new Set<PeerIdText>()
-  readonly #changedContacts = new Set<PeerIdText>()
-  readonly #underWay = new Set<Promise<void>>()
-  #cancelSweep: (() => void) | undefined
+  readonly #contactEvents: ContactEvents
+  readonly #underWay: UnderWay
+  readonly #upkeep: Upkeep
   #started = false
 
   constructor (components: DeliveryComponents, init: DeliveryInit) {
@@ -115,13 +125,20 @@ export class Delivery {
     this.#components = components
     this.#init = init
     const whereabouts = (peer: PeerIdText, position: string): readonly Where[] => this.#cloudMail.whereabouts(peer, position)
-    this.#events = new MessageEvents(components, { attempts: (peer) => this.#reach.attempts(peer), whereabouts })
+    this.#underWay = new UnderWay(emit)
+    this.#contactEvents = new ContactEvents(emit, init.contact)
+    this.#events = new MessageEvents(components, { attempts: (peer) => this.#reach.attempts(peer), whereabouts, fileOf: (peer, record) => this.#files.view(peer, record) })
+    const onChanged: OutboxInit['onChanged'] = (peer, position, record) => this.#events.tell('message:changed', peer, position, record)
     this.#outbox = new Outbox(components, {
       onAdded: (peer, position, record) => {
         this.#events.tell('message:added', peer, position, record)
         this.#init.onPresence(peer)
       },
-      onChanged: (peer, position, record) => this.#events.tell('message:changed', peer, position, record),
+      onChanged: (peer, position, record) => {
+        onChanged(peer, position, record)
+        this.#files.changed(peer, position, record)
+      },
+      arrived: (record) => this.#files.arrived(record),
       onRenewalDue: (peer) => { if (this.isOnline(peer)) inBackground(emit, this.#keys.renew(peer)) },
       onPause: (peer) => this.#reach.failed(peer),
       onKept: (peer) => {
@@ -130,6 +147,7 @@ export class Delivery {
       },
       onErasable: () => this.#cloudMail.erase()
     })
+    this.#files = new Files({ ...components, outbox: this.#outbox }, { linkOf: (peer) => this.#links.get(peer), onChanged })
     const hearing = new Hearing(components, {
       onClouds: (peer) => {
         this.#cloudMail.directoryChanged()
@@ -141,8 +159,10 @@ export class Delivery {
       isContact: (peer) => book.isContact(peer),
       onAdded: (peer, position, record) => {
         this.#events.tell('message:added', peer, position, record)
-        this.#contactEvent(peer)
+        this.#files.added(peer, record)
+        this.#contactEvents.tell(peer)
       },
+      announced: (peer, position, body) => this.#files.announced(peer, position, body),
       onSessionLost: (peer) => inBackground(emit, this.#keys.meet(peer)),
       onForgotten: (peer) => this.#telling.mayBeLost(peer),
       onControl: (peer) => this.#outbox.lane(peer).restart(),
@@ -169,7 +189,7 @@ export class Delivery {
       },
       onDropped: (peer) => emit('contact:removed', peer)
     })
-    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => { if (this.#started) this.#withStore(this.#events.moved(peer, position)) } }, {
+    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => { if (this.#started) this.#underWay.add(this.#events.moved(peer, position)) } }, {
       isOnline: (peer) => this.isOnline(peer),
       receive: async (peer, envelope) => await this.#receive(peer, envelope),
       waitingFor: () => [...book.entries()].map(([peer]) => peer).filter((peer) => components.conversations.counters(peer).pendingCount > 0),
@@ -187,7 +207,7 @@ export class Delivery {
       onWanted: (cloud) => this.#reach.want(cloud)
     })
     const routes = new CloudRoutes({ ...components, outbox: this.#outbox, cloudMail: this.#cloudMail })
-    this.#answering = new Answering({ ...components, outbox: this.#outbox, routes }, {
+    this.#answering = new Answering({ ...components, outbox: this.#outbox, routes, files: this.#files }, {
       receive: async (peer, envelope) => await this.#receive(peer, envelope),
       ask: async (peer) => await this.#asking.ask(peer),
       heardAddresses: async (peer, record) => await this.#addresses.heard(peer, record)
@@ -217,11 +237,12 @@ export class Delivery {
       conversations: components.conversations,
       network,
       mailOf: (peer) => routes.mailOf(peer),
-      owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#keys.isSeeking(peer) || this.#init.isComparing(peer),
+      owes: (peer) => this.#requests.owes(peer) || this.#keys.isMissing(peer) || this.#keys.isSeeking(peer) || this.#files.isBusy(peer) || this.#init.isComparing(peer),
       onAnswered: (peer) => this.#reach.connected(peer),
       onRest: (peer) => this.#reach.rest(peer)
     })
     this.#typing = new TypingHints(components.clock)
+    this.#upkeep = new Upkeep(components, { sweep: async () => await this.#inbox.sweep(), renewBundles: () => this.#cloudMail.renewBundles() })
     this.messages = createMessages({ store: components.store, book, outbox: this.#outbox }, {
       waiting: (peer) => this.#events.waiting(peer),
       onWaiting: (peer) => this.#reach.want(peer),
@@ -230,10 +251,14 @@ export class Delivery {
         this.#cloudMail.offer(peer, true)
       },
       whereabouts,
+      fileOf: (peer, record) => this.#files.view(peer, record),
+      withdraw: async (peer, position) => await this.#files.withdraw(peer, position),
+      offered: async (to) => await this.#files.offered(to),
       typing: (peer) => {
         if (this.#typing.may(peer)) this.#links.get(peer)?.hint('typing')
       }
     })
+    this.transfers = createTransfers({ ...components, files: this.#files, events: this.#events }, (peer) => this.#reach.want(peer))
   }
 
   /** A channel is open: what is sent now arrives now. */
@@ -245,6 +270,7 @@ export class Delivery {
     await this.#cloudMail.load()
     await this.#reach.load()
     await this.#addresses.load()
+    await this.#files.load()
     await this.#inbox.sweep()
   }
 
@@ -257,21 +283,22 @@ export class Delivery {
     this.#addresses.start()
     inBackground(this.#components.emit, this.#components.ownClouds.renew())
     this.#reach.start(this.#whom.everybody())
-    this.#scheduleSweep()
+    this.#files.start()
+    this.#upkeep.start()
   }
 
   async stop (): Promise<void> {
     this.#started = false
-    this.#cancelSweep?.()
+    this.#upkeep.stop()
     this.#reach.stop()
     await this.#addresses.stop()
     this.#knocking.stop()
+    await this.#files.stop()
     await this.#cloudMail.stop()
     await this.#links.close()
     await this.#inbox.idle()
     await this.#outbox.idle()
-    // what fails was told where it was begun
-    await Promise.allSettled(this.#underWay)
+    await this.#underWay.idle()
   }
 
   /** The machine woke: find out which connections still live, and ask everybody again. */
@@ -283,7 +310,7 @@ export class Delivery {
 
   /** The book changed: tell who looks, and go on with what this makes possible. */
   contactChanged (peer: PeerIdText, now: boolean): void {
-    this.#contactEvent(peer)
+    this.#contactEvents.tell(peer)
     if (!this.#started) return
     this.#cloudMail.directoryChanged()
     const state = this.#components.book.get(peer)?.state
@@ -314,6 +341,7 @@ export class Delivery {
     this.#inbox.forget(peer)
     this.#reach.forget(peer)
     this.#typing.forget(peer)
+    inBackground(this.#components.emit, this.#files.drop(peer))
     this.#keys.forget(peer)
     inBackground(this.#components.emit, this.#cloudMail.forget(peer))
   }
@@ -368,14 +396,7 @@ export class Delivery {
   }
 
   #tellClouds (peer: PeerIdText): void {
-    if (this.#started && this.#components.book.isContact(peer)) this.#withStore(this.#telling.tell(peer))
-  }
-
-  /** In the background, and over before the store is closed: it waits for nothing else. */
-  #withStore (work: Promise<void>): void {
-    const underWay = work.finally(() => this.#underWay.delete(underWay))
-    this.#underWay.add(underWay)
-    inBackground(this.#components.emit, underWay)
+    if (this.#started && this.#components.book.isContact(peer)) this.#underWay.add(this.#telling.tell(peer))
   }
 
   #cloudChanged (cloud: PeerIdText): void {
@@ -412,10 +433,11 @@ export class Delivery {
       this.#online.add(peer)
       this.#init.onPresence(peer)
       emit('peer:online', peer)
-      this.#contactEvent(peer)
+      this.#contactEvents.tell(peer)
     }
     inBackground(emit, this.#keys.meet(peer))
     this.#tellClouds(peer)
+    this.#files.linked(peer)
   }
 
   #linkDown (peer: PeerIdText): void {
@@ -432,27 +454,6 @@ export class Delivery {
     this.#init.onPresence(peer)
     this.#keys.parted(peer)
     this.#components.emit('peer:offline', peer)
-    this.#contactEvent(peer)
-  }
-
-  /** One event for all that changes about a contact in the same turn: a window of messages is one look at the contact. */
-  #contactEvent (peer: PeerIdText): void {
-    if (this.#changedContacts.has(peer)) return
-    this.#changedContacts.add(peer)
-    const { emit } = this.#components
-    inBackground(emit, Promise.resolve().then(async () => {
-      this.#changedContacts.delete(peer)
-      const contact = await this.#init.contact(peer)
-      if (contact !== undefined) emit('contact:changed', contact)
-    }))
-  }
-
-  #scheduleSweep (): void {
-    this.#cancelSweep = this.#components.clock.setTimer(() => {
-      inBackground(this.#components.emit, this.#inbox.sweep())
-      inBackground(this.#components.emit, this.#components.prekeys.rotate().then(() => this.#cloudMail.renewBundles()))
-      inBackground(this.#components.emit, this.#components.ownClouds.renew())
-      this.#scheduleSweep()
-    }, SWEEP_EVERY_MS)
+    this.#contactEvents.tell(peer)
   }
 }

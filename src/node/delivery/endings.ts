@@ -48,6 +48,8 @@ export interface EndingsInit {
   onChanged (position: string, record: MessageRecord): void
   /** Own clouds still have what has ended: they are to erase it. */
   onErasable (): void
+  /** What a message becomes that the contact has. */
+  arrived (record: MessageRecord): MessageRecord
 }
 
 /** What a group of acknowledgements means: which entries end, and an answer for each of them. */
@@ -150,7 +152,7 @@ export class Endings {
     const stateAt = this.#components.clock.now()
     return outcome.kind === 'stuck'
       ? { entry, isReceived, message: { ...message, state: MESSAGE_STATE.stuck, stateAt, reason: STUCK_REASONS.indexOf(outcome.reason) + 1 } }
-      : { entry, isReceived, message: { ...message, state: MESSAGE_STATE.delivered, stateAt } }
+      : { entry, isReceived, message: this.#init.arrived({ ...message, state: MESSAGE_STATE.delivered, stateAt }) }
   }
 
   #maySearch (): boolean {
@@ -172,7 +174,7 @@ export class Endings {
       counters.pendingBytes += sign * counted.reduce((sum, { entry }) => sum + entry.waiting.envelope.byteLength, 0)
       counters.heldCount += sign * counted.filter(({ entry }) => entry.waiting.envelope.byteLength === 0).length
     }
-    for (const { entry: { waiting }, message } of endings) if (message?.state === MESSAGE_STATE.delivered) await sessions.confirm(peer, waiting.envelope)
+    for (const { entry: { waiting }, message, isReceived } of endings) if (isReceived && message !== undefined) await sessions.confirm(peer, waiting.envelope)
     const changes = await sessions.changes(peer)
     const traces = endings.flatMap((ending) => this.#traceOf(ending))
     const { cloudsTold } = counters

@@ -3,7 +3,7 @@
  * acknowledged. At least once on the wire, once in the store.
  */
 import { concat } from 'uint8arrays'
-import { envelopeIdText, isTombstone, TEXT_KIND } from '../../identity/index.ts'
+import { envelopeIdText, FILE_KIND, isTombstone, TEXT_KIND } from '../../identity/index.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord, SeenRecord } from '../store/pb/records.ts'
@@ -19,7 +19,9 @@ import type { Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
+import type { FileRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
+import type { Announced } from '../transfers/files.ts'
 import type { Content, PeerIdText } from '../../identity/index.ts'
 import type { Ack, AckCode } from '../../protocols/msg/index.ts'
 
@@ -52,6 +54,8 @@ export interface InboxInit {
   onForgotten (peer: PeerIdText): void
   /** Something for the contact was put into the outbox. */
   onControl (peer: PeerIdText): void
+  /** A file is announced: what to keep with its message. `undefined`: it makes no sense, and nothing is shown. */
+  announced (peer: PeerIdText, position: string, body: Uint8Array): Announced | undefined
   /** What is no message for a person: what to keep of it, in the same batch; `undefined` for nothing. */
   heard (peer: PeerIdText, content: Content): Promise<Heard | undefined>
 }
@@ -230,14 +234,14 @@ export class Inbox {
     const writes: Write[] = []
     const added: Added[] = []
     const heard: Heard[] = []
-    const idKeys = arrivals.map(({ opened }) => opened?.kind === 'content' && opened.content.kind === TEXT_KIND ? keys.messageId(peer, messageIdText(opened.content.id)) : '')
+    const idKeys = arrivals.map(({ opened }) => opened?.kind === 'content' && isMessage(opened.content) ? keys.messageId(peer, messageIdText(opened.content.id)) : '')
     const known = await this.#knownOf(idKeys)
     for (const [at, arrival] of arrivals.entries()) {
       const { opened } = arrival
       writes.push({ type: 'put', key: keys.seenEnvelope(peer, arrival.eidText), value: SeenRecord.encode({ keptAt: now, tag: new Uint8Array(arrival.tag) }) })
       const idKey = idKeys[at]
       if (opened?.kind !== 'content' || idKey === undefined) continue
-      if (opened.content.kind !== TEXT_KIND) {
+      if (!isMessage(opened.content)) {
         const kept = await this.#init.heard(peer, opened.content)
         if (kept === undefined) continue
         heard.push(kept)
@@ -251,13 +255,15 @@ export class Inbox {
       known.add(idKey)
       const place = await places.take(opened.content.seq)
       const { position } = place
-      const record = recordOf(opened.content, now, place)
+      const announced = opened.content.kind === FILE_KIND ? this.#init.announced(peer, position, opened.content.body) : undefined
+      if (opened.content.kind === FILE_KIND && announced === undefined) continue
+      const record = recordOf(opened.content, now, place, announced?.file)
       conversations.countUnread(peer, position)
       counters.lastMessageAt = now
       // what stands further up is not the newest that was seen
       if (place.arrival === 0) counters.lastId = record.id
       added.push({ position, record })
-      writes.push(messageWrite(peer, position, record), { type: 'put', key: idKey, value: new TextEncoder().encode(position) })
+      writes.push(messageWrite(peer, position, record), { type: 'put', key: idKey, value: new TextEncoder().encode(position) }, ...announced?.writes ?? [])
     }
     const [first] = arrivals
     if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
@@ -317,11 +323,15 @@ function ackOf ({ eid, code, tag }: Arrival): Ack {
   return { eid, code, tag }
 }
 
-function recordOf (content: Content, now: number, { arrival }: Place): MessageRecord {
+function isMessage ({ kind }: Content): boolean {
+  return kind === TEXT_KIND || kind === FILE_KIND
+}
+
+function recordOf (content: Content, now: number, { arrival }: Place, file: FileRecord | undefined): MessageRecord {
   return {
     id: new Uint8Array(content.id),
     direction: DIRECTION.in,
-    kind: TEXT_KIND,
+    kind: content.kind,
     text: new Uint8Array(content.body),
     sentAt: content.sentAt,
     receivedAt: now,
@@ -329,6 +339,7 @@ function recordOf (content: Content, now: number, { arrival }: Place): MessageRe
     state: MESSAGE_STATE.received,
     stateAt: now,
     reason: 0,
-    arrival
+    arrival,
+    ...(file === undefined ? {} : { file })
   }
 }

@@ -5,7 +5,8 @@ import { decodeRecord } from './decode-record.ts'
 import { messageView } from './message-view.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { Conversations } from './conversations.ts'
-import type { Waiting, Whereabouts } from './message-view.ts'
+import type { FileOf, Waiting, Whereabouts } from './message-view.ts'
+import type { Message } from '../api.ts'
 import type { Emit } from '../events.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -15,6 +16,7 @@ export interface MessageEventsComponents { readonly book: ContactBook, readonly 
 export interface MessageEventsInit {
   attempts (peer: PeerIdText): Pick<Waiting, 'attempts' | 'nextAttemptAt'>
   readonly whereabouts: Whereabouts
+  readonly fileOf: FileOf
 }
 
 export class MessageEvents {
@@ -34,7 +36,11 @@ export class MessageEvents {
   }
 
   tell (name: 'message:added' | 'message:changed', peer: PeerIdText, position: string, record: MessageRecord): void {
-    this.#components.emit(name, messageView(peer, position, record, this.waiting(peer), this.#init.whereabouts))
+    this.#components.emit(name, this.view(peer, position, record))
+  }
+
+  view (peer: PeerIdText, position: string, record: MessageRecord): Message {
+    return messageView(peer, position, record, this.waiting(peer), this.#init.whereabouts, this.#init.fileOf)
   }
 
   /** Other nodes have, or have no longer, the message at this place. */

@@ -1,7 +1,7 @@
 /** The public view of a message, made from its record and from what is known about its contact right now. */
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { orderKey } from '../store/keys.ts'
-import type { Delivery, Message, MessageId, StuckReason, WaitsFor, Where } from '../api.ts'
+import type { Delivery, Message, MessageFile, MessageId, StuckReason, WaitsFor, Where } from '../api.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
@@ -13,20 +13,29 @@ export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', '
 /** In `reason`, of what waited when the device was lost and came back with its history. */
 export const NOT_KNOWN = STUCK_REASONS.indexOf('not known') + 1
 
+/** As `FILE_STATE` of transfers/file-record.ts has it. */
+const OFFERED = 1
+
 /** What only the running node knows about a message that waits. */
 export interface Waiting { readonly waitsFor: WaitsFor, readonly attempts: number, readonly nextAttemptAt: number }
 
 /** Nodes beside this device that have the message at a place of this conversation. */
 export type Whereabouts = (peer: PeerIdText, position: string) => readonly Where[]
 
-export function messageView (peer: PeerIdText, position: string, record: MessageRecord, waiting: Waiting, whereabouts: Whereabouts): Message {
-  const delivery = deliveryOf(record, waiting)
+/** What is shown of the file of a message, if it has one. */
+export type FileOf = (peer: PeerIdText, record: MessageRecord) => MessageFile | undefined
+
+export function messageView (peer: PeerIdText, position: string, record: MessageRecord, waiting: Waiting, whereabouts: Whereabouts, fileOf: FileOf): Message {
+  const file = fileOf(peer, record)
+  // who knows of a file and has not fetched it is all that it waits for
+  const delivery = deliveryOf(record, file?.transfer.direction === 'out' && isOffered(record) ? { ...waiting, waitsFor: 'consent' } : waiting)
   return {
     id: messageIdText(record.id),
     contact: peer,
     direction: record.direction === DIRECTION.in ? 'in' : 'out',
-    kind: 'text',
-    text: new TextDecoder().decode(record.text),
+    kind: file === undefined ? 'text' : file.shown?.kind === 'voice' ? 'voice' : 'file',
+    text: file === undefined ? new TextDecoder().decode(record.text) : '',
+    ...(file === undefined ? {} : { file }),
     sentAt: record.sentAt,
     receivedAt: record.receivedAt,
     position,
@@ -34,6 +43,11 @@ export function messageView (peer: PeerIdText, position: string, record: Message
     delivery,
     where: record.direction === DIRECTION.in ? ['this device'] : whereOf(delivery, whereabouts(peer, position))
   }
+}
+
+/** The contact knows of the file. */
+function isOffered ({ file, state }: MessageRecord): boolean {
+  return state === MESSAGE_STATE.pending && file?.state === OFFERED
 }
 
 export function messageIdText (id: Uint8Array): MessageId {

@@ -5,7 +5,7 @@ import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { messageIdText, messageView } from './message-view.ts'
 import type { ContactBook } from './contact-book.ts'
-import type { Waiting, Whereabouts } from './message-view.ts'
+import type { FileOf, Waiting, Whereabouts } from './message-view.ts'
 import type { Outbox } from './outbox.ts'
 import type { Message, MessageId, Messages, PendingCursor, PendingItem } from '../api.ts'
 import type { Store } from '../store/store.ts'
@@ -27,17 +27,23 @@ export interface MessagesInit {
   onRetry (peer: PeerIdText): void
   typing (peer: PeerIdText): void
   readonly whereabouts: Whereabouts
+  readonly fileOf: FileOf
+  /** Takes back a file that the contact knows of; false when it is none. */
+  withdraw (peer: PeerIdText, position: string): Promise<boolean>
+  /** Files that contacts know of and have not fetched, the oldest first. */
+  offered (to: PeerIdText | undefined): Promise<ReadonlyArray<{ readonly peer: PeerIdText, readonly record: MessageRecord }>>
+}
+
+/** @throws {NoSuchContactError} {ContactBlockedError} {ContactNotAcceptedError} nothing can be written to it */
+export function checkMayWrite (book: ContactBook, peer: PeerIdText): void {
+  const state = book.get(peer)?.state
+  if (state === undefined) throw new NoSuchContactError('There is no such contact. Add it first, or look at the list of contacts.')
+  if (state === 'blocked') throw new ContactBlockedError('You have blocked this contact. Unblock it first.')
+  if (state === 'incoming') throw new ContactNotAcceptedError('You have not accepted this contact yet. Accept it first.')
 }
 
 export function createMessages (components: MessagesComponents, init: MessagesInit): Messages {
   const { book, outbox, store } = components
-
-  function contact (peer: PeerIdText): void {
-    const state = book.get(peer)?.state
-    if (state === undefined) throw new NoSuchContactError('There is no such contact. Add it first, or look at the list of contacts.')
-    if (state === 'blocked') throw new ContactBlockedError('You have blocked this contact. Unblock it first.')
-    if (state === 'incoming') throw new ContactNotAcceptedError('You have not accepted this contact yet. Accept it first.')
-  }
 
   async function positionOf (peer: PeerIdText, id: MessageId): Promise<string | undefined> {
     if (!/^[0-9a-f]{32}$/.test(id)) return undefined
@@ -45,11 +51,17 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
     return kept === undefined ? undefined : new TextDecoder().decode(kept)
   }
 
-  const viewOf = (peer: PeerIdText, position: string, record: MessageRecord): Message => messageView(peer, position, record, init.waiting(peer), init.whereabouts)
+  async function recordAt (peer: PeerIdText, position: string): Promise<MessageRecord> {
+    const kept = await store.get(keys.message(peer, position))
+    if (kept === undefined) throw new NoSuchMessageError('There is no such message in this conversation.')
+    return decodeRecord(MessageRecord, kept)
+  }
+
+  const viewOf = (peer: PeerIdText, position: string, record: MessageRecord): Message => messageView(peer, position, record, init.waiting(peer), init.whereabouts, init.fileOf)
 
   return {
     async send (peer, text, options = {}) {
-      contact(peer)
+      checkMayWrite(book, peer)
       // after this point it is kept, whatever the caller does: an aborted send that is kept all the same would be sent twice
       options.signal?.throwIfAborted()
       const { position, record } = await outbox.send(peer, text)
@@ -93,11 +105,14 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
         return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), where: ['this device', ...init.whereabouts(peer, position)] }
       })
       const last = page.at(-1)
-      return page.length < limit || last === undefined ? { items } : { items, next: last.key as PendingCursor }
+      if (page.length === limit && last !== undefined) return { items, next: last.key as PendingCursor }
+      // they wait for a person there, and behind everything that waits for a way
+      const offered = (await init.offered(to)).map(({ peer, record }): PendingItem => ({ id: messageIdText(record.id), to: peer, since: record.sentAt, bytes: init.fileOf(peer, record)?.size ?? 0, ...init.waiting(peer), waitsFor: 'consent', where: ['this device'] }))
+      return { items: [...items, ...offered] }
     },
 
     async retry (peer) {
-      contact(peer)
+      checkMayWrite(book, peer)
       await outbox.retry(peer)
       init.onRetry(peer)
     },
@@ -105,6 +120,7 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
     async cancel (peer, id) {
       const position = await positionOf(peer, id)
       if (position === undefined) throw new NoSuchMessageError('There is no such message in this conversation.')
+      if (await init.withdraw(peer, position)) return viewOf(peer, position, await recordAt(peer, position))
       const { record } = await outbox.cancel(peer, position)
       return viewOf(peer, position, record)
     },

@@ -23,6 +23,7 @@ import type { TraceChange, Traces } from '../cloud/device/traces.ts'
 import type { Emit } from '../events.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
+import type { FileRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
@@ -58,9 +59,21 @@ export interface OutboxInit {
   onKept (peer: PeerIdText): void
   /** Own clouds still have what has ended: they are to erase it. */
   onErasable (): void
+  /** What a message becomes that the contact has: a file has to come after it. */
+  arrived (record: MessageRecord): MessageRecord
 }
 
 export interface KeptMessage { readonly position: string, readonly record: MessageRecord }
+
+/** A message to keep. */
+interface Draftable { readonly kind: number, readonly bytes: Uint8Array<ArrayBuffer> }
+
+/** One about a file. */
+export interface FileDraft extends Draftable {
+  readonly file: FileRecord
+  /** What else belongs into its batch, once its place is known. */
+  also (position: string): Write[]
+}
 
 /** What waits for one contact, and how it comes and goes. */
 interface Queue {
@@ -71,7 +84,7 @@ interface Queue {
   readonly sealing: Sealing
   readonly endings: Endings
   /** Messages of one moment are kept together. */
-  readonly keeping: Gather<Uint8Array<ArrayBuffer>, Keeping | Error>
+  readonly keeping: Gather<Draftable | FileDraft, Keeping | Error>
 }
 
 /** Handed to the disk: kept once `durable` resolves. */
@@ -101,7 +114,20 @@ export class Outbox {
     if (body.byteLength > MAX_BODY_BYTES) {
       throw new MessageTooLongError(`The text has ${body.byteLength} bytes; at most ${MAX_BODY_BYTES} fit in one message. Shorten it or send it in parts.`)
     }
-    const keeping = await this.#queue(peer).keeping.add(body)
+    return await this.#add(peer, { kind: TEXT_KIND, bytes: body })
+  }
+
+  /**
+   * As `send`, of a file that is kept already.
+   *
+   * @throws {OutboxFullError}
+   */
+  async sendFile (peer: PeerIdText, draft: FileDraft): Promise<KeptMessage> {
+    return await this.#add(peer, draft)
+  }
+
+  async #add (peer: PeerIdText, draft: Draftable | FileDraft): Promise<KeptMessage> {
+    const keeping = await this.#queue(peer).keeping.add(draft)
     if (keeping instanceof Error) throw keeping
     await keeping.durable
     return keeping.kept
@@ -246,10 +272,10 @@ export class Outbox {
         settle: async (answer) => await endings.settle(answer),
         onPause: () => this.#init.onPause(peer)
       })
-      const endings = new Endings(this.#components, { peer, entries, lane, onChanged: (position, record) => this.#init.onChanged(peer, position, record), onErasable: () => this.#init.onErasable() })
+      const endings = new Endings(this.#components, { peer, entries, lane, onChanged: (position, record) => this.#init.onChanged(peer, position, record), onErasable: () => this.#init.onErasable(), arrived: (record) => this.#init.arrived(record) })
       // the batch is handed over inside the conversation's queue and awaited outside of it: the next messages need
       // not wait for this disk write, and all go to disk in this order
-      const keeping = new Gather<Uint8Array<ArrayBuffer>, Keeping | Error>(KEPT_AT_ONCE, async (bodies) => await conversations.alone(peer, async () => await this.#keepAll(peer, lane, sealing, bodies)))
+      const keeping = new Gather<Draftable | FileDraft, Keeping | Error>(KEPT_AT_ONCE, async (drafts) => await conversations.alone(peer, async () => await this.#keepAll(peer, lane, sealing, drafts)))
       // by place and not by time: a clock may have been set back since it was kept
       queue = { since: orderKey(this.#components.conversations.counters(peer).nextPosition), entries, lane, sealing, endings, keeping }
       this.#queues.set(peer, queue)
@@ -258,10 +284,10 @@ export class Outbox {
   }
 
   /** Seals these one after another and hands them to the disk as one batch. What refuses one of them is its answer alone. */
-  async #keepAll (peer: PeerIdText, lane: Lane, sealing: Sealing, bodies: ReadonlyArray<Uint8Array<ArrayBuffer>>): Promise<Array<Keeping | Error>> {
+  async #keepAll (peer: PeerIdText, lane: Lane, sealing: Sealing, given: ReadonlyArray<Draftable | FileDraft>): Promise<Array<Keeping | Error>> {
     const drafts: Array<Draft | Error> = []
-    for (const body of bodies) {
-      drafts.push(await this.#draft(peer, sealing, body).catch((error: unknown) => error instanceof Error ? error : new Error('Sealing failed', { cause: error })))
+    for (const one of given) {
+      drafts.push(await this.#draft(peer, sealing, one).catch((error: unknown) => error instanceof Error ? error : new Error('Sealing failed', { cause: error })))
     }
     const durable = this.#write(peer, lane, drafts.flatMap((draft) => draft instanceof Error ? [] : [draft]), await this.#components.sessions.changes(peer))
     if (await this.#components.sessions.isRenewalDue(peer)) this.#init.onRenewalDue(peer)
@@ -290,7 +316,7 @@ export class Outbox {
     this.#init.onKept(peer)
   }
 
-  async #draft (peer: PeerIdText, sealing: Sealing, body: Uint8Array<ArrayBuffer>): Promise<Draft> {
+  async #draft (peer: PeerIdText, sealing: Sealing, given: Draftable | FileDraft): Promise<Draft> {
     const { clock, random, conversations } = this.#components
     const counters = conversations.counters(peer)
     if (counters.pendingCount >= MAX_PENDING || counters.pendingBytes >= MAX_PENDING_BYTES) {
@@ -300,7 +326,8 @@ export class Outbox {
     const id = new Uint8Array(random.bytes(ID_BYTES))
     const seq = nextNumber(counters.nextSeq, random)
     const record: MessageRecord = {
-      id, direction: DIRECTION.out, kind: TEXT_KIND, text: body, sentAt: now, receivedAt: now, seq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0, arrival: 0
+      id, direction: DIRECTION.out, kind: given.kind, text: given.bytes, sentAt: now, receivedAt: now, seq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0, arrival: 0,
+      ...('file' in given ? { file: given.file } : {})
     }
     const waiting = await sealing.seal(record, { queuedAt: now, prev: new Uint8Array(counters.lastId) })
     const position = conversations.takePosition(peer)
@@ -316,7 +343,8 @@ export class Outbox {
       writes: [
         messageWrite(peer, position, record),
         { type: 'put', key: keys.messageId(peer, messageIdText(id)), value: new TextEncoder().encode(position) },
-        entryWrite(peer, position, waiting)
+        entryWrite(peer, position, waiting),
+        ...('also' in given ? given.also(position) : [])
       ]
     }
   }

@@ -16,7 +16,7 @@ export class Profile {
   static async load (store: Store): Promise<Profile> {
     const kept = await store.get(keys.profile)
     return new Profile(kept === undefined
-      ? { peerId: '', name: '', inviteToken: new Uint8Array(0), inviteCreatedAt: 0, addresses: [], statement: new Uint8Array(0), usedNodes: [] }
+      ? { peerId: '', name: '', inviteToken: new Uint8Array(0), inviteCreatedAt: 0, addresses: [], statement: new Uint8Array(0), usedNodes: [], smallItems: 0 }
       : decodeRecord(ProfileRecord, kept))
   }
 

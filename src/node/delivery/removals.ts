@@ -3,10 +3,12 @@
  * away, so that a crash in between is finished at the next start.
  */
 import { keys, lastComponent } from '../store/keys.ts'
+import { blobErase, blobsOf, jobsOf } from '../transfers/jobs.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Conversations } from './conversations.ts'
 import type { ContactClouds } from './contact-clouds.ts'
 import type { Sessions } from './sessions.ts'
+import type { BlobStore } from '../files/blob-store.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -14,7 +16,7 @@ import type { PeerIdText } from '../../identity/index.ts'
 /** Rows erased in one batch: bounded memory, however long the conversation was. */
 const PAGE = 512
 
-export interface RemovalsComponents { readonly store: Store, readonly conversations: Conversations, readonly sessions: Pick<Sessions, 'forget'>, readonly contactClouds: Pick<ContactClouds, 'forget'> }
+export interface RemovalsComponents { readonly store: Store, readonly conversations: Conversations, readonly sessions: Pick<Sessions, 'forget'>, readonly contactClouds: Pick<ContactClouds, 'forget'>, readonly blobs: Pick<BlobStore, 'remove'> | undefined }
 
 export class Removals {
   readonly #components: RemovalsComponents
@@ -54,6 +56,7 @@ export class Removals {
         for (const prefix of [keys.outbox(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer), keys.sessionRecords(peer)]) {
           await this.#erase(prefix)
         }
+        await this.#eraseFiles(peer)
         conversations.forget(peer)
         sessions.forget(peer)
         contactClouds.forget(peer)
@@ -67,6 +70,16 @@ export class Removals {
       })
       this.#begun.delete(peer)
     })
+  }
+
+  /** Whatever a message of this peer spoke of. */
+  async #eraseFiles (peer: PeerIdText): Promise<void> {
+    const { blobs, store } = this.#components
+    for await (const { name } of blobsOf(store, peer)) {
+      await blobs?.remove(name)
+      await store.commit([blobErase(name)])
+    }
+    for await (const { name } of jobsOf(store, peer)) await store.commit([{ type: 'del', key: keys.job(name) }])
   }
 
   async #erase (prefix: string): Promise<void> {

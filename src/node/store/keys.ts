@@ -101,6 +101,12 @@ export const keys = {
   attempts: 'b/',
   attemptsOf: (peer: PeerIdText): string => `b/${peer}`,
 
+  /** BlobRecord: what a blob that lies here belongs to. JobRecord: what is still to be done about it. Both by its name. */
+  blobs: 'fb/',
+  blob: (name: string): string => `fb/${name}`,
+  jobs: 'fj/',
+  job: (name: string): string => `fj/${name}`,
+
   /** PushOwnRecord: how this device is woken. */
   push: 's/push',
   /** PushContactRecord: what a contact was told of it, and how the contact is woken. */

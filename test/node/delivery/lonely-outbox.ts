@@ -159,7 +159,7 @@ export class LonelyOutbox {
       onChanged: (_peer, _position, { text, state }) => { this.told.push(`${new TextDecoder().decode(text)}: ${STATES[state]}`) },
       onRenewalDue: () => undefined,
       onKept: () => undefined,
-      onErasable: () => undefined,
+      onErasable: () => undefined, arrived: (record) => record,
       onPause: () => { this.pauses.push(this.clock.now()) }
     })
   }

@@ -4,12 +4,14 @@
  */
 import { Courier } from '../../cloud/courier/courier.ts'
 import { createMemoryAead } from './aead.ts'
+import { memoryBlobStore } from './blobs.ts'
 import { createMemoryKeyStore } from './key-store.ts'
 import { openMemoryLevel } from './level.ts'
 import { Life, never } from './life.ts'
 import { MemoryNetwork } from './network.ts'
 import { slowLevel } from './slow-level.ts'
 import { checksum } from './trace.ts'
+import type { MemoryBlobs } from './blobs.ts'
 import type { MemoryKeys } from './key-store.ts'
 import type { MemoryDisk } from './level.ts'
 import type { SeededRandom } from './random.ts'
@@ -52,6 +54,7 @@ export class SimulatedDevice implements MemoryDevice {
   readonly disk: MemoryDisk
   readonly #number: number
   readonly #keys: MemoryKeys
+  readonly #blobs: MemoryBlobs = new Map()
   readonly #wire: Wire
   readonly #random: SeededRandom
   #lives = 0
@@ -162,6 +165,7 @@ export class SimulatedDevice implements MemoryDevice {
       clock,
       random: { bytes: (length) => drawn.bytes(length) },
       aead: createMemoryAead(life),
+      files: { openBlobs: async () => await Promise.resolve(memoryBlobStore(this.#blobs, life)) },
       keyStore: createMemoryKeyStore(this.#keys, life, secrets),
       openLevel: async () => {
         if (!life.step('opening the store')) return never()

@@ -923,6 +923,7 @@ export interface MessageRecord {
   stateAt: number
   reason: number
   arrival: number
+  file?: FileRecord
 }
 
 export namespace MessageRecord {
@@ -988,6 +989,11 @@ export namespace MessageRecord {
         if ((obj.arrival != null && obj.arrival !== 0)) {
           w.uint32(112)
           w.uint64Number(obj.arrival)
+        }
+
+        if (obj.file != null) {
+          w.uint32(122)
+          FileRecord.codec().encode(obj.file, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1056,6 +1062,12 @@ export namespace MessageRecord {
             }
             case 14: {
               obj.arrival = reader.uint64Number()
+              break
+            }
+            case 15: {
+              obj.file = FileRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.file
+              })
               break
             }
             default: {
@@ -1150,6 +1162,13 @@ export namespace MessageRecord {
               }
               break
             }
+            case 15: {
+              yield * FileRecord.codec().stream(reader, reader.uint32(), `${prefix}.file`, {
+                limits: opts.limits?.file
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1217,6 +1236,31 @@ export namespace MessageRecord {
     value: number
   }
 
+  export interface MessageRecordFileStateFieldEvent {
+    field: '$.file.state'
+    value: number
+  }
+
+  export interface MessageRecordFileProblemFieldEvent {
+    field: '$.file.problem'
+    value: number
+  }
+
+  export interface MessageRecordFileMimeFieldEvent {
+    field: '$.file.mime'
+    value: string
+  }
+
+  export interface MessageRecordFileIsProgramFieldEvent {
+    field: '$.file.isProgram'
+    value: boolean
+  }
+
+  export interface MessageRecordFileSavedAsFieldEvent {
+    field: '$.file.savedAs'
+    value: string
+  }
+
   export function encode (obj: Partial<MessageRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MessageRecord.codec())
   }
@@ -1225,8 +1269,505 @@ export namespace MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent | MessageRecordArrivalFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent | MessageRecordArrivalFieldEvent | MessageRecordFileStateFieldEvent | MessageRecordFileProblemFieldEvent | MessageRecordFileMimeFieldEvent | MessageRecordFileIsProgramFieldEvent | MessageRecordFileSavedAsFieldEvent> {
     return streamMessage(buf, MessageRecord.codec(), opts)
+  }
+}
+
+export interface FileRecord {
+  state: number
+  problem: number
+  mime: string
+  isProgram: boolean
+  savedAs: string
+}
+
+export namespace FileRecord {
+  let _codec: Codec<FileRecord>
+
+  export const codec = (): Codec<FileRecord> => {
+    if (_codec == null) {
+      _codec = message<FileRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.state != null && obj.state !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.state)
+        }
+
+        if ((obj.problem != null && obj.problem !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.problem)
+        }
+
+        if ((obj.mime != null && obj.mime !== '')) {
+          w.uint32(26)
+          w.string(obj.mime)
+        }
+
+        if ((obj.isProgram != null && obj.isProgram !== false)) {
+          w.uint32(32)
+          w.bool(obj.isProgram)
+        }
+
+        if ((obj.savedAs != null && obj.savedAs !== '')) {
+          w.uint32(42)
+          w.string(obj.savedAs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          state: 0,
+          problem: 0,
+          mime: '',
+          isProgram: false,
+          savedAs: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.state = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.problem = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.mime = reader.string()
+              break
+            }
+            case 4: {
+              obj.isProgram = reader.bool()
+              break
+            }
+            case 5: {
+              obj.savedAs = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.state`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.problem`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.mime`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.isProgram`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.savedAs`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FileRecordStateFieldEvent {
+    field: '$.state'
+    value: number
+  }
+
+  export interface FileRecordProblemFieldEvent {
+    field: '$.problem'
+    value: number
+  }
+
+  export interface FileRecordMimeFieldEvent {
+    field: '$.mime'
+    value: string
+  }
+
+  export interface FileRecordIsProgramFieldEvent {
+    field: '$.isProgram'
+    value: boolean
+  }
+
+  export interface FileRecordSavedAsFieldEvent {
+    field: '$.savedAs'
+    value: string
+  }
+
+  export function encode (obj: Partial<FileRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, FileRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FileRecord>): FileRecord {
+    return decodeMessage(buf, FileRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FileRecord>): Generator<FileRecordStateFieldEvent | FileRecordProblemFieldEvent | FileRecordMimeFieldEvent | FileRecordIsProgramFieldEvent | FileRecordSavedAsFieldEvent> {
+    return streamMessage(buf, FileRecord.codec(), opts)
+  }
+}
+
+export interface BlobRecord {
+  peer: string
+  position: string
+}
+
+export namespace BlobRecord {
+  let _codec: Codec<BlobRecord>
+
+  export const codec = (): Codec<BlobRecord> => {
+    if (_codec == null) {
+      _codec = message<BlobRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.peer != null && obj.peer !== '')) {
+          w.uint32(10)
+          w.string(obj.peer)
+        }
+
+        if ((obj.position != null && obj.position !== '')) {
+          w.uint32(18)
+          w.string(obj.position)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          peer: '',
+          position: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peer = reader.string()
+              break
+            }
+            case 2: {
+              obj.position = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.peer`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.position`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BlobRecordPeerFieldEvent {
+    field: '$.peer'
+    value: string
+  }
+
+  export interface BlobRecordPositionFieldEvent {
+    field: '$.position'
+    value: string
+  }
+
+  export function encode (obj: Partial<BlobRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, BlobRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobRecord>): BlobRecord {
+    return decodeMessage(buf, BlobRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobRecord>): Generator<BlobRecordPeerFieldEvent | BlobRecordPositionFieldEvent> {
+    return streamMessage(buf, BlobRecord.codec(), opts)
+  }
+}
+
+export interface JobRecord {
+  stage: number
+  peer: string
+  position: string
+  size: number
+  folder: string
+  since: number
+}
+
+export namespace JobRecord {
+  let _codec: Codec<JobRecord>
+
+  export const codec = (): Codec<JobRecord> => {
+    if (_codec == null) {
+      _codec = message<JobRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.stage != null && obj.stage !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.stage)
+        }
+
+        if ((obj.peer != null && obj.peer !== '')) {
+          w.uint32(18)
+          w.string(obj.peer)
+        }
+
+        if ((obj.position != null && obj.position !== '')) {
+          w.uint32(26)
+          w.string(obj.position)
+        }
+
+        if ((obj.size != null && obj.size !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.size)
+        }
+
+        if ((obj.folder != null && obj.folder !== '')) {
+          w.uint32(42)
+          w.string(obj.folder)
+        }
+
+        if ((obj.since != null && obj.since !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.since)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          stage: 0,
+          peer: '',
+          position: '',
+          size: 0,
+          folder: '',
+          since: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.stage = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.peer = reader.string()
+              break
+            }
+            case 3: {
+              obj.position = reader.string()
+              break
+            }
+            case 4: {
+              obj.size = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.folder = reader.string()
+              break
+            }
+            case 6: {
+              obj.since = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.stage`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.peer`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.position`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.size`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.folder`,
+                value: reader.string()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.since`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface JobRecordStageFieldEvent {
+    field: '$.stage'
+    value: number
+  }
+
+  export interface JobRecordPeerFieldEvent {
+    field: '$.peer'
+    value: string
+  }
+
+  export interface JobRecordPositionFieldEvent {
+    field: '$.position'
+    value: string
+  }
+
+  export interface JobRecordSizeFieldEvent {
+    field: '$.size'
+    value: number
+  }
+
+  export interface JobRecordFolderFieldEvent {
+    field: '$.folder'
+    value: string
+  }
+
+  export interface JobRecordSinceFieldEvent {
+    field: '$.since'
+    value: number
+  }
+
+  export function encode (obj: Partial<JobRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, JobRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): JobRecord {
+    return decodeMessage(buf, JobRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordStageFieldEvent | JobRecordPeerFieldEvent | JobRecordPositionFieldEvent | JobRecordSizeFieldEvent | JobRecordFolderFieldEvent | JobRecordSinceFieldEvent> {
+    return streamMessage(buf, JobRecord.codec(), opts)
   }
 }
 
@@ -1824,6 +2365,7 @@ export interface ProfileRecord {
   addresses: string[]
   statement: Uint8Array<ArrayBuffer>
   usedNodes: string[]
+  smallItems: number
 }
 
 export namespace ProfileRecord {
@@ -1875,6 +2417,11 @@ export namespace ProfileRecord {
           }
         }
 
+        if ((obj.smallItems != null && obj.smallItems !== 0)) {
+          w.uint32(104)
+          w.uint64Number(obj.smallItems)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1886,7 +2433,8 @@ export namespace ProfileRecord {
           inviteCreatedAt: 0,
           addresses: [],
           statement: uint8ArrayAlloc(0),
-          usedNodes: []
+          usedNodes: [],
+          smallItems: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1929,6 +2477,10 @@ export namespace ProfileRecord {
               }
 
               obj.usedNodes.push(reader.string())
+              break
+            }
+            case 13: {
+              obj.smallItems = reader.uint64Number()
               break
             }
             default: {
@@ -2016,6 +2568,13 @@ export namespace ProfileRecord {
 
               break
             }
+            case 13: {
+              yield {
+                field: `${prefix}.smallItems`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2065,6 +2624,11 @@ export namespace ProfileRecord {
     value: string
   }
 
+  export interface ProfileRecordSmallItemsFieldEvent {
+    field: '$.smallItems'
+    value: number
+  }
+
   export function encode (obj: Partial<ProfileRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ProfileRecord.codec())
   }
@@ -2073,7 +2637,7 @@ export namespace ProfileRecord {
     return decodeMessage(buf, ProfileRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent | ProfileRecordStatementFieldEvent | ProfileRecordUsedNodesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProfileRecord>): Generator<ProfileRecordPeerIdFieldEvent | ProfileRecordNameFieldEvent | ProfileRecordInviteTokenFieldEvent | ProfileRecordInviteCreatedAtFieldEvent | ProfileRecordAddressesFieldEvent | ProfileRecordStatementFieldEvent | ProfileRecordUsedNodesFieldEvent | ProfileRecordSmallItemsFieldEvent> {
     return streamMessage(buf, ProfileRecord.codec(), opts)
   }
 }

@@ -1,0 +1,243 @@
+/**
+ * Fetches what is to come: from each contact that is there, one small file and one large one at a time, so that a spoken
+ * word does not wait for a film; what breaks is tried again with a growing pause, from where it stopped. Afterwards the
+ * contact hears that the file is here, as often as it takes: it has heard when it has the file no longer.
+ */
+import { blobAckId, blobTag } from '../../identity/index.ts'
+import { inBackground } from '../events.ts'
+import { fetchBlob } from '../files/fetch-blob.ts'
+import { openFileSource } from '../files/file-streams.ts'
+import { backoffDelay } from '../delivery/backoff.ts'
+import { descriptionOf, FILE_PROBLEM, FILE_STATE, withFile } from './file-record.ts'
+import { blobErase, isToSay, STAGE } from './jobs.ts'
+import type { FileMessages } from './file-messages.ts'
+import type { Job, Jobs } from './jobs.ts'
+import type { Progress } from './progress.ts'
+import type { Emit } from '../events.ts'
+import type { BlobName, BlobStore } from '../files/blob-store.ts'
+import type { Network } from '../network/network.ts'
+import type { Aead, CancelTimer, Clock, Random } from '../platform/platform.ts'
+import type { FileRecord } from '../store/pb/records.ts'
+import type { Store } from '../store/store.ts'
+import type { FileDescription, PeerIdText } from '../../identity/index.ts'
+import type { BlobSource } from '../../protocols/file/index.ts'
+import type { MsgChannel } from '../../protocols/msg/index.ts'
+
+/** What goes beside a large one. Design: what a person would not call large. */
+const SMALL_BYTES = 8 * 1024 * 1024
+
+export interface FetchingComponents {
+  readonly clock: Clock
+  readonly random: Random
+  readonly network: Pick<Network, 'open' | 'serve' | 'logger'>
+  readonly aead: Aead
+  readonly emit: Emit
+  readonly store: Store
+  readonly blobs: BlobStore
+  readonly jobs: Jobs
+  readonly messages: FileMessages
+  readonly progress: Progress
+}
+
+export interface FetchingInit {
+  /** The channel for messages with this contact, while there is one. */
+  linkOf (peer: PeerIdText): MsgChannel | undefined
+  /** What a file that is here, proven and durable, is by its own bytes. */
+  look (description: FileDescription): Promise<Pick<FileRecord, 'mime' | 'isProgram'>>
+  /** It is kept that it is here. */
+  onHere (job: Job): void
+}
+
+/** Two queues for each contact. */
+type Line = 'small' | 'large'
+
+export class Fetching {
+  readonly #components: FetchingComponents
+  readonly #init: FetchingInit
+  /** Lines that are being worked on. */
+  readonly #lines = new Set<string>()
+  readonly #running = new Map<BlobName, { readonly controller: AbortController, readonly over: Promise<void> }>()
+  /** What failed, how often in a row, and, while it is not to be tried, what ends that. */
+  readonly #pauses = new Map<BlobName, { readonly failures: number, readonly cancel: CancelTimer | undefined }>()
+  /** The contact was told in this run. */
+  readonly #said = new Set<BlobName>()
+  readonly #work = new Set<Promise<void>>()
+  #isOn = false
+
+  constructor (components: FetchingComponents, init: FetchingInit) {
+    this.#components = components
+    this.#init = init
+  }
+
+  start (): void {
+    this.#isOn = true
+    for (const peer of new Set(this.#components.jobs.all().map((job) => job.peer))) this.kick(peer)
+  }
+
+  async stop (): Promise<void> {
+    this.#isOn = false
+    for (const { controller } of this.#running.values()) controller.abort()
+    for (const { cancel } of this.#pauses.values()) cancel?.()
+    await Promise.allSettled(this.#work)
+  }
+
+  /** This contact has come: what failed while it was away is tried at once. */
+  linked (peer: PeerIdText): void {
+    for (const job of this.#components.jobs.all()) if (job.peer === peer) this.#forgive(job.name)
+    this.kick(peer)
+  }
+
+  /** There may be something to fetch from this contact. */
+  kick (peer: PeerIdText): void {
+    for (const line of ['small', 'large'] as const) {
+      const name = `${line} ${peer}`
+      if (!this.#isOn || this.#lines.has(name) || this.#init.linkOf(peer) === undefined || this.#next(peer, line) === undefined) continue
+      this.#lines.add(name)
+      const work = this.#run(peer, line).finally(() => {
+        this.#lines.delete(name)
+        this.#work.delete(work)
+        // what came when the line had just seen that there was nothing
+        this.kick(peer)
+      })
+      this.#work.add(work)
+      inBackground(this.#components.emit, work)
+    }
+  }
+
+  /** Something is on its way from this contact, or could be. */
+  isBusy (peer: PeerIdText): boolean {
+    return this.#components.jobs.all().some((job) => job.peer === peer && isToDo(job))
+  }
+
+  /** Ends what runs of it, and a pause; resolves when nothing writes to it any more. */
+  async halt (name: BlobName): Promise<void> {
+    this.#forgive(name)
+    const running = this.#running.get(name)
+    running?.controller.abort()
+    await running?.over
+  }
+
+  #next (peer: PeerIdText, line: Line): Job | undefined {
+    return this.#components.jobs.all().find((job) => job.peer === peer && isToDo(job) && lineOf(job) === line && this.#pauses.get(job.name)?.cancel === undefined && !this.#running.has(job.name))
+  }
+
+  async #run (peer: PeerIdText, line: Line): Promise<void> {
+    let source: BlobSource | undefined
+    try {
+      for (let job = this.#next(peer, line); job !== undefined && this.#isOn; job = this.#next(peer, line)) {
+        const link = this.#init.linkOf(peer)
+        if (link === undefined) return
+        const controller = new AbortController()
+        const { signal } = controller
+        const over = Promise.withResolvers<undefined>()
+        this.#running.set(job.name, { controller, over: over.promise })
+        try {
+          if (source?.isOpen !== true) source = await openFileSource(this.#components, peer, { signal })
+          if (isToSay(job)) await this.#say(job, link, source)
+          else await this.#fetch(job, source, signal)
+        } catch (error) {
+          // what was halted stays as whoever halted it has made it
+          if (!signal.aborted) await this.#failed(job, error)
+        } finally {
+          this.#running.delete(job.name)
+          this.#components.progress.stopped(job.name)
+          over.resolve(undefined)
+        }
+      }
+    } finally {
+      source?.close()
+    }
+  }
+
+  async #fetch (job: Job, source: BlobSource, signal: AbortSignal): Promise<void> {
+    const { clock, jobs, messages, progress } = this.#components
+    const record = await messages.at(job.peer, job.position)
+    if (record === undefined) return await this.#dropped(job)
+    const description = descriptionOf(record)
+    await fetchBlob(this.#components, source, description, { signal, onProgress: (done) => progress.moved(job.name, done) })
+    const found = await this.#init.look(description)
+    const changed = await messages.change(job.peer, job.position, (now) => {
+      const wanted = jobs.of(job.name)
+      if (wanted?.stage !== STAGE.wanted) return undefined
+      return { record: withFile(now, { ...found, state: FILE_STATE.here, problem: FILE_PROBLEM.none }), writes: [jobs.put({ ...wanted, stage: STAGE.here, since: clock.now() })] }
+    })
+    this.#forgive(job.name)
+    if (changed !== undefined) this.#init.onHere(job)
+  }
+
+  /** Tells the contact until it has heard: then it has no such blob for us any more. */
+  async #say (job: Job, link: MsgChannel, source: BlobSource): Promise<void> {
+    const { jobs, messages, store } = this.#components
+    const record = await messages.at(job.peer, job.position)
+    if (record === undefined) return await this.#dropped(job)
+    const { blobId, key } = descriptionOf(record)
+    if (this.#said.has(job.name) && (await source.get({ blobId, offset: 0, length: 1 })).code === 'not here') {
+      this.#said.delete(job.name)
+      this.#forgive(job.name)
+      await store.note([jobs.end(job.name)])
+      return
+    }
+    link.acknowledge(job.stage === STAGE.here ? { eid: blobAckId(blobId), code: 'kept', tag: blobTag(key) } : { eid: blobAckId(blobId), code: 'declined', tag: new Uint8Array(0) })
+    this.#said.add(job.name)
+    this.#pause(job)
+  }
+
+  /** Sorts what went wrong: for good, or until the next try. */
+  async #failed (job: Job, error: unknown): Promise<void> {
+    const { blobs, emit, jobs, messages } = this.#components
+    const name = error instanceof Error ? error.name : ''
+    const problem = PROBLEMS[name]
+    if (isToSay(job) || (problem === undefined && name !== 'BlobNotHereError')) {
+      this.#pause(job)
+      if (!WENT_AWAY.has(name)) emit('fault', error instanceof Error ? error : new Error('Fetching a file failed', { cause: error }))
+      return
+    }
+    const isGone = problem === undefined
+    await messages.change(job.peer, job.position, (record) => ({
+      record: withFile(record, isGone ? { state: FILE_STATE.gone } : { state: FILE_STATE.failed, problem }),
+      writes: isGone ? [jobs.end(job.name), blobErase(job.name)] : [jobs.put({ ...job, stage: STAGE.paused })]
+    }))
+    this.#forgive(job.name)
+    if (isGone) await blobs.remove(job.name)
+  }
+
+  /** Its message is gone: there is nothing to fetch it for. */
+  async #dropped (job: Job): Promise<void> {
+    const { blobs, jobs, store } = this.#components
+    await store.note([jobs.end(job.name), blobErase(job.name)])
+    await blobs.remove(job.name)
+  }
+
+  #pause (job: Job): void {
+    const { clock, random } = this.#components
+    const failures = (this.#pauses.get(job.name)?.failures ?? 0) + 1
+    const cancel = clock.setTimer(() => {
+      this.#pauses.set(job.name, { failures, cancel: undefined })
+      this.kick(job.peer)
+    }, backoffDelay(failures, random))
+    this.#pauses.set(job.name, { failures, cancel })
+  }
+
+  #forgive (name: BlobName): void {
+    this.#pauses.get(name)?.cancel?.()
+    this.#pauses.delete(name)
+  }
+}
+
+/** What does not become better by waiting. */
+const PROBLEMS: Readonly<Record<string, number | undefined>> = {
+  NoRoomForFileError: FILE_PROBLEM.noRoom,
+  InvalidBlobError: FILE_PROBLEM.notGenuine,
+  LyingSourceError: FILE_PROBLEM.notGenuine
+}
+
+/** Somebody went away, or could not now: no fault. */
+const WENT_AWAY: ReadonlySet<string> = new Set(['ChannelClosedError', 'FileTimeoutError', 'PeerUnreachableError', 'ProtocolRefusedError', 'BlobNotNowError', 'AbortError', 'TimeoutError', 'StreamResetError', 'StreamStateError', 'NetworkOffError', 'NotConnectedError', 'ConnectionCutError'])
+
+function isToDo (job: Job): boolean {
+  return job.stage === STAGE.wanted || isToSay(job)
+}
+
+function lineOf (job: Job): Line {
+  return isToSay(job) || job.size <= SMALL_BYTES ? 'small' : 'large'
+}

@@ -1,0 +1,336 @@
+/**
+ * Everything about files, put together: what contacts announce, what is fetched and what is given, and what a person
+ * decides. A device without a place for files shows what is announced, and can do nothing about it.
+ */
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { decodeFileBody } from '../../identity/index.ts'
+import { CannotSaveError, FileNotHereError, NoSuchTransferError, TransfersUnavailableError } from '../errors.ts'
+import { inBackground } from '../events.ts'
+import { blobNameOf } from '../files/blob-store.ts'
+import { serveFiles } from '../files/file-streams.ts'
+import { RECALL } from '../delivery/message-view.ts'
+import { Fetching } from './fetching.ts'
+import { FileMessages } from './file-messages.ts'
+import { descriptionOf, FILE_PROBLEM, FILE_STATE, fileView, isFile, newFileRecord, STAYS_BYTES, transferView, withFile } from './file-record.ts'
+import { blobErase, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
+import { openFile, typeOfFile } from './opening.ts'
+import { Progress } from './progress.ts'
+import { Sending } from './sending.ts'
+import type { FileMessagesComponents } from './file-messages.ts'
+import type { Job } from './jobs.ts'
+import type { MessageFile, Transfer } from './types.ts'
+import type { ContactBook } from '../delivery/contact-book.ts'
+import type { KeptMessage, Outbox } from '../delivery/outbox.ts'
+import type { Profile } from '../delivery/profile.ts'
+import type { Emit } from '../events.ts'
+import type { BlobStore } from '../files/blob-store.ts'
+import type { Network } from '../network/network.ts'
+import type { Aead, Clock, FileStorage, Random } from '../platform/platform.ts'
+import type { Write } from '../store/durable-level.ts'
+import type { FileRecord, MessageRecord } from '../store/pb/records.ts'
+import type { FileDescription, PeerIdText } from '../../identity/index.ts'
+import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
+
+/** A place for files, as a node uses it. */
+export interface FilePlace { readonly blobs: BlobStore, readonly land: FileStorage['land'] }
+
+export interface FilesComponents extends FileMessagesComponents {
+  readonly clock: Clock
+  readonly random: Random
+  readonly aead: Aead
+  readonly network: Pick<Network, 'open' | 'serve' | 'logger'>
+  readonly book: ContactBook
+  readonly profile: Profile
+  readonly emit: Emit
+  readonly outbox: Pick<Outbox, 'sendFile'>
+  /** Undefined where there is none. */
+  readonly place: FilePlace | undefined
+}
+
+export interface FilesInit {
+  linkOf (peer: PeerIdText): MsgChannel | undefined
+  onChanged (peer: PeerIdText, position: string, record: MessageRecord): void
+}
+
+/** What is kept of an announcement, with its message. */
+export interface Announced { readonly file: FileRecord, readonly writes: readonly Write[] }
+
+/** The parts that need a place for files. */
+interface Parts { readonly sending: Sending, readonly fetching: Fetching, readonly blobs: BlobStore, readonly land: FileStorage['land'] }
+
+/** Design: a picture of a phone, minutes of speech; little enough for anybody's disk. */
+const DEFAULT_SMALL_BYTES = 5 * 1024 * 1024
+export const MOST_SMALL_BYTES = 100 * 1024 * 1024
+
+export class Files {
+  readonly #components: FilesComponents
+  readonly jobs: Jobs
+  readonly messages: FileMessages
+  readonly #progress: Progress
+  readonly #parts: Parts | undefined
+
+  constructor (components: FilesComponents, init: FilesInit) {
+    this.#components = components
+    const { book, clock, emit, store, place } = components
+    this.jobs = new Jobs(store)
+    this.messages = new FileMessages(components, (peer, position, record) => {
+      init.onChanged(peer, position, record)
+      emit('transfer:changed', this.transfer(peer, record))
+    })
+    this.#progress = new Progress(clock, (name) => inBackground(emit, this.#tell(name)))
+    if (place === undefined) return
+    const parts = { ...components, ...place, jobs: this.jobs, messages: this.messages, progress: this.#progress }
+    this.#parts = {
+      ...place,
+      sending: new Sending(parts),
+      fetching: new Fetching(parts, {
+        linkOf: (peer) => book.isContact(peer) ? init.linkOf(peer) : undefined,
+        look: async (description) => await this.#look(description),
+        onHere: (job) => inBackground(emit, this.land(job))
+      })
+    }
+    const { sending } = this.#parts
+    serveFiles({ ...components, blobs: this.#given(place.blobs) }, {
+      admits: (peer) => book.isContact(peer),
+      isFor: async (peer, name) => await Promise.resolve(sending.isFor(peer, name))
+    })
+  }
+
+  /** @throws {TransfersUnavailableError} */
+  get parts (): Parts {
+    if (this.#parts === undefined) throw new TransfersUnavailableError('This device has no place for files.')
+    return this.#parts
+  }
+
+  /** Reads what is to be done, and sweeps away what no message speaks of: what a crash left of a file that was being kept. */
+  async load (): Promise<void> {
+    const { clock, store } = this.#components
+    await this.jobs.load(clock.now())
+    if (this.#parts === undefined) return
+    const { blobs } = this.#parts
+    const left = new Set(await blobs.names())
+    for await (const { name } of blobsOf(store)) left.delete(name)
+    for (const name of left) await blobs.remove(name)
+    for (const { name, stage } of this.jobs.all()) {
+      if (stage !== STAGE.given) this.#progress.found(name, (await blobs.find(name))?.bytes ?? 0)
+    }
+  }
+
+  start (): void {
+    this.#parts?.fetching.start()
+    // what was to be put into a folder when this node ended
+    for (const job of this.jobs.all()) if (job.stage === STAGE.here && job.folder !== '') inBackground(this.#components.emit, this.land(job))
+  }
+
+  async stop (): Promise<void> {
+    await this.#parts?.fetching.stop()
+    this.#progress.stop()
+  }
+
+  /** The contact is there. */
+  linked (peer: PeerIdText): void {
+    this.#parts?.fetching.linked(peer)
+  }
+
+  /** A file comes from this contact, or goes to it: the connection stays. */
+  isBusy (peer: PeerIdText): boolean {
+    return this.#parts?.fetching.isBusy(peer) === true || this.jobs.all().some((job) => job.peer === peer && this.#progress.of(job.name)?.isRunning === true)
+  }
+
+  /** Blocked or removed: nothing of this contact's is fetched any more. */
+  async drop (peer: PeerIdText): Promise<void> {
+    for (const job of this.jobs.all()) if (job.peer === peer) await this.#parts?.fetching.halt(job.name)
+  }
+
+  /**
+   * A contact announces a file at this place: what to keep with the message. `undefined`: it makes no sense, and there is
+   * nothing to show.
+   */
+  announced (peer: PeerIdText, position: string, body: Uint8Array): Announced | undefined {
+    const description = bodyOf(body)
+    if (description === undefined) return undefined
+    const name = blobNameOf(description.blobId)
+    // a name that is in use is somebody's file already: what has it anew cannot be fetched
+    const isTaken = this.jobs.of(name) !== undefined
+    const comes = this.#parts !== undefined && !isTaken && this.#comesUnasked(description)
+    if (this.#parts === undefined || isTaken) return { file: newFileRecord(description, isTaken ? FILE_STATE.gone : FILE_STATE.offered), writes: [] }
+    const job: Job = { name, stage: comes ? STAGE.wanted : STAGE.asked, peer, position, size: description.size, folder: '', since: this.#components.clock.now() }
+    return { file: newFileRecord(description, comes ? FILE_STATE.wanted : FILE_STATE.offered), writes: [blobWrite(name, peer, position), this.jobs.put(job)] }
+  }
+
+  /** The announcement is kept. */
+  added (peer: PeerIdText, record: MessageRecord): void {
+    if (!isFile(record)) return
+    this.#components.emit('transfer:changed', this.transfer(peer, record))
+    this.#parts?.fetching.kick(peer)
+  }
+
+  /** What a message that the contact has becomes. */
+  arrived (record: MessageRecord): MessageRecord {
+    return this.#parts?.sending.arrived(record) ?? record
+  }
+
+  /** A message of this device changed: its file may be at an end with it. */
+  changed (peer: PeerIdText, position: string, record: MessageRecord): void {
+    if (!isFile(record)) return
+    this.#components.emit('transfer:changed', this.transfer(peer, record))
+    const isOver = record.file?.state === FILE_STATE.wanted && record.stateAt !== 0 && this.transfer(peer, record).state === 'withdrawn'
+    if (isOver && this.#parts !== undefined) inBackground(this.#components.emit, this.#parts.sending.ended(peer, position, record))
+  }
+
+  /** @returns whether it names a file that this contact was told of */
+  async acknowledged (peer: PeerIdText, ack: Ack): Promise<boolean> {
+    const job = this.jobs.ofAck(bytesToHex(ack.eid))
+    if (job?.stage !== STAGE.given || job.peer !== peer) return false
+    await this.parts.sending.acknowledged(job, ack)
+    return true
+  }
+
+  async send (...given: Parameters<Sending['send']>): Promise<KeptMessage> {
+    return await this.parts.sending.send(...given)
+  }
+
+  async withdraw (peer: PeerIdText, position: string): Promise<boolean> {
+    return await this.#parts?.sending.withdraw(peer, position, RECALL.asked) === true
+  }
+
+  view (peer: PeerIdText, record: MessageRecord): MessageFile | undefined {
+    return isFile(record) ? fileView(peer, record, this.#progress.of(blobNameOf(descriptionOf(record).blobId))) : undefined
+  }
+
+  transfer (peer: PeerIdText, record: MessageRecord): Transfer {
+    return transferView(peer, record, this.#progress.of(blobNameOf(descriptionOf(record).blobId)))
+  }
+
+  /** What contacts know of and have not fetched, the oldest first. */
+  async offered (to: PeerIdText | undefined): Promise<Array<{ readonly peer: PeerIdText, readonly record: MessageRecord }>> {
+    const given = this.jobs.all().filter(({ stage, peer }) => stage === STAGE.given && (to === undefined || peer === to)).sort((a, b) => a.since - b.since)
+    const records = await Promise.all(given.map(async ({ peer, position }) => ({ peer, record: await this.messages.at(peer, position) })))
+    return records.flatMap(({ peer, record }) => record?.file?.state === FILE_STATE.offered ? [{ peer, record }] : [])
+  }
+
+  /** A person wants it, now or again. @throws {NoSuchTransferError} {CannotSaveError} */
+  async want (peer: PeerIdText, position: string, folder = ''): Promise<void> {
+    const { fetching, land } = this.parts
+    if (folder !== '' && land === undefined) throw new CannotSaveError('This device has no folders to save into. Save it from where it is shown.')
+    const changed = await this.messages.change(peer, position, (record) => {
+      const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
+      if (record.file?.state === FILE_STATE.here) return folder === '' ? undefined : { record: withFile(record, { problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job ?? this.#silent(peer, position, record), folder })] }
+      if (job === undefined || (job.stage !== STAGE.asked && job.stage !== STAGE.paused && job.stage !== STAGE.wanted)) throw new NoSuchTransferError('This file cannot be fetched any more: ask for it to be sent again.')
+      return { record: withFile(record, { state: FILE_STATE.wanted, problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job, stage: STAGE.wanted, folder: folder === '' ? job.folder : folder })] }
+    })
+    const job = changed === undefined ? undefined : this.jobs.of(blobNameOf(descriptionOf(changed).blobId))
+    if (job?.stage === STAGE.here) return await this.land(job)
+    fetching.kick(peer)
+  }
+
+  /** What is here of it stays. @throws {NoSuchTransferError} */
+  async pause (peer: PeerIdText, position: string): Promise<void> {
+    const changed = await this.messages.change(peer, position, (record) => {
+      const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
+      if (job?.stage !== STAGE.wanted) throw new NoSuchTransferError('Only what is being fetched can be paused.')
+      return { record: withFile(record, { state: FILE_STATE.paused }), writes: [this.jobs.put({ ...job, stage: STAGE.paused })] }
+    })
+    if (changed !== undefined) await this.parts.fetching.halt(blobNameOf(descriptionOf(changed).blobId))
+  }
+
+  /** It is not wanted: what is here of it goes. @throws {NoSuchTransferError} */
+  async decline (peer: PeerIdText, position: string): Promise<void> {
+    const { blobs, fetching } = this.parts
+    const changed = await this.messages.change(peer, position, (record) => {
+      const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
+      if (job === undefined || job.stage === STAGE.given || job.stage === STAGE.here || job.stage === STAGE.declined) throw new NoSuchTransferError('This file does not wait for a word any more.')
+      return { record: withFile(record, { state: FILE_STATE.declined, problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job, stage: STAGE.declined, since: this.#components.clock.now() }), blobErase(job.name)] }
+    })
+    if (changed === undefined) return
+    const name = blobNameOf(descriptionOf(changed).blobId)
+    await fetching.halt(name)
+    await blobs.remove(name)
+    this.#progress.forget(name)
+    fetching.kick(peer)
+  }
+
+  /** Puts what is here into the folder that a person chose. That it could not be is kept, and tried again when it is wanted again. */
+  async land (job: Job): Promise<void> {
+    const { land } = this.parts
+    const { folder } = this.jobs.of(job.name) ?? job
+    const record = folder === '' ? undefined : await this.messages.at(job.peer, job.position)
+    if (land === undefined || record === undefined) return
+    const description = descriptionOf(record)
+    const done = await land({ folder, name: description.name, size: description.size, source: openFile({ ...this.#components, ...this.parts }, description) })
+      .then((savedAs) => ({ savedAs, problem: FILE_PROBLEM.none }), (error: unknown) => {
+        this.#components.emit('fault', error instanceof Error ? error : new Error('Saving a file failed', { cause: error }))
+        return { problem: FILE_PROBLEM.cannotSave }
+      })
+    const stays = done.problem !== FILE_PROBLEM.none || description.size <= STAYS_BYTES
+    await this.messages.change(job.peer, job.position, (now) => {
+      const left = this.jobs.of(job.name)
+      return { record: withFile(now, done), writes: [...left === undefined ? [] : [this.jobs.put({ ...left, folder: '' })], ...stays ? [] : [blobErase(job.name)]] }
+    })
+    if (!stays) await this.parts.blobs.remove(job.name)
+  }
+
+  async * open (peer: PeerIdText, position: string, range: { offset?: number, length?: number }): AsyncGenerator<Uint8Array> {
+    const record = await this.messages.at(peer, position)
+    if (record === undefined || this.view(peer, record)?.isHere !== true) throw new FileNotHereError('The file is not here, or not all of it yet.')
+    yield * openFile({ ...this.#components, ...this.parts }, descriptionOf(record), range)
+  }
+
+  smallItemBytes (): number {
+    const { smallItems } = this.#components.profile.record
+    return smallItems === 0 ? DEFAULT_SMALL_BYTES : smallItems - 1
+  }
+
+  /** @throws {RangeError} */
+  async setSmallItemBytes (bytes: number): Promise<void> {
+    if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > MOST_SMALL_BYTES) throw new RangeError(`Small is anything from 0 to ${MOST_SMALL_BYTES} bytes.`)
+    await this.#components.store.commit([this.#components.profile.change({ smallItems: bytes + 1 })])
+  }
+
+  /** Voice messages, and pictures that a page would show. */
+  #comesUnasked ({ shown, size }: FileDescription): boolean {
+    return shown !== undefined && size <= this.smallItemBytes()
+  }
+
+  /** A job for what has nothing left to be told: the contact has heard. */
+  #silent (peer: PeerIdText, position: string, record: MessageRecord): Job {
+    const { blobId, size } = descriptionOf(record)
+    return { name: blobNameOf(blobId), stage: STAGE.here, peer, position, size, folder: '', since: this.#components.clock.now() }
+  }
+
+  async #look (description: FileDescription): Promise<Pick<FileRecord, 'mime' | 'isProgram'>> {
+    return await typeOfFile({ ...this.#components, ...this.parts }, description)
+  }
+
+  async #tell (name: string): Promise<void> {
+    const job = this.jobs.of(name)
+    const record = job === undefined ? undefined : await this.messages.at(job.peer, job.position)
+    if (job !== undefined && record !== undefined) this.#components.emit('transfer:changed', this.transfer(job.peer, record))
+  }
+
+  /** What is given is counted: a person sees how far a contact is. */
+  #given (blobs: BlobStore): Pick<BlobStore, 'find' | 'read'> {
+    const progress = this.#progress
+    return {
+      find: async (name) => await blobs.find(name),
+      async * read (name, offset, length) {
+        let at = offset
+        for await (const bytes of blobs.read(name, offset, length)) {
+          yield bytes
+          at += bytes.byteLength
+          progress.given(name, at)
+        }
+      }
+    }
+  }
+}
+
+/** @returns undefined for what no reader would make sense of: it is acknowledged and not shown */
+function bodyOf (body: Uint8Array): FileDescription | undefined {
+  try {
+    return decodeFileBody(body)
+  } catch (error) {
+    if (error instanceof Error && error.name === 'InvalidFileBodyError') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * What is still to be done about files: those that are given to contacts, and those that are to come. All of it is in
+ * memory, by the name of the blob, and in the store as rows that belong into the batch of the message they are about.
+ */
+import { keys, lastComponent } from '../store/keys.ts'
+import { BlobRecord, JobRecord } from '../store/pb/records.ts'
+import { walk } from '../store/walk.ts'
+import { decodeRecord } from '../delivery/decode-record.ts'
+import type { BlobName } from '../files/blob-store.ts'
+import type { Write } from '../store/durable-level.ts'
+import type { Store } from '../store/store.ts'
+import type { PeerIdText } from '../../identity/index.ts'
+
+export const STAGE = { given: 1, asked: 2, wanted: 3, paused: 4, here: 5, declined: 6 } as const
+
+export type Job = Readonly<Omit<JobRecord, 'peer'>> & { readonly name: BlobName, readonly peer: PeerIdText }
+
+/** A contact that has not heard by then will not ask any more. Design: as long as what was acknowledged is remembered. */
+const WORTH_SAYING_MS = 37 * 24 * 60 * 60 * 1_000
+/** Hex digits of a blob's name that its acknowledgement has. */
+const ACK_DIGITS = 32
+
+export class Jobs {
+  readonly #store: Store
+  readonly #jobs = new Map<BlobName, Job>()
+  readonly #byAck = new Map<string, BlobName>()
+
+  constructor (store: Store) {
+    this.#store = store
+  }
+
+  async load (now: number): Promise<void> {
+    for await (const job of jobsOf(this.#store)) {
+      if (isToSay(job) && Math.abs(now - job.since) > WORTH_SAYING_MS) await this.#store.note([this.end(job.name)])
+      else this.#keep(job)
+    }
+  }
+
+  of (name: BlobName): Job | undefined {
+    return this.#jobs.get(name)
+  }
+
+  /** What an acknowledgement names: 16 bytes in hex digits. */
+  ofAck (id: string): Job | undefined {
+    const name = this.#byAck.get(id)
+    return name === undefined ? undefined : this.#jobs.get(name)
+  }
+
+  all (): Job[] {
+    return [...this.#jobs.values()]
+  }
+
+  /** From now on this is so; the write belongs into the batch that makes it so. */
+  put (job: Job): Write {
+    this.#keep(job)
+    return { type: 'put', key: keys.job(job.name), value: JobRecord.encode(job) }
+  }
+
+  /** Nothing is to be done about this blob any more. */
+  end (name: BlobName): Write {
+    this.drop(name)
+    return { type: 'del', key: keys.job(name) }
+  }
+
+  /** Its batch was not kept, or its contact is gone. */
+  drop (name: BlobName): void {
+    this.#jobs.delete(name)
+    this.#byAck.delete(name.slice(0, ACK_DIGITS))
+  }
+
+  #keep (job: Job): void {
+    this.#jobs.set(job.name, job)
+    this.#byAck.set(job.name.slice(0, ACK_DIGITS), job.name)
+  }
+}
+
+/** All that is left is to tell the contact. */
+export function isToSay ({ stage }: Pick<JobRecord, 'stage'>): boolean {
+  return stage === STAGE.here || stage === STAGE.declined
+}
+
+/** Every row of something to be done. */
+export async function * jobsOf (store: Store, peer?: PeerIdText): AsyncGenerator<Job> {
+  for await (const { key, value } of walk(store, keys.jobs)) {
+    const record = decodeRecord(JobRecord, value)
+    if (peer === undefined || record.peer === peer) yield { ...record, name: lastComponent(key), peer: record.peer as PeerIdText }
+  }
+}
+
+/** The row that says whose blob this is. What has none is swept away at the next start. */
+export function blobWrite (name: BlobName, peer: PeerIdText, position: string): Write {
+  return { type: 'put', key: keys.blob(name), value: BlobRecord.encode({ peer, position }) }
+}
+
+/** The row goes with the blob. */
+export function blobErase (name: BlobName): Write {
+  return { type: 'del', key: keys.blob(name) }
+}
+
+/** Every blob that a message here speaks of. */
+export async function * blobsOf (store: Store, peer?: PeerIdText): AsyncGenerator<{ readonly name: BlobName, readonly peer: PeerIdText, readonly position: string }> {
+  for await (const { key, value } of walk(store, keys.blobs)) {
+    const record = decodeRecord(BlobRecord, value)
+    if (peer === undefined || record.peer === peer) yield { name: lastComponent(key), peer: record.peer as PeerIdText, position: record.position }
+  }
+}

@@ -1,0 +1,121 @@
+/** Files between two people, each with the whole node, in the memory world. */
+import { expect } from 'chai'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { file, gathered, pieces } from '../../identity/blob/blobs.ts'
+import { People } from '../delivery/people.ts'
+import type { FileToSend, Message, Transfer } from '../../../src/node/index.ts'
+import type { Person } from '../delivery/people.ts'
+
+const CONTENT = file(300_000)
+
+function aFile (content = CONTENT, more: Partial<FileToSend> = {}): FileToSend {
+  return { name: 'contract.pdf', size: content.byteLength, source: pieces(content, 50_000), ...more }
+}
+
+const VOICE = { shown: { kind: 'voice', durationMs: 1_500, waveform: Uint8Array.of(0, 64, 128, 255) } } as const
+
+/** Alice has sent Bob a file. */
+async function sent (people: People, alice: Person, bob: Person, given = aFile()): Promise<{ mine: Message, theirs: Message }> {
+  const arrived = people.event(bob.node, 'message:added', ({ direction }) => direction === 'in')
+  const mine = await people.do(alice.node.transfers.send(bob.node.self.peerId, given))
+  return { mine, theirs: await people.do(arrived) }
+}
+
+const state = (wanted: Transfer['state']) => (transfer: Transfer): boolean => transfer.state === wanted
+
+describe('a file', () => {
+  it('is announced, fetched when a person wants it, and delivered when all of it is there', async () => {
+    const people = new People('file')
+    const [alice, bob] = await people.pair()
+    const [a, b] = [alice.node.self.peerId, bob.node.self.peerId]
+    const offered = people.event(alice.node, 'transfer:changed', state('offered'))
+    const { mine, theirs } = await sent(people, alice, bob)
+    expect(mine).to.include({ kind: 'file', text: '', direction: 'out' })
+    expect(theirs.file).to.deep.include({ name: 'contract.pdf', size: 300_000, isHere: false, isProgram: false })
+    expect(theirs.file?.transfer).to.include({ state: 'offered', done: 0, direction: 'in' })
+    await people.do(offered)
+    expect((await people.do(alice.node.messages.get(b, mine.id)))?.delivery).to.include({ state: 'pending', waitsFor: 'consent' })
+    expect((await people.do(alice.node.messages.pending())).items).to.have.lengthOf(1)
+    // nothing comes before a person wants it
+    await people.world.advance(60_000)
+    expect((await people.do(bob.node.transfers.get(a, theirs.id)))?.done).to.equal(0)
+
+    const delivered = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+    const done = people.event(bob.node, 'transfer:changed', state('done'))
+    await people.do(bob.node.transfers.accept(a, theirs.id))
+    expect((await people.do(done)).done).to.equal(300_000)
+    expect((await people.do(delivered)).file?.transfer.state).to.equal('done')
+    const opened = await people.do(gathered(bob.node.transfers.open(a, theirs.id)))
+    expect(sha256(opened)).to.deep.equal(sha256(CONTENT))
+    expect((await people.do(alice.node.messages.pending())).items).to.deep.equal([])
+    expect(await people.do(alice.node.transfers.list())).to.deep.equal([])
+    expect(await people.do(bob.node.transfers.list())).to.deep.equal([])
+    expect([...alice.faults, ...bob.faults]).to.deep.equal([])
+  })
+
+  it('gives any part of itself', async () => {
+    const people = new People('part')
+    const [alice, bob] = await people.pair()
+    const { theirs } = await sent(people, alice, bob, aFile(CONTENT, VOICE))
+    await people.do(people.event(bob.node, 'transfer:changed', state('done')))
+    for (const [offset, length] of [[0, 10], [16_380, 10], [100_000, 100_000], [299_999, 10], [300_000, 1]] as const) {
+      const part = await people.do(gathered(bob.node.transfers.open(alice.node.self.peerId, theirs.id, { offset, length })))
+      expect(part, `${offset}`).to.deep.equal(CONTENT.slice(offset, offset + length))
+    }
+  })
+
+  it('comes by itself when it is a voice message or a picture that is small enough, and not otherwise', async () => {
+    const people = new People('small')
+    const [alice, bob] = await people.pair()
+    await people.do(bob.node.transfers.setSmallItemBytes(200_000))
+    const large = await sent(people, alice, bob, aFile(CONTENT, VOICE))
+    expect(large.theirs).to.include({ kind: 'voice' })
+    expect(large.theirs.file?.transfer.state).to.equal('offered')
+    const done = people.event(bob.node, 'transfer:changed', state('done'))
+    const small = await sent(people, alice, bob, aFile(file(200_000), VOICE))
+    expect((await people.do(done)).id).to.equal(small.theirs.id)
+  })
+
+  it('is declined: the contact hears it, and has it no longer', async () => {
+    const people = new People('declined')
+    const [alice, bob] = await people.pair()
+    const { mine, theirs } = await sent(people, alice, bob)
+    const stuck = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'stuck')
+    expect((await people.do(bob.node.transfers.decline(alice.node.self.peerId, theirs.id))).state).to.equal('declined')
+    expect(await people.do(stuck)).to.deep.include({ id: mine.id, delivery: { state: 'stuck', reason: 'declined' } })
+    expect((await people.do(alice.node.transfers.get(bob.node.self.peerId, mine.id)))?.state).to.equal('declined')
+    expect((await people.do(rejection(bob.node.transfers.accept(alice.node.self.peerId, theirs.id)))).name).to.equal('NoSuchTransferError')
+  })
+
+  it('is taken back before it was fetched: who wants it then is told that it is gone', async () => {
+    const people = new People('taken back')
+    const [alice, bob] = await people.pair()
+    const offered = people.event(alice.node, 'transfer:changed', state('offered'))
+    const { mine, theirs } = await sent(people, alice, bob)
+    await people.do(offered)
+    const cancelled = await people.do(alice.node.messages.cancel(bob.node.self.peerId, mine.id))
+    expect(cancelled.delivery).to.include({ state: 'cancelled', recall: 'asked' })
+    const gone = people.event(bob.node, 'transfer:changed', state('withdrawn'))
+    await people.do(bob.node.transfers.accept(alice.node.self.peerId, theirs.id))
+    expect((await people.do(gone)).id).to.equal(theirs.id)
+  })
+
+  it('waits while its sender is away, and goes on after restarts on both sides', async () => {
+    const people = new People('away')
+    const [alice, bob] = await people.pair()
+    const { theirs } = await sent(people, alice, bob)
+    await people.do(alice.node.stop())
+    const wanted = await people.do(bob.node.transfers.accept(alice.node.self.peerId, theirs.id))
+    expect(wanted.state).to.equal('waiting')
+    await people.restart(bob)
+    expect((await people.do(bob.node.transfers.list())).map(({ id, state }) => [id, state])).to.deep.equal([[theirs.id, 'waiting']])
+    const done = people.event(bob.node, 'transfer:changed', state('done'))
+    alice.device.restart()
+    alice.node = await people.start(alice.device, alice.faults)
+    expect((await people.do(done)).id).to.equal(theirs.id)
+  })
+})
+
+async function rejection (promise: Promise<unknown>): Promise<Error> {
+  return await promise.then(() => { throw new Error('It resolved') }, (error: unknown) => error as Error)
+}
