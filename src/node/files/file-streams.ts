@@ -24,6 +24,8 @@ export interface ServeFilesInit {
   isFor (peer: PeerIdText, name: BlobName): Promise<boolean>
 }
 
+const WENT_AWAY: ReadonlySet<string> = new Set(['ChannelClosedError', 'FileTimeoutError'])
+
 /** Serves whole blobs, until the network stops. Call before it starts. */
 export function serveFiles ({ clock, network, blobs }: FileStreamsComponents, { admits, isFor }: ServeFilesInit): void {
   const init = { timers: clock, log: network.logger('file') }
@@ -36,7 +38,14 @@ export function serveFiles ({ clock, network, blobs }: FileStreamsComponents, { 
     return kept?.isWhole === true ? { size: kept.bytes, read: (offset, length) => blobs.read(name, offset, length) } : 'not here'
   }
 
-  network.serve(FILE_PROTOCOL, async (stream, { peer }) => await serveBlobs(stream, async (blobId) => await find(peer, blobId), init), {
+  network.serve(FILE_PROTOCOL, async (stream, { peer }) => {
+    try {
+      await serveBlobs(stream, async (blobId) => await find(peer, blobId), init)
+    } catch (error) {
+      // whoever asked went away: it asks again when it is back
+      if (!(error instanceof Error) || !WENT_AWAY.has(error.name)) throw error
+    }
+  }, {
     admits,
     runOnRelayed: false,
     maxInboundStreams: FILE_LIMITS.streamsPerPeer.value,

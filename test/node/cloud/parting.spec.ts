@@ -108,6 +108,8 @@ describe('a host that was away when it was unpaired', () => {
       await people.world.advance(3_600_000)
       study.device.restart()
       study.node = await people.start(study.device, study.faults)
+      // longer than a dial that began before it was there
+      await people.world.advance(15_000)
       const { link } = await people.do(study.node.cloud.offer())
       await people.do(alice.node.cloud.pair(link))
       await people.world.advance(700_000)

@@ -87,6 +87,8 @@ async function scene (seed: string): Promise<{ people: People, ann: Person, ben:
   await people.befriend(ann, ben)
   const study = await home(people, 'Study')
   await pairWith(people, ann, study)
+  // the contact hears of the cloud
+  await people.world.advance(5_000)
   return { people, ann, ben, study }
 }
 
