@@ -10,6 +10,7 @@ import { messageWrite } from '../../../delivery/entries.ts'
 import { DIRECTION, MESSAGE_STATE, messageIdText, NOT_KNOWN, RECALL } from '../../../delivery/message-view.ts'
 import { keys } from '../../../store/keys.ts'
 import { MessageRecord } from '../../../store/pb/records.ts'
+import { FILE_STATE, withFile } from '../../../transfers/file-record.ts'
 import type { Journal, Place } from './journal.ts'
 import type { OpenedRow } from './rows.ts'
 import type { ContactBook } from '../../../delivery/contact-book.ts'
@@ -109,8 +110,10 @@ async function returnSome (peer: PeerIdText, rows: ReadonlyArray<Row<'message'>>
 
 /** As this device may show it: what nobody here knows is not claimed. */
 function asItIsKnown (record: MessageRecord): MessageRecord {
-  if (record.state === MESSAGE_STATE.pending) return { ...record, state: MESSAGE_STATE.stuck, reason: NOT_KNOWN }
-  return record.state === MESSAGE_STATE.cancelled && record.reason === RECALL.confirming ? { ...record, reason: RECALL.asked } : record
+  // its blob was on the device that is lost
+  const known = record.file === undefined ? record : withFile(record, { state: FILE_STATE.gone, savedAs: '' })
+  if (known.state === MESSAGE_STATE.pending) return { ...known, state: MESSAGE_STATE.stuck, reason: NOT_KNOWN }
+  return known.state === MESSAGE_STATE.cancelled && known.reason === RECALL.confirming ? { ...known, reason: RECALL.asked } : known
 }
 
 function outranks (one: MessageRecord, other: MessageRecord): boolean {
