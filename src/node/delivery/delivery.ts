@@ -162,7 +162,7 @@ export class Delivery {
         this.#files.added(peer, record)
         this.#contactEvents.tell(peer)
       },
-      announced: (peer, position, body) => this.#files.announced(peer, position, body),
+      announced: async (peer, position, body) => await this.#files.announced(peer, position, body),
       onSessionLost: (peer) => inBackground(emit, this.#keys.meet(peer)),
       onForgotten: (peer) => this.#telling.mayBeLost(peer),
       onControl: (peer) => this.#outbox.lane(peer).restart(),

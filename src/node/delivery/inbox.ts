@@ -55,7 +55,7 @@ export interface InboxInit {
   /** Something for the contact was put into the outbox. */
   onControl (peer: PeerIdText): void
   /** A file is announced: what to keep with its message. `undefined`: it makes no sense, and nothing is shown. */
-  announced (peer: PeerIdText, position: string, body: Uint8Array): Announced | undefined
+  announced (peer: PeerIdText, position: string, body: Uint8Array): Promise<Announced | undefined>
   /** What is no message for a person: what to keep of it, in the same batch; `undefined` for nothing. */
   heard (peer: PeerIdText, content: Content): Promise<Heard | undefined>
 }
@@ -234,6 +234,7 @@ export class Inbox {
     const writes: Write[] = []
     const added: Added[] = []
     const heard: Heard[] = []
+    const files: Announced[] = []
     const idKeys = arrivals.map(({ opened }) => opened?.kind === 'content' && isMessage(opened.content) ? keys.messageId(peer, messageIdText(opened.content.id)) : '')
     const known = await this.#knownOf(idKeys)
     for (const [at, arrival] of arrivals.entries()) {
@@ -255,9 +256,10 @@ export class Inbox {
       known.add(idKey)
       const place = await places.take(opened.content.seq)
       const { position } = place
-      const announced = opened.content.kind === FILE_KIND ? this.#init.announced(peer, position, opened.content.body) : undefined
+      const announced = opened.content.kind === FILE_KIND ? await this.#init.announced(peer, position, opened.content.body) : undefined
       if (opened.content.kind === FILE_KIND && announced === undefined) continue
       const record = recordOf(opened.content, now, place, announced?.file)
+      if (announced !== undefined) files.push(announced)
       conversations.countUnread(peer, position)
       counters.lastMessageAt = now
       // what stands further up is not the newest that was seen
@@ -271,7 +273,10 @@ export class Inbox {
     const isForgotten = arrivals.some(({ opened }) => hasForgotten(opened))
     if (isForgotten) counters.cloudsTold = 0
     if (added.length > 0 || isForgotten) writes.push(conversations.write(peer))
-    return { writes, added, heard, undo: () => { Object.assign(counters, { unread, unreadFrom, lastMessageAt, lastId, counts, cloudsTold }) } }
+    return { writes, added, heard, undo: () => {
+      Object.assign(counters, { unread, unreadFrom, lastMessageAt, lastId, counts, cloudsTold })
+      for (const file of files) file.undo()
+    } }
   }
 
   /** Those of these keys of message ids that are in the store. */

@@ -5,10 +5,11 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { decodeFileBody } from '../../identity/index.ts'
 import { CannotSaveError, FileNotHereError, NoSuchTransferError, TransfersUnavailableError } from '../errors.ts'
-import { inBackground } from '../events.ts'
 import { blobNameOf } from '../files/blob-store.ts'
 import { serveFiles } from '../files/file-streams.ts'
 import { RECALL } from '../delivery/message-view.ts'
+import { UnderWay } from '../delivery/under-way.ts'
+import { keys } from '../store/keys.ts'
 import { Fetching } from './fetching.ts'
 import { FileMessages } from './file-messages.ts'
 import { descriptionOf, FILE_PROBLEM, FILE_STATE, fileView, isFile, newFileRecord, STAYS_BYTES, transferView, withFile } from './file-record.ts'
@@ -16,6 +17,7 @@ import { blobErase, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
 import { openFile, typeOfFile } from './opening.ts'
 import { Progress } from './progress.ts'
 import { Sending } from './sending.ts'
+import { Unasked } from './unasked.ts'
 import type { FileMessagesComponents } from './file-messages.ts'
 import type { Job } from './jobs.ts'
 import type { MessageFile, Transfer } from './types.ts'
@@ -53,7 +55,12 @@ export interface FilesInit {
 }
 
 /** What is kept of an announcement, with its message. */
-export interface Announced { readonly file: FileRecord, readonly writes: readonly Write[] }
+export interface Announced {
+  readonly file: FileRecord
+  readonly writes: readonly Write[]
+  /** The batch was not kept. */
+  undo (): void
+}
 
 /** The parts that need a place for files. */
 interface Parts { readonly sending: Sending, readonly fetching: Fetching, readonly blobs: BlobStore, readonly land: FileStorage['land'] }
@@ -68,6 +75,8 @@ export class Files {
   readonly messages: FileMessages
   readonly #progress: Progress
   readonly #parts: Parts | undefined
+  readonly #unasked: Unasked
+  readonly #underWay: UnderWay
 
   constructor (components: FilesComponents, init: FilesInit) {
     this.#components = components
@@ -77,7 +86,9 @@ export class Files {
       init.onChanged(peer, position, record)
       emit('transfer:changed', this.transfer(peer, record))
     })
-    this.#progress = new Progress(clock, (name) => inBackground(emit, this.#tell(name)))
+    this.#underWay = new UnderWay(emit)
+    this.#unasked = new Unasked(clock)
+    this.#progress = new Progress(clock, (name) => this.#underWay.add(this.#tell(name)))
     if (place === undefined) return
     const parts = { ...components, ...place, jobs: this.jobs, messages: this.messages, progress: this.#progress }
     this.#parts = {
@@ -86,7 +97,10 @@ export class Files {
       fetching: new Fetching(parts, {
         linkOf: (peer) => book.isContact(peer) ? init.linkOf(peer) : undefined,
         look: async (description) => await this.#look(description),
-        onHere: (job) => inBackground(emit, this.land(job))
+        onHere: (job) => {
+          this.#progress.forget(job.name)
+          this.#underWay.add(this.land(job))
+        }
       })
     }
     const { sending } = this.#parts
@@ -119,12 +133,13 @@ export class Files {
   start (): void {
     this.#parts?.fetching.start()
     // what was to be put into a folder when this node ended
-    for (const job of this.jobs.all()) if (job.stage === STAGE.here && job.folder !== '') inBackground(this.#components.emit, this.land(job))
+    for (const job of this.jobs.all()) if (job.stage === STAGE.here && job.folder !== '') this.#underWay.add(this.land(job))
   }
 
   async stop (): Promise<void> {
     await this.#parts?.fetching.stop()
     this.#progress.stop()
+    await this.#underWay.idle()
   }
 
   /** The contact is there. */
@@ -146,16 +161,16 @@ export class Files {
    * A contact announces a file at this place: what to keep with the message. `undefined`: it makes no sense, and there is
    * nothing to show.
    */
-  announced (peer: PeerIdText, position: string, body: Uint8Array): Announced | undefined {
+  async announced (peer: PeerIdText, position: string, body: Uint8Array): Promise<Announced | undefined> {
     const description = bodyOf(body)
     if (description === undefined) return undefined
     const name = blobNameOf(description.blobId)
     // a name that is in use is somebody's file already: what has it anew cannot be fetched
-    const isTaken = this.jobs.of(name) !== undefined
-    const comes = this.#parts !== undefined && !isTaken && this.#comesUnasked(description)
-    if (this.#parts === undefined || isTaken) return { file: newFileRecord(description, isTaken ? FILE_STATE.gone : FILE_STATE.offered), writes: [] }
+    const isTaken = this.jobs.of(name) !== undefined || await this.#components.store.has(keys.blob(name))
+    if (this.#parts === undefined || isTaken) return { file: newFileRecord(description, isTaken ? FILE_STATE.gone : FILE_STATE.offered), writes: [], undo: () => undefined }
+    const comes = description.shown !== undefined && this.#unasked.takes(peer, description.size, this.smallItemBytes())
     const job: Job = { name, stage: comes ? STAGE.wanted : STAGE.asked, peer, position, size: description.size, folder: '', since: this.#components.clock.now() }
-    return { file: newFileRecord(description, comes ? FILE_STATE.wanted : FILE_STATE.offered), writes: [blobWrite(name, peer, position), this.jobs.put(job)] }
+    return { file: newFileRecord(description, comes ? FILE_STATE.wanted : FILE_STATE.offered), writes: [blobWrite(name, peer, position), this.jobs.put(job)], undo: () => this.jobs.drop(name) }
   }
 
   /** The announcement is kept. */
@@ -175,7 +190,7 @@ export class Files {
     if (!isFile(record)) return
     this.#components.emit('transfer:changed', this.transfer(peer, record))
     const isOver = record.file?.state === FILE_STATE.wanted && record.stateAt !== 0 && this.transfer(peer, record).state === 'withdrawn'
-    if (isOver && this.#parts !== undefined) inBackground(this.#components.emit, this.#parts.sending.ended(peer, position, record))
+    if (isOver && this.#parts !== undefined) this.#underWay.add(this.#parts.sending.ended(peer, position, record))
   }
 
   /** @returns whether it names a file that this contact was told of */
@@ -285,11 +300,6 @@ export class Files {
   async setSmallItemBytes (bytes: number): Promise<void> {
     if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > MOST_SMALL_BYTES) throw new RangeError(`Small is anything from 0 to ${MOST_SMALL_BYTES} bytes.`)
     await this.#components.store.commit([this.#components.profile.change({ smallItems: bytes + 1 })])
-  }
-
-  /** Voice messages, and pictures that a page would show. */
-  #comesUnasked ({ shown, size }: FileDescription): boolean {
-    return shown !== undefined && size <= this.smallItemBytes()
   }
 
   /** A job for what has nothing left to be told: the contact has heard. */

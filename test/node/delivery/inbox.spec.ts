@@ -68,7 +68,7 @@ async function createInbox (): Promise<LonelyInbox> {
     onForgotten: () => { told.push('forgotten') },
     onSessionLost: () => { told.push('lost') },
     onControl: () => { told.push('control') },
-    announced: () => undefined, heard: async () => await Promise.resolve(undefined)
+    announced: async () => await Promise.resolve(undefined), heard: async () => await Promise.resolve(undefined)
   })
   return { inbox: again(), again, clock, disk, store, sessions, conversations, shown, faults, told, beginAgain, seal: (text) => other.seal(key, text), sealNumbered: (text, seq) => other.sealContent(key, { ...contentOf(text), seq }) }
 }

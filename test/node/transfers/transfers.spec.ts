@@ -100,6 +100,66 @@ describe('a file', () => {
     expect((await people.do(gone)).id).to.equal(theirs.id)
   })
 
+  it('comes unasked only so often in a day, whoever sends it', async () => {
+    const people = new People('flood')
+    const [alice, bob] = await people.pair()
+    await people.do(bob.node.transfers.setSmallItemBytes(1_000))
+    const states: Array<string | undefined> = []
+    for (let n = 0; n < 42; n++) states.push((await sent(people, alice, bob, aFile(file(1_000), VOICE))).theirs.file?.transfer.state)
+    expect(states).to.deep.equal([...Array.from({ length: 40 }, () => 'waiting'), 'offered', 'offered'])
+    await people.world.advance(24 * 60 * 60 * 1_000)
+    expect((await sent(people, alice, bob, aFile(file(1_000), VOICE))).theirs.file?.transfer.state).to.equal('waiting')
+  })
+
+  it('is announced again, and fetched, when the disk refused the first announcement', async () => {
+    const people = new People('disk')
+    const [alice, bob] = await people.pair()
+    const { onWrite } = bob.device.disk
+    bob.device.disk.onWrite = () => { throw new Error('ENOSPC: no space left on device') }
+    await people.do(alice.node.transfers.send(bob.node.self.peerId, aFile()))
+    await people.world.advance(3_000)
+    bob.device.disk.onWrite = onWrite
+    const theirs = await people.do(people.event(bob.node, 'message:added'))
+    expect(bob.faults).to.not.deep.equal([])
+    const done = people.event(bob.node, 'transfer:changed', state('done'))
+    await people.do(bob.node.transfers.accept(alice.node.self.peerId, theirs.id))
+    expect((await people.do(done)).id).to.equal(theirs.id)
+  })
+
+  it('stops at a pause, keeps what is here, and goes on from there', async () => {
+    const people = new People('pause')
+    const [alice, bob] = await people.pair()
+    const { theirs } = await sent(people, alice, bob, aFile(file(5_000_000)))
+    const a = alice.node.self.peerId
+    const some = people.event(bob.node, 'transfer:changed', ({ done, size }) => done > 0 && done < size)
+    await people.do(bob.node.transfers.accept(a, theirs.id))
+    await people.do(some)
+    const paused = await people.do(bob.node.transfers.pause(a, theirs.id))
+    expect(paused.state).to.equal('paused')
+    expect(paused.done).to.be.within(1, 4_999_999)
+    await people.restart(bob)
+    await people.world.advance(60_000)
+    const still = await people.do(bob.node.transfers.get(a, theirs.id))
+    expect([still?.state, still?.done]).to.deep.equal(['paused', paused.done])
+    const done = people.event(bob.node, 'transfer:changed', state('done'))
+    await people.do(bob.node.transfers.resume(a, theirs.id))
+    expect((await people.do(done)).done).to.equal(5_000_000)
+  })
+
+  it('goes with its contact: nothing of it stays on the disk', async () => {
+    const people = new People('removed')
+    const [alice, bob] = await people.pair()
+    const { theirs } = await sent(people, alice, bob, aFile(CONTENT, VOICE))
+    await people.do(people.event(bob.node, 'transfer:changed', state('done')))
+    const blobs = async (): Promise<string[] | undefined> => await people.do((async () => await (await bob.device.platform.files?.openBlobs())?.names())())
+    expect(await blobs()).to.have.lengthOf(1)
+    await people.do(bob.node.contacts.remove(alice.node.self.peerId))
+    await people.world.advance(1_000)
+    expect(await blobs()).to.deep.equal([])
+    expect(await people.do(bob.node.transfers.list({ all: true }))).to.deep.equal([])
+    expect(theirs.id).to.have.lengthOf(32)
+  })
+
   it('waits while its sender is away, and goes on after restarts on both sides', async () => {
     const people = new People('away')
     const [alice, bob] = await people.pair()
