@@ -47,6 +47,18 @@ describe('built page', () => {
     }
   })
 
+  it('leaves what keeps sealed files for later', async () => {
+    const later = await loadedLater()
+    for (const part of ['file-worker', 'blob-files']) expect(later.filter((name) => name.startsWith(`${part}-`)), part).to.have.lengthOf(1)
+  })
+
+  it('has a worker for sealed files that is one script and knows no way out', async () => {
+    const [name = ''] = (await readdir(join(WEB, 'assets'))).filter((file) => file.startsWith('file-worker-'))
+    const worker = await readFile(join(WEB, 'assets', name), 'utf8')
+    expect(worker).to.not.match(/\b(import|importScripts|fetch|indexedDB|XMLHttpRequest|WebSocket|eval)\b/)
+    expect(worker.length).to.be.within(1_000, 8_000)
+  })
+
   it('has a service worker that is one plain script, imports nothing and knows nothing of the app', async () => {
     const worker = await readFile(join(WEB, 'wake-worker.js'), 'utf8')
     expect(worker).to.not.match(/\b(import|export|importScripts|fetch|indexedDB|localStorage|XMLHttpRequest|WebSocket|eval)\b/)

@@ -169,7 +169,8 @@ describe('page server', () => {
       const policyOf = async (path: string): Promise<string> => String((await ask(port, path)).headers['content-security-policy'])
       expect(await policyOf('/wake-worker.js')).to.equal("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
       expect(await policyOf('/assets/slow-work-worker-Ab_1-cdE.js')).to.equal("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
-      for (const path of ['/', '/assets/index-Ab_1-cdE.js', '/slow-work-worker-Ab_1-cdE.js', '/assets/slow-work-worker-Ab_1-cdE.js/', '/assets/slow-work-worker-/../index.html']) {
+      expect(await policyOf('/assets/file-worker-Ab_1-cdE.js')).to.equal("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
+      for (const path of ['/', '/assets/index-Ab_1-cdE.js', '/file-worker-Ab_1-cdE.js', '/slow-work-worker-Ab_1-cdE.js', '/assets/slow-work-worker-Ab_1-cdE.js/', '/assets/slow-work-worker-/../index.html']) {
         expect(await policyOf(path), path).to.contain("script-src 'self';").and.not.contain('wasm')
       }
     })

@@ -10,7 +10,8 @@ import { allowsWebRTCDirect } from './browser/webrtc-direct.ts'
 import { browserKeyStore, IDENTITY_DATABASE } from './browser/key-store.ts'
 import { openBrowserLevel, requestTakeOver } from './browser/level.ts'
 import { browserPushSubscriptions } from './browser/push.ts'
-import type { PassphraseWork, Platform, Random } from './platform.ts'
+import type { BrowserBlobStore } from './browser/blob-files.ts'
+import type { FileStorage, PassphraseWork, Platform, Random } from './platform.ts'
 
 export interface BrowserPlatformInit {
   /**
@@ -22,11 +23,15 @@ export interface BrowserPlatformInit {
   readonly passphraseWork?: PassphraseWork
   /** The script of the service worker that shows a notice when this browser is woken; absent: it is never woken. */
   readonly wakeWorker?: string
+  /** Starts the worker that runs `keepBlobs` (browser/blob-keeper.ts), for sealed files; absent: there are none. */
+  readonly startFileWorker?: () => Worker
   /** Sets this node apart from others of the same origin: another name is another identity and another store. */
   readonly name?: string
 }
 
 const DEFAULT_NAME = 'node'
+/** The folder of the private file system. */
+const BLOB_FOLDER = 'mobilink-blobs'
 
 const random: Random = {
   bytes: (length) => crypto.getRandomValues(new Uint8Array(length))
@@ -35,6 +40,7 @@ const random: Random = {
 /** Everything a Mobilink node needs from a browser tab. Opens nothing by itself. */
 export function browserPlatform (init: BrowserPlatformInit = {}): Platform {
   const name = init.name ?? DEFAULT_NAME
+  const files = fileStorage(init.startFileWorker, name === DEFAULT_NAME ? BLOB_FOLDER : `${BLOB_FOLDER}:${name}`)
   const pushSubscriptions = init.wakeWorker === undefined ? undefined : browserPushSubscriptions(init.wakeWorker)
   return {
     device: 'This browser',
@@ -44,9 +50,27 @@ export function browserPlatform (init: BrowserPlatformInit = {}): Platform {
     keyStore: browserKeyStore(name === DEFAULT_NAME ? IDENTITY_DATABASE : `${IDENTITY_DATABASE}:${name}`),
     ...(init.passphraseWork === undefined ? {} : { passphraseWork: init.passphraseWork }),
     ...(pushSubscriptions === undefined ? {} : { pushSubscriptions }),
+    ...(files === undefined ? {} : { files }),
     openLevel: () => openBrowserLevel(name, init),
     createNetwork: (network) => createLibp2pNetwork(network, browserParts({ isSecure: location.protocol === 'https:', allowsWebRTCDirect })),
     onWake: watchForWake
+  }
+}
+
+/** One worker for the life of the page, whoever opens: two could not have one file. */
+function fileStorage (startWorker: (() => Worker) | undefined, folder: string): FileStorage | undefined {
+  const { storage } = navigator as { storage?: Partial<StorageManager> }
+  if (startWorker === undefined || typeof Worker === 'undefined' || storage?.getDirectory === undefined) return undefined
+  let store: BrowserBlobStore | undefined
+  return {
+    async openBlobs () {
+      // a first visit does without it
+      const { browserBlobStore } = await import('./browser/blob-files.ts')
+      store ??= browserBlobStore({ startWorker, folder })
+      // a browser may have it and not let this page use it
+      await store.names()
+      return store
+    }
   }
 }
 

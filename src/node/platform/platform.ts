@@ -102,7 +102,11 @@ export interface Platform {
 }
 
 export interface FileStorage {
-  /** Opens the one place for blobs; call it once, with the database open. */
+  /**
+   * Opens the one place for blobs; call it once, with the database open.
+   *
+   * @throws {StoreAccessError} {StoreFailedError} where a browser does not let this page have it, after all
+   */
   openBlobs (): Promise<BlobStore>
   /**
    * Puts a file into a folder of this computer, where the platform has folders: whole or not at all, under a name that is

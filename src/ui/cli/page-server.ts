@@ -81,9 +81,10 @@ const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 /** As the build names it (config/vite.config.js). */
 const WORKER_PATH = /^\/assets\/slow-work-worker-[A-Za-z0-9_-]+\.js$/
 
-/** The service worker shows a notice and loads nothing. */
+/** The service worker shows a notice, the other one keeps sealed files: they load nothing, and connect to nowhere. */
 const WAKE_WORKER_PATH = '/wake-worker.js'
-const WAKE_WORKER_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+const FILE_WORKER_PATH = /^\/assets\/file-worker-[A-Za-z0-9_-]+\.js$/
+const CLOSED_WORKER_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
@@ -270,7 +271,7 @@ export function addressesForTabs (addresses: readonly string[]): string[] {
 
 function policyFor (target: string): string {
   if (WORKER_PATH.test(target)) return WORKER_POLICY
-  return target === WAKE_WORKER_PATH ? WAKE_WORKER_POLICY : PAGE_POLICY
+  return target === WAKE_WORKER_PATH || FILE_WORKER_PATH.test(target) ? CLOSED_WORKER_POLICY : PAGE_POLICY
 }
 
 function say (response: ServerResponse, status: number, sentence: string): void {

@@ -13,7 +13,7 @@ import { describeHost } from './page-host.ts'
 import { slowWork } from './slow-work.ts'
 import { TabVault } from './tab-vault.ts'
 import { Tab } from './tab.ts'
-import { trustedScript, WAKE_WORKER } from './trusted-scripts.ts'
+import { startFileWorker, trustedScript, WAKE_WORKER } from './trusted-scripts.ts'
 import type { Platform, SlotSecret, VaultSlot } from '../../node/index.ts'
 
 export type Phase =
@@ -42,7 +42,7 @@ export class Session {
   /** The address of a node in a link that was followed here, until its person has looked at it. */
   readonly followedNode = signal<string | undefined>(undefined)
   readonly #leaving = new AbortController()
-  readonly #platform = browserPlatform({ onTakeOver: () => { void this.#handOver() }, passphraseWork: slowWork(), wakeWorker: trustedScript(WAKE_WORKER) })
+  readonly #platform = browserPlatform({ onTakeOver: () => { void this.#handOver() }, passphraseWork: slowWork(), wakeWorker: trustedScript(WAKE_WORKER), startFileWorker })
   #stopped: Promise<void> = Promise.resolve()
   #unguard: () => void = () => undefined
 
