@@ -28,6 +28,7 @@ import { inBackground, MobilinkEmitter } from './events.ts'
 import { createNetworkOff } from './network/off.ts'
 import { pushRulesOf } from './push/rules.ts'
 import { Push } from './push/push.ts'
+import { filePlaceOf } from './transfers/file-place.ts'
 import { encodeBackup } from './vault/backup-content.ts'
 import { NodeVault } from './vault/node-vault.ts'
 import { UsedNodes } from './used-nodes.ts'
@@ -102,7 +103,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     if (isNew) network.gateChanged()
     delivery.contactChanged(peer, isNew)
   })
-  const place = platform.files === undefined ? undefined : { blobs: await platform.files.openBlobs(), land: platform.files.land }
+  const place = await filePlaceOf(platform.files)
   const removals = new Removals({ store, conversations, sessions, contactClouds, blobs: place?.blobs })
   await removals.load()
   await conversations.load()
