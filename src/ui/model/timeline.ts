@@ -35,7 +35,8 @@ const BOTH_CLOCKS_MS = 2 * 60_000
  */
 export function timelineOf (messages: readonly Message[], dayOf: (at: number) => string, firstUnread?: MessageId): TimelineItem[] {
   const items: TimelineItem[] = []
-  const newestPending = messages.findLast((message) => message.delivery.state === 'pending')?.id
+  // a file that its contact knows of says by itself what it waits for
+  const newestPending = messages.findLast(({ delivery }) => delivery.state === 'pending' && delivery.waitsFor !== 'consent')?.id
   let day: string | undefined
   let days = 0
   messages.forEach((message, index) => {

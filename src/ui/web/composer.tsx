@@ -3,10 +3,12 @@
  */
 import { useId, useLayoutEffect, useState } from 'preact/hooks'
 import { draftLeft, sentenceFor } from '../model/index.ts'
+import { AttachButton, keepList } from './attach-files.tsx'
 import { SendIcon } from './icons.tsx'
+import { takenFrom } from './tab-files.ts'
 import type { Tab } from './tab.ts'
 import type { PeerIdText } from '../../node/index.ts'
-import type { RefObject, TargetedKeyboardEvent, VNode } from 'preact'
+import type { RefObject, TargetedClipboardEvent, TargetedKeyboardEvent, VNode } from 'preact'
 
 export function Composer ({ tab, peer, title, box }: { tab: Tab, peer: PeerIdText, title: string, box: RefObject<HTMLTextAreaElement | null> }): VNode {
   const [text, setText] = useState(() => tab.drafts.get(peer))
@@ -39,6 +41,14 @@ export function Composer ({ tab, peer, title, box }: { tab: Tab, peer: PeerIdTex
     send()
   }
 
+  const onPaste = (event: TargetedClipboardEvent<HTMLTextAreaElement>): void => {
+    const { clipboardData } = event
+    // what has words, too, is pasted as words
+    if (clipboardData === null || clipboardData.files.length === 0 || clipboardData.types.includes('text/plain')) return
+    event.preventDefault()
+    tab.files.attach(peer, takenFrom(clipboardData))
+  }
+
   return (
     <form
       class="composer"
@@ -50,7 +60,9 @@ export function Composer ({ tab, peer, title, box }: { tab: Tab, peer: PeerIdTex
     >
       <p id={`${id}-said`} class="problem" role="alert">{left < 0 ? `${-left} bytes too long. Split it into two messages.` : problem}</p>
       {tell && left >= 0 && <p class="faint">{left} bytes left</p>}
+      {tab.files.keeping.value.some((one) => one.peer === peer) && <keepList.View tab={tab} peer={peer} />}
       <div class="composer-row">
+        <AttachButton tab={tab} peer={peer} />
         <textarea
           ref={box}
           rows={1}
@@ -65,6 +77,7 @@ export function Composer ({ tab, peer, title, box }: { tab: Tab, peer: PeerIdTex
             tab.node.messages.typing(peer)
           }}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
         <button type="submit" class="primary icon round" aria-label="Send" disabled={nothing || left < 0}><SendIcon /></button>
       </div>

@@ -3,6 +3,7 @@
  */
 import { useEffect, useRef } from 'preact/hooks'
 import { contactConnection, incidentWords, titleOf, verifiedSentence } from '../model/index.ts'
+import { useDropPlace } from './attach-files.tsx'
 import { Avatar } from './avatar.tsx'
 import { Composer } from './composer.tsx'
 import { BackIcon, InfoIcon, ShieldIcon } from './icons.tsx'
@@ -16,12 +17,15 @@ import type { VNode } from 'preact'
 export function Conversation ({ tab, conversation, contact }: { tab: Tab, conversation: OpenConversation, contact: Contact }): VNode {
   const title = titleOf(contact)
   const composer = useRef<HTMLTextAreaElement>(null)
+  const { isOver, ...drop } = useDropPlace(tab, contact.peerId)
+  const isBlocked = contact.state === 'blocked'
   useEffect(() => { composer.current?.focus() }, [])
 
   return (
     <section
       class="conversation"
       aria-label={`Conversation with ${title}`}
+      {...isBlocked ? {} : drop}
       onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented && tab.dialog.value.kind === 'none') tab.select(undefined) }}
     >
       <div class="conversation-top">
@@ -29,7 +33,7 @@ export function Conversation ({ tab, conversation, contact }: { tab: Tab, conver
         <Warning tab={tab} contact={contact} title={title} />
       </div>
       <MessageLog tab={tab} conversation={conversation} title={title} />
-      {contact.state === 'blocked'
+      {isBlocked
         ? (
           <div class="composer-off">
             <p>You blocked {title}. To them, this device is offline.</p>
@@ -37,6 +41,7 @@ export function Conversation ({ tab, conversation, contact }: { tab: Tab, conver
           </div>
         )
         : <Composer tab={tab} peer={contact.peerId} title={title} box={composer} />}
+      {isOver && <p class="drop-hint">Drop it to send it to {title}</p>}
     </section>
   )
 }

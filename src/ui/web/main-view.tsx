@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { titleOf } from '../model/index.ts'
 import { AddContactDialog } from './add-contact-dialog.tsx'
 import { ComparisonNotices } from './comparison-notices.tsx'
+import { fileCard, keepList } from './attach-files.tsx'
 import { Conversation } from './conversation.tsx'
 import { later } from './later.tsx'
 import { Modal } from './modal.tsx'
@@ -30,7 +31,8 @@ const networkDialog = later(async () => (await import('./network-dialog.tsx')).N
 const lockAndBackup = later(async () => (await import('./lock-and-backup.tsx')).LockAndBackup, notLoaded)
 const cloudSections = later(async () => (await import('./cloud-dialog.tsx')).CloudSections, notLoaded)
 const wakeUps = later(async () => (await import('./wake-ups.tsx')).WakeUps, notLoaded)
-const LATER = [networkDialog, contactDialog, youDialog, verifyDialog, lockAndBackup, cloudSections, wakeUps]
+const pictureDialog = later(async () => (await import('./files/picture-dialog.tsx')).PictureDialog, (again, { onClose }) => <Modal title="Picture" onClose={onClose}>{notLoaded(again)}</Modal>)
+const LATER = [networkDialog, contactDialog, youDialog, verifyDialog, lockAndBackup, cloudSections, wakeUps, fileCard, keepList, pictureDialog]
 
 export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Signal<string | undefined>, followedNode: Signal<string | undefined> }): VNode {
   const conversation = tab.conversation.value
@@ -52,8 +54,17 @@ export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Sig
   }, [node])
 
   useEffect(() => {
+    // a file that is dropped beside the conversation would be opened in place of this page
+    const ignore = (event: DragEvent): void => { event.preventDefault() }
+    for (const type of ['dragover', 'drop'] as const) window.addEventListener(type, ignore)
+    return () => { for (const type of ['dragover', 'drop'] as const) window.removeEventListener(type, ignore) }
+  }, [])
+  useEffect(() => {
     // what fails now is tried again, and said, when somebody wants it
-    const timer = setTimeout(() => { for (const part of LATER) part.load().catch(() => undefined) }, LOAD_REST_AFTER_MS)
+    const timer = setTimeout(() => {
+      for (const part of LATER) part.load().catch(() => undefined)
+      tab.files.forgetOpened()
+    }, LOAD_REST_AFTER_MS)
     return () => { clearTimeout(timer) }
   }, [])
 
@@ -128,6 +139,7 @@ function OpenDialog ({ tab }: { tab: Tab }): VNode | null {
     case 'lock and backup': return <LockAndBackup tab={tab} onClose={close} />
     case 'wake-ups': return <Modal title="Wake-up notices" onClose={close}><wakeUps.View tab={tab} /></Modal>
     case 'cloud': return <Modal title="My cloud" onClose={close}><cloudSections.View tab={tab} /></Modal>
+    case 'picture': return <pictureDialog.View tab={tab} message={dialog.message} onClose={close} />
     case 'contact': {
       const contact = tab.contact(dialog.peer)
       return contact === undefined ? null : <contactDialog.View tab={tab} contact={contact} onClose={close} />

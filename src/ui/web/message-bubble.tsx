@@ -3,6 +3,7 @@
  */
 import { Component } from 'preact'
 import { deliveryWords, textParts, whereSentence } from '../model/index.ts'
+import { fileCard } from './attach-files.tsx'
 import { CheckIcon, ClockIcon } from './icons.tsx'
 import { momentOf, timeOf } from './times.ts'
 import type { Tab } from './tab.ts'
@@ -34,9 +35,18 @@ function bubble (tab: Tab, item: MessageItem, title: string): VNode {
     <article class={`message ${own ? 'own' : 'theirs'}${shape}`} tabIndex={-1} aria-labelledby={`${id}-from ${id}-text ${id}-meta`}>
       <span id={`${id}-from`} class="only-read">{own ? 'You' : title}: </span>
       <div class="bubble">
-        <p id={`${id}-text`} class="text" dir="auto">{textParts(message.text).map((part, index) => part.kind === 'link'
-          ? <a key={index} href={part.text} target="_blank" rel="noopener noreferrer">{part.text}</a>
-          : part.text)}</p>
+        {message.file === undefined
+          ? (
+            <p id={`${id}-text`} class="text" dir="auto">{textParts(message.text).map((part, index) => part.kind === 'link'
+              ? <a key={index} href={part.text} target="_blank" rel="noopener noreferrer">{part.text}</a>
+              : part.text)}</p>
+          )
+          : (
+            <>
+              <p id={`${id}-text`} class="text file-name" dir="auto">{message.kind === 'voice' ? 'Voice message' : message.file.name}</p>
+              <fileCard.View tab={tab} message={message} title={title} />
+            </>
+          )}
         <p id={`${id}-meta`} class="meta">
           {item.late && <span>came late, </span>}
           <time dateTime={new Date(at).toISOString()} title={momentOf(at)}>{item.late ? momentOf(at) : timeOf(at)}</time>
@@ -50,6 +60,9 @@ function bubble (tab: Tab, item: MessageItem, title: string): VNode {
 }
 
 function State ({ item, title }: { item: MessageItem, title: string }): VNode | null {
+  const { file, delivery } = item.message
+  // its file says so
+  if (file !== undefined && delivery.state === 'stuck' && delivery.reason === 'declined') return null
   const { word, sentence, at } = deliveryWords(item.message, title)
   switch (word) {
     case '': return null
@@ -71,7 +84,7 @@ function Waiting ({ tab, item, title }: { tab: Tab, item: MessageItem, title: st
     <div class="waiting">
       <p>{deliveryWords(message, title).sentence}</p>
       <button class="quiet small" onClick={() => { tab.attempt(() => tab.node.messages.retry(message.contact)) }}>Try now</button>
-      <button class="quiet small" onClick={() => { tab.takeBack(message.contact, message.id) }}>Take back</button>
+      {message.file === undefined && <button class="quiet small" onClick={() => { tab.takeBack(message.contact, message.id) }}>Take back</button>}
     </div>
   )
 }

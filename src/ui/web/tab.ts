@@ -7,6 +7,7 @@ import { pairingHostOf } from '../../node/index.ts'
 import { connectionOf, contactsIn, sentenceFor, withContact, withoutContact } from '../model/index.ts'
 import { Drafts } from './drafts.ts'
 import { OpenConversation } from './open-conversation.ts'
+import { TabFiles } from './tab-files.ts'
 import type { PageHost } from './page-host.ts'
 import type { TabVault } from './tab-vault.ts'
 import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, PairedCloud, Path, PeerIdText, VerificationView } from '../../node/index.ts'
@@ -24,6 +25,8 @@ export type Dialog =
   | { readonly kind: 'wake-ups' }
   | { readonly kind: 'contact', readonly peer: PeerIdText }
   | { readonly kind: 'verify', readonly peer: PeerIdText }
+  /** What a message has brought, and can be shown. */
+  | { readonly kind: 'picture', readonly message: Message }
 
 export interface Preview { readonly text: string, readonly direction: Message['direction'] }
 
@@ -42,6 +45,7 @@ export class Tab {
   readonly host: PageHost
   readonly vault: TabVault
   readonly drafts = new Drafts()
+  readonly files = new TabFiles(this)
   readonly contacts = signal<readonly Contact[]>([])
   readonly sections = computed(() => contactsIn(this.contacts.value))
   readonly conversation = signal<OpenConversation | undefined>(undefined)
@@ -100,6 +104,7 @@ export class Tab {
     for (const ends of this.#typingEnds.values()) clearTimeout(ends)
     this.#happened = []
     this.drafts.forget()
+    this.files.close()
     batch(() => {
       this.dialog.value = { kind: 'none' }
       this.conversation.value = undefined
@@ -140,14 +145,14 @@ export class Tab {
     const contact = await this.node.contacts.add(address, { ...(name === '' ? {} : { name }) })
     this.#take(contact)
     this.select(contact.peerId)
-    if (first) this.attempt(() => this.#askToPersist())
+    if (first) this.keepStorage()
   }
 
   async accept (contact: Contact): Promise<void> {
     const accepted = await this.node.contacts.accept(contact.peerId, { name: contact.name })
     this.#take(accepted)
     this.select(accepted.peerId)
-    this.attempt(() => this.#askToPersist())
+    this.keepStorage()
   }
 
   async remove (peer: PeerIdText): Promise<void> {
@@ -229,6 +234,12 @@ export class Tab {
     })
   }
 
+  /** Asks the browser to keep what is here, unless it has agreed already. */
+  readonly keepStorage = (): void => {
+    if (this.persisted.value === true) return
+    this.attempt(async () => { this.persisted.value = await storage()?.persist() })
+  }
+
   async saveName (name: string): Promise<void> {
     await this.node.self.setName(name)
     this.ownName.value = this.node.self.name()
@@ -242,6 +253,7 @@ export class Tab {
     const lookAtPaths = (): void => { this.paths.value = this.node.network.paths() }
     on('message:added', ({ detail }) => { this.#added(detail) })
     on('message:changed', ({ detail }) => { this.#changed(detail) })
+    on('transfer:changed', ({ detail }) => { this.files.changed(detail) })
     on('contact:changed', ({ detail }) => { this.#take(detail) })
     on('contact:removed', ({ detail }) => { this.#drop(detail) })
     on('peer:typing', ({ detail }) => { this.#isTyping(detail) })
@@ -309,12 +321,14 @@ export class Tab {
   }
 
   #changed (message: Message): void {
+    this.files.heard(message)
     const conversation = this.conversation.value
     if (conversation?.peer === message.contact) conversation.changed(message)
   }
 
-  #preview ({ contact, text, direction }: Message): void {
-    this.previews.value = new Map(this.previews.value).set(contact, { text: text.slice(0, 120), direction })
+  #preview ({ contact, kind, text, file, direction }: Message): void {
+    const said = kind === 'voice' ? 'Voice message' : file?.name ?? text
+    this.previews.value = new Map(this.previews.value).set(contact, { text: said.slice(0, 120), direction })
   }
 
   async #readPreviews (): Promise<void> {
@@ -338,9 +352,6 @@ export class Tab {
     this.typing.value = typing
   }
 
-  async #askToPersist (): Promise<void> {
-    this.persisted.value = await storage()?.persist()
-  }
 }
 
 function isOver ({ state: { phase } }: VerificationView): boolean {

@@ -4,6 +4,7 @@
  */
 import { useEffect, useId, useState } from 'preact/hooks'
 import { sentenceFor } from '../model/index.ts'
+import { SmallFilesSection } from './files/small-files-section.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Modal } from './modal.tsx'
 import { QrCode } from './qr-code.tsx'
@@ -81,6 +82,8 @@ export function YouDialog ({ tab, onClose }: { tab: Tab, onClose: () => void }):
         <p class="peer-id boxed">{tab.node.self.peerId}</p>
         <p class="faint">No secret: whoever has it can ask, and you decide.</p>
       </section>
+
+      <SmallFilesSection tab={tab} />
 
       <section class="stack" aria-labelledby={`${id}-kept`}>
         <h3 id={`${id}-kept`}>Kept in this browser</h3>

@@ -1,0 +1,74 @@
+/**
+ * Files as the page shows them: how far each is, and what is being kept here to be sent. What does the work is loaded
+ * when the first file is attached.
+ */
+import { signal } from '@preact/signals'
+import type { Tab } from './tab.ts'
+import type { KeepQueue } from './files/keep-queue.ts'
+import type { Message, MessageId, PeerIdText, Transfer } from '../../node/index.ts'
+
+/** A file that is read and sealed into this browser; its message is there once all of it is kept. */
+export interface Keeping {
+  readonly key: string
+  readonly peer: PeerIdText
+  readonly name: string
+  readonly size: number
+  readonly done: number
+  /** Empty while nothing went wrong. */
+  readonly problem: string
+  /** Nothing of it stays; what failed is only shown no more. */
+  cancel (): void
+}
+
+/** What somebody chose, dropped or pasted; entries are walked, if they are folders. */
+export interface Taken {
+  readonly files: readonly File[]
+  readonly entries?: readonly FileSystemEntry[]
+}
+
+export class TabFiles {
+  /** What was last heard of each; of others their message says it. */
+  readonly transfers = signal<ReadonlyMap<MessageId, Transfer>>(new Map())
+  readonly keeping = signal<readonly Keeping[]>([])
+  readonly #tab: Tab
+  #queue: KeepQueue | undefined
+
+  constructor (tab: Tab) {
+    this.#tab = tab
+  }
+
+  changed (transfer: Transfer): void {
+    this.transfers.value = new Map(this.transfers.value).set(transfer.id, transfer)
+  }
+
+  /** What a message says of its file is as new as the message. */
+  heard ({ file }: Message): void {
+    if (file !== undefined) this.changed(file.transfer)
+  }
+
+  attach (peer: PeerIdText, taken: Taken): void {
+    this.#tab.attempt(async () => {
+      const { KeepQueue } = await import('./files/keep-queue.ts')
+      this.#queue ??= new KeepQueue(this.#tab, this.keeping)
+      await this.#queue.add(peer, taken)
+    })
+  }
+
+  /** What earlier downloads have left in clear goes; where it cannot, there is none. */
+  forgetOpened (): void {
+    import('./files/saving.ts').then(async ({ forgetOpened }) => { await forgetOpened() }).catch(() => undefined)
+  }
+
+  /** Nothing of what was not kept yet stays. */
+  close (): void {
+    this.#queue?.close()
+    this.keeping.value = []
+    this.transfers.value = new Map()
+  }
+}
+
+/** What a drop or a paste brings: entries are gone once the event is over. */
+export function takenFrom ({ items, files }: DataTransfer): Taken {
+  const entries = [...items].filter(({ kind }) => kind === 'file').map((item) => item.webkitGetAsEntry())
+  return { files: [...files], ...(entries.some((entry) => entry?.isDirectory === true) ? { entries: entries.filter((entry) => entry !== null) } : {}) }
+}
