@@ -10,13 +10,14 @@ import { perform } from './socket/methods.ts'
 import { readRunning } from './socket/running.ts'
 import { ownVersion } from './version.ts'
 import type { Settings } from './settings.ts'
+import type { CallOptions } from './socket/command-client.ts'
 import type { Answer, MethodName, Params } from './socket/methods.ts'
 import type { NodeEvent } from './socket/node-events.ts'
 
 export interface Door {
   /** False: nothing leaves this machine while the command runs. */
   readonly isRunning: boolean
-  call<Name extends MethodName> (method: Name, params: Params<Name>): Promise<Answer<Name>>
+  call<Name extends MethodName> (method: Name, params: Params<Name>, options?: CallOptions): Promise<Answer<Name>>
   /** @throws {NoNodeRunningError} */
   watch (): Promise<AsyncIterable<NodeEvent>>
   close (): Promise<void>
@@ -71,7 +72,7 @@ export async function reachRunning (dataFolder: string): Promise<Door | undefine
     const client = await CommandClient.connect(running.socket, running.token)
     return {
       isRunning: true,
-      call: (method, params) => client.call(method, params),
+      call: (method, params, options) => client.call(method, params, options),
       watch: async () => await client.watch(),
       close: () => {
         client.close()
@@ -90,7 +91,7 @@ async function openStoreDoor (settings: Settings): Promise<Door> {
   const facts = { pid: process.pid, startedAt: Date.now(), version: ownVersion(), dataFolder: settings.dataFolder }
   return {
     isRunning: false,
-    call: (method, params) => perform(node, method, params, facts),
+    call: (method, params, options) => perform(node, method, params, facts, options),
     watch: () => Promise.reject(new NoNodeRunningError(settings.dataFolder)),
     close: async () => await node.stop()
   }

@@ -57,6 +57,42 @@ export class DeclinedError extends Error {
   override readonly name = 'DeclinedError'
 }
 
+/** No file has that path. The message names it. */
+export class NoSuchFileError extends Error {
+  static override readonly name = 'NoSuchFileError'
+  override readonly name = 'NoSuchFileError'
+}
+
+/** What has that path cannot be sent: a folder, a device, what may not be read, a voice message that is none. The message says which. */
+export class UnfitFileError extends Error {
+  static override readonly name = 'UnfitFileError'
+  override readonly name = 'UnfitFileError'
+}
+
+/** Several files have an id that starts so. The message names them. */
+export class AmbiguousTransferError extends Error {
+  static override readonly name = 'AmbiguousTransferError'
+  override readonly name = 'AmbiguousTransferError'
+}
+
+/** A file was declined, or taken back by its sender: it will not come. */
+export class TransferOverError extends Error {
+  static override readonly name = 'TransferOverError'
+  override readonly name = 'TransferOverError'
+}
+
+/** A file could not be fetched or saved. The message says what went wrong. */
+export class TransferFailedError extends Error {
+  static override readonly name = 'TransferFailedError'
+  override readonly name = 'TransferFailedError'
+}
+
+/** A file is not here within the time given. It goes on by itself. */
+export class NotHereYetError extends Error {
+  static override readonly name = 'NotHereYetError'
+  override readonly name = 'NotHereYetError'
+}
+
 /** The two sides do not see the same. It is kept as a warning on the contact. */
 export class VerificationMismatchError extends Error {
   static override readonly name = 'VerificationMismatchError'

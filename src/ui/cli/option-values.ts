@@ -2,6 +2,7 @@
  * Parsers of what people type after an option. Each number has its limit here, each refusal says what to type.
  */
 import { isIP } from 'node:net'
+import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 
 /** A day: longer than anybody keeps a shell waiting. */
@@ -41,6 +42,18 @@ export function parseName (text: string): string {
   const name = text.trim()
   if (name === '' || name.length > MAX_NAME_CHARACTERS) throw new InvalidArgumentError(`A name has 1 to ${MAX_NAME_CHARACTERS} characters.`)
   return name
+}
+
+/** @returns an absolute path @throws {InvalidArgumentError} */
+export function parsePath (text: string): string {
+  if (text === '' || text.includes('\0')) throw new InvalidArgumentError('Give the path of a file.')
+  return resolve(text)
+}
+
+/** All of an id, or the start of one. @throws {InvalidArgumentError} */
+export function parseTransferId (text: string): string {
+  if (!/^[0-9a-f]{4,32}$/.test(text)) throw new InvalidArgumentError('Give the id of a file, or at least its first 4 characters, as "mobilink transfers" prints it.')
+  return text
 }
 
 const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12, ki: 1024, mi: 1024 ** 2, gi: 1024 ** 3, ti: 1024 ** 4 }

@@ -16,12 +16,16 @@ export interface OutputInit {
   quiet: boolean
   verbose: boolean
   color: boolean
+  /** Whether stderr is a terminal that moves its cursor. Default: no. */
+  canDraw?: boolean
 }
 
 export class Output {
   readonly json: boolean
   readonly verbose: boolean
   readonly color: boolean
+  /** Whether lines may be drawn over on stderr. */
+  readonly canDraw: boolean
   readonly #quiet: boolean
   readonly #stdout: Writable
   readonly #stderr: Writable
@@ -30,6 +34,7 @@ export class Output {
     this.json = init.json
     this.verbose = init.verbose
     this.color = init.color
+    this.canDraw = init.canDraw === true && !init.quiet
     this.#quiet = init.quiet
     this.#stdout = init.stdout
     this.#stderr = init.stderr
@@ -65,6 +70,11 @@ export class Output {
   /** Talk: hints and progress, on stderr. */
   say (text: string): void {
     if (!this.#quiet) this.#stderr.write(text + '\n')
+  }
+
+  /** Moves the cursor of stderr; only where `canDraw`. */
+  draw (sequence: string): void {
+    if (this.canDraw) this.#stderr.write(sequence)
   }
 
   /** What went wrong, on stderr, `--quiet` or not. */

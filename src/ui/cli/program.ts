@@ -22,10 +22,11 @@ import { showVault } from './commands/vault.ts'
 import { acknowledgeIncident, verifyContact } from './commands/verify.ts'
 import { watchNode } from './commands/watch.ts'
 import { WrongUseError } from './errors.ts'
-import { collect, parseAddress, parseLimit, parseMessageId, parseName, parseStun, parseTlsListen, parseTlsName, parseWait, parseWeb } from './option-values.ts'
+import { collect, parseAddress, parseLimit, parseMessageId, parseName, parsePath, parseStun, parseTlsListen, parseTlsName, parseWait, parseWeb } from './option-values.ts'
 import { Output, wantsColor } from './output.ts'
 import { PROFILES } from './settings.ts'
 import { suggestionFor } from './suggestion.ts'
+import { addTransfers } from './transfer-commands.ts'
 import { Unlocking } from './unlocking.ts'
 import { ownVersion } from './version.ts'
 import type { WebAddress } from './option-values.ts'
@@ -77,6 +78,7 @@ export function createProgram (): Command {
     ['mobilink id --qr', 'show your peer ID and an invite to hand out'],
     ['mobilink contacts add mobilink:… --name Ada', 'add somebody by invite, peer ID or address'],
     ['mobilink send Ada "on my way"', 'send; it waits here while Ada is away'],
+    ['mobilink send Ada --file report.pdf', 'a file, sealed; "mobilink transfers" says how far it is'],
     ['mobilink history Ada --follow', 'read, and go on reading']
   ])
     .description('A messenger with no server: messages go from device to device, and wait on your own.')
@@ -92,14 +94,16 @@ export function createProgram (): Command {
     .option('--quiet', 'print answers and errors only')
     .option('--verbose', 'print more about what goes wrong')
     .option('--no-color', 'print without colours')
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 no node is running, 4 no such contact or message, 5 refused, 75 not yet.')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 no node is running, 4 no such contact, message or file, 5 refused, 75 not yet.')
   addStart(program)
   addId(program)
   addContacts(program)
   addMessages(program)
   addVault(program)
   addVerification(program)
-  addCloud(program, { settingsOf, withExamples, refuseUnknownSubcommand, endOnInterrupt })
+  const tools = { settingsOf, withExamples, refuseUnknownSubcommand, endOnInterrupt }
+  addTransfers(program, tools)
+  addCloud(program, tools)
   addViews(program)
   refuseWrongUse(program)
   return program
@@ -219,13 +223,20 @@ function addMessages (program: Command): void {
   withExamples(program.command('send'), [
     ['mobilink send Ada "on my way"', 'returns once it is kept'],
     ['date | mobilink send Ada', 'text from stdin; - does the same'],
-    ['mobilink send Ada "landed" --wait 30', 'exit 0 once Ada has it, 75 if that takes over 30 s']
+    ['mobilink send Ada "landed" --wait 30', 'exit 0 once Ada has it, 75 if that takes over 30 s'],
+    ['mobilink send Ada --file report.pdf --file photo.jpg', 'files, each a message; Ada is asked whether to fetch them'],
+    ['mobilink send Ada --voice memo.ogg', 'a voice message: WAV, Ogg Opus or M4A']
   ])
-    .description('send a text; it is kept here until the other side has it')
+    .description('send a text, files or a voice message; all is kept here, sealed, until the other side has it')
     .argument('<contact>', 'name, peer ID or an unambiguous start of it')
-    .argument('[text...]', 'the text; none or - reads stdin')
+    .argument('[text...]', 'the text; - reads stdin, as none does where there is no file')
+    .option('--file <path>', 'send this file (repeatable)', collect(parsePath))
+    .option('--voice <path>', 'send this recording as a voice message', parsePath)
     .addOption(new Option('--wait [seconds]', 'stay until it is delivered').argParser(parseWait).preset(String(DEFAULT_WAIT_SECONDS)))
-    .action(async (contact: string, words: string[], options: { wait?: number }, command: Command) => await sendMessage(await settingsOf(command), contact, { words, stdin: process.stdin, wait: options.wait }))
+    .action(async (contact: string, words: string[], { file = [], voice, wait }: { file?: string[], voice?: string, wait?: number }, command: Command) => {
+      const files = [...file.map((path) => ({ path, as: 'file' as const })), ...(voice === undefined ? [] : [{ path: voice, as: 'voice' as const }])]
+      await sendMessage(await settingsOf(command), contact, { words, files, stdin: process.stdin, wait })
+    })
   withExamples(program.command('history'), [
     ['mobilink history Ada', `the last ${DEFAULT_HISTORY} messages, oldest first`],
     ['mobilink history Ada --limit 10 --follow', 'the last ten, and what comes'],
@@ -358,7 +369,7 @@ async function settingsOf (command: Command, { givenIsNew = false }: { givenIsNe
   const { data, config, profile, json = false, quiet = false, verbose = false, color } = command.optsWithGlobals<GlobalOptions>()
   if (data === '') throw new WrongUseError('The data directory is empty: give --data (or MOBILINK_DATA) a path.')
   const dataFolder = resolve(data ?? (await import('../../node/platform/host.ts')).defaultDataFolder())
-  const output = new Output({ stdout: process.stdout, stderr: process.stderr, json, quiet, verbose, color: color && wantsColor(process.env, process.stdout.isTTY) })
+  const output = new Output({ stdout: process.stdout, stderr: process.stderr, json, quiet, verbose, color: color && wantsColor(process.env, process.stdout.isTTY), canDraw: process.stderr.isTTY && process.env.TERM !== 'dumb' })
   const { passphraseFile, newPassphraseFile, passphraseStdin = false, recoveryWords = false } = command.optsWithGlobals<GlobalOptions>()
   if (passphraseFile !== undefined && passphraseStdin) throw new WrongUseError('The passphrase comes from a file or from stdin, not from both: give one of --passphrase-file and --passphrase-stdin.')
   const unlocking = new Unlocking({ passphraseFile, newPassphraseFile, passphraseStdin, byWords: recoveryWords, givenIsNew, stdin: process.stdin, prompt: (text) => process.stderr.write(text), env: process.env })

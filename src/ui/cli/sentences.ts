@@ -82,6 +82,12 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   InvalidPushBodyError: { exit: EXIT.failed, sentence: 'What was said about how a device is woken makes no sense: nothing was kept of it.' },
   InvalidEnvelopeError: { exit: EXIT.failed, sentence: 'A contact sent something that is no message of this version: it was not kept. Ask them to update.' },
   // files
+  NoSuchFileError: { exit: EXIT.notFound, sentence: 'There is no such file on this computer: check its name and its folder.', ownWords: 'alone' },
+  UnfitFileError: { exit: EXIT.wrongUse, sentence: 'That cannot be sent: give the path of a regular file.', ownWords: 'alone' },
+  AmbiguousTransferError: { exit: EXIT.wrongUse, sentence: 'Give more of the id, or --contact with whom it is shared.', ownWords: 'first' },
+  TransferOverError: { exit: EXIT.refused, sentence: 'The file will not come: have it sent again if it still matters.', ownWords: 'first' },
+  TransferFailedError: { exit: EXIT.failed, sentence: 'See "mobilink transfers --all"; "mobilink transfers resume" tries it again.', ownWords: 'first' },
+  NotHereYetError: { exit: EXIT.notYet, sentence: 'The file is not all here yet: it goes on by itself while a node is running. See "mobilink transfers".' },
   BlobSourceChangedError: { exit: EXIT.failed, sentence: 'The file changed while it was being read: nothing of it was sent. Send it again once it is finished.', ownWords: 'alone' },
   InvalidBlobError: { exit: EXIT.failed, sentence: 'What came is not the file that was announced, or not all of it: nothing that could not be proven was kept. It is fetched again by itself.' },
   NoRoomForFileError: { exit: EXIT.failed, sentence: 'There is not enough room on this device for the file: free some space, then try again.', ownWords: 'alone' },

@@ -2,10 +2,12 @@
  * The shapes that `--json` prints and the words that people read, for one record each. Field names stay put:
  * scripts rest on them. Text of others passes through `printable` on its way to a terminal.
  */
-import { incidentWords, waitingWord, whereWords } from '../model/index.ts'
+import { fileLine, incidentWords, waitingWord, whereWords } from '../model/index.ts'
 import { printable, printableLines } from './printable.ts'
+import { transferWord } from './transfer-views.ts'
+import type { FileFacts, PlainMessage } from '../model/index.ts'
 import type { Output, Style } from './output.ts'
-import type { Contact, Delivery, Incident, Message, PendingItem, StuckReason, VerificationMethod, VerificationView } from '../../node/api.ts'
+import type { Contact, Delivery, Incident, PendingItem, TransferState, StuckReason, VerificationMethod, VerificationView } from '../../node/api.ts'
 
 export interface ContactView {
   peerId: string
@@ -28,6 +30,8 @@ export interface MessageView {
   direction: 'in' | 'out'
   kind: string
   text: string
+  /** Only of a file or a voice message. */
+  file?: FileView
   sentAt: number
   receivedAt: number
   /** Only of what came after something that its sender wrote later, and stands before that. */
@@ -38,6 +42,22 @@ export interface MessageView {
   /** Only of a stuck one. */
   reason?: StuckReason
   where: readonly string[]
+}
+
+export interface FileView {
+  name: string
+  /** Bytes. */
+  size: number
+  /** Empty: not known. */
+  mime: string
+  /** How far it is on its way. */
+  state: TransferState
+  /** Where it was put on this computer. */
+  savedAs?: string
+  /** Of a voice message. */
+  durationMs?: number
+  /** Only where opening it may run something. */
+  program?: true
 }
 
 export interface PendingView {
@@ -65,12 +85,13 @@ export function contactView ({ peerId, name, state, verified, incident, online, 
   }
 }
 
-export function messageView ({ id, direction, kind, text, sentAt, receivedAt, delivery, where, arrival }: Message): MessageView {
+export function messageView ({ id, direction, kind, text, file, sentAt, receivedAt, delivery, where, arrival }: PlainMessage): MessageView {
   return {
     id,
     direction,
     kind,
     text,
+    ...(file === undefined ? {} : { file: fileView(file) }),
     sentAt,
     receivedAt,
     ...(arrival === undefined ? {} : { late: true }),
@@ -78,6 +99,18 @@ export function messageView ({ id, direction, kind, text, sentAt, receivedAt, de
     ...(delivery.state === 'cancelled' ? { recall: delivery.recall } : {}),
     ...(delivery.state === 'stuck' ? { reason: delivery.reason } : {}),
     where
+  }
+}
+
+function fileView ({ name, size, mime, shown, isProgram, transfer }: FileFacts): FileView {
+  return {
+    name,
+    size,
+    mime,
+    state: transfer.state,
+    ...(transfer.savedAs === undefined ? {} : { savedAs: transfer.savedAs }),
+    ...(shown?.kind === 'voice' ? { durationMs: shown.durationMs } : {}),
+    ...(isProgram ? { program: true } : {})
   }
 }
 
@@ -135,7 +168,7 @@ const DELIVERY: Record<Delivery['state'], { word: string, style: Style }> = {
   received: { word: '', style: 'dim' }
 }
 
-export function messageText (message: Message, name: string, output: Output): string {
+export function messageText (message: PlainMessage, name: string, output: Output): string {
   const who = message.direction === 'out' ? 'me' : name
   const { word: told, style } = DELIVERY[message.delivery.state]
   const { delivery } = message
@@ -145,7 +178,16 @@ export function messageText (message: Message, name: string, output: Output): st
   const said = delivery.state === 'stuck' && delivery.reason === 'not known' ? 'not known whether it arrived' : `${word}${reason}`
   const state = word === '' ? '' : `  ${output.paint(style, `[${said}]`)}`
   const late = message.arrival === undefined ? '' : `  ${output.paint('yellow', '[came late]')}`
-  return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${printableLines(message.text, '    ')}${state}${late}`
+  return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${message.file === undefined ? printableLines(message.text, '    ') : fileText(message.file, output)}${state}${late}`
+}
+
+/** What it is, how far it is or where it lies, and what to type about it. */
+function fileText (file: FileFacts, output: Output): string {
+  const { id, direction, state, savedAs } = file.transfer
+  const offered = direction === 'in' && state === 'offered' ? `, to fetch it: mobilink transfers accept ${id.slice(0, 8)}` : ''
+  const place = savedAs === undefined ? '' : `\n    in ${printable(savedAs)}`
+  const warning = file.isProgram && direction === 'in' ? `\n    ${output.paint('red', 'Opening it may run something: open it only if you expected it.')}` : ''
+  return `${output.paint('bold', printable(fileLine(file)))}  ${output.paint('dim', `(${transferWord(file.transfer)}${offered})`)}${warning}${place}`
 }
 
 const WAITS: Readonly<Record<PendingItem['waitsFor'], (name: string) => string>> = {

@@ -3,7 +3,8 @@
  * line, described in docs/EXPORT.md. It is made page by page, so that a conversation of any length takes no more memory
  * than a page. It says what is here, not what others have.
  */
-import type { Contact, Message, PeerIdText, Self } from '../../node/index.ts'
+import type { FileFacts, PlainMessage } from './file-facts.ts'
+import type { Contact, PeerIdText, Self } from '../../node/index.ts'
 
 export const EXPORT_FORMAT = 'mobilink-export'
 /** Goes up when a field changes its meaning. New fields may come at any time. */
@@ -14,7 +15,7 @@ export interface ExportSource {
   readonly self: Pick<Self, 'peerId' | 'did'> & { readonly name: string }
   readonly contacts: readonly Contact[]
   /** The next messages of a conversation behind a position (`undefined` = from the first), oldest first; none = no more. */
-  page (contact: PeerIdText, after: string | undefined): Promise<readonly Message[]>
+  page (contact: PeerIdText, after: string | undefined): Promise<readonly PlainMessage[]>
 }
 
 export interface ExportHead {
@@ -42,16 +43,32 @@ export interface ExportedMessage {
   /** Peer ID of the contact. */
   readonly contact: string
   readonly id: string
-  readonly direction: Message['direction']
-  readonly kind: Message['kind']
+  readonly direction: PlainMessage['direction']
+  readonly kind: PlainMessage['kind']
   readonly text: string
+  /** Of a file or a voice message: what was announced. The file itself, and what opens it, is not in an export. */
+  readonly file?: ExportedFile
   readonly sentAt: number
   readonly receivedAt: number
-  readonly state: Message['delivery']['state']
+  readonly state: PlainMessage['delivery']['state']
   /** When it came to this state, where that is known. */
   readonly stateAt?: number
   readonly recall?: 'certain' | 'asked'
   readonly reason?: string
+}
+
+export interface ExportedFile {
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  /** Empty: not known. */
+  readonly mime: string
+  /** Of a voice message. */
+  readonly durationMs?: number
+  /** How far it is on its way, as `mobilink transfers` says it. */
+  readonly state: string
+  /** Where it was put on the computer that made this export. */
+  readonly savedAs?: string
 }
 
 /** The last line: a document without it is cut off. */
@@ -90,7 +107,7 @@ function exportedContact ({ peerId, name, state, verified, greeting, addedAt }: 
   }
 }
 
-function exportedMessage ({ contact, id, direction, kind, text, sentAt, receivedAt, delivery }: Message): ExportedMessage {
+function exportedMessage ({ contact, id, direction, kind, text, file, sentAt, receivedAt, delivery }: PlainMessage): ExportedMessage {
   return {
     type: 'message',
     contact,
@@ -98,11 +115,23 @@ function exportedMessage ({ contact, id, direction, kind, text, sentAt, received
     direction,
     kind,
     text,
+    ...(file === undefined ? {} : { file: exportedFile(file) }),
     sentAt,
     receivedAt,
     state: delivery.state,
     ...('at' in delivery ? { stateAt: delivery.at } : {}),
     ...(delivery.state === 'cancelled' ? { recall: delivery.recall } : {}),
     ...(delivery.state === 'stuck' ? { reason: delivery.reason } : {})
+  }
+}
+
+function exportedFile ({ name, size, mime, shown, transfer }: FileFacts): ExportedFile {
+  return {
+    name,
+    size,
+    mime,
+    ...(shown?.kind === 'voice' ? { durationMs: shown.durationMs } : {}),
+    state: transfer.state,
+    ...(transfer.savedAs === undefined ? {} : { savedAs: transfer.savedAs })
   }
 }

@@ -10,7 +10,8 @@ import { createInterface } from 'node:readline'
 import { COMMAND } from '../../command.ts'
 import { reachRunning } from '../../../src/ui/cli/door.ts'
 import type { Place } from './laboratory.ts'
-import type { Message, NetworkConfig } from '../../../src/node/index.ts'
+import type { NetworkConfig } from '../../../src/node/index.ts'
+import type { PlainMessage } from '../../../src/ui/model/index.ts'
 import type { Door } from '../../../src/ui/cli/door.ts'
 import type { Reach } from '../../../src/ui/cli/socket/methods.ts'
 import type { NodeEvent } from '../../../src/ui/cli/socket/node-events.ts'
@@ -177,13 +178,13 @@ export class LabHost {
     for (const [one, peer] of [[this, other.peerId], [other, this.peerId]] as const) await one.until('the other as an accepted contact', async () => await one.reach(peer))
   }
 
-  async send (peer: string, text: string): Promise<Message> {
+  async send (peer: string, text: string): Promise<PlainMessage> {
     return await this.door.call('send', { contact: peer, text })
   }
 
   /** The whole conversation, oldest first. */
-  async history (peer: string): Promise<Message[]> {
-    const all: Message[] = []
+  async history (peer: string): Promise<PlainMessage[]> {
+    const all: PlainMessage[] = []
     for (;;) {
       const before = all[0]?.position
       const page = await this.door.call('history', { contact: peer, limit: 32, ...(before === undefined ? {} : { before }) })

@@ -61,4 +61,12 @@ describe('an export', () => {
     for (let taken = 0; taken < 5; taken++) await records.next()
     expect(pages).to.equal(1)
   })
+
+  it('says of a file what was announced and where it was put, and nothing that opens it or shows it', async () => {
+    const transfer = { id: message(1).id, contact: ADA, direction: 'in', name: 'note.ogg', size: 7, done: 7, state: 'done', savedAs: '/home/ben/note.ogg' } as const
+    const file = { name: 'note.ogg', size: 7, mime: 'audio/ogg', isProgram: false, shown: { kind: 'voice', durationMs: 1_500, waveform: Uint8Array.of(1, 2) }, isHere: true, transfer } as const
+    const records = await all(source(new Map([[ADA, [message(1, { kind: 'voice', text: '', file })]]]), [contact()]))
+    expect(records[2]).to.include({ type: 'message', kind: 'voice', text: '' })
+    expect((records[2] as ExportedMessage).file).to.deep.equal({ name: 'note.ogg', size: 7, mime: 'audio/ogg', durationMs: 1_500, state: 'done', savedAs: '/home/ben/note.ogg' })
+  })
 })

@@ -8,7 +8,7 @@ import { SOCKET_LIMITS } from '../socket/limits.ts'
 import { calledName, messageText, messageView } from '../views.ts'
 import type { Door } from '../door.ts'
 import type { Settings } from '../settings.ts'
-import type { Message } from '../../../node/api.ts'
+import type { PlainMessage } from '../../model/index.ts'
 
 export interface HistoryOptions {
   readonly limit: number
@@ -26,7 +26,7 @@ export async function showHistory (settings: Settings, contact: string, { limit,
   const door = await openDoor(settings)
   try {
     const { peerId, name } = await door.call('contact', { contact })
-    const print = (message: Message): void => output.answer(messageView(message), () => messageText(message, calledName({ peerId, name }), output))
+    const print = (message: PlainMessage): void => output.answer(messageView(message), () => messageText(message, calledName({ peerId, name }), output))
     const events = follow && door.isRunning ? await door.watch() : undefined
     const from = before === undefined ? undefined : (await door.call('message', { contact: peerId, id: before })).position
     const messages = await lastOf(door, peerId, limit, from)
@@ -46,12 +46,12 @@ export async function showHistory (settings: Settings, contact: string, { limit,
 }
 
 /** Its place by the order of arrival. */
-function arrivalOf ({ arrival, position }: Message): string {
+function arrivalOf ({ arrival, position }: PlainMessage): string {
   return arrival ?? position
 }
 
-async function lastOf (door: Door, contact: string, limit: number, before: string | undefined): Promise<Message[]> {
-  const pages: Message[][] = []
+async function lastOf (door: Door, contact: string, limit: number, before: string | undefined): Promise<PlainMessage[]> {
+  const pages: PlainMessage[][] = []
   let missing = limit
   let from = before
   while (missing > 0) {

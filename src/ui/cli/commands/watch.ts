@@ -4,6 +4,7 @@ import { openRunningDoor } from '../door.ts'
 import { NodeWentAwayError } from '../errors.ts'
 import { jsonLine, printable } from '../printable.ts'
 import { watchLine } from '../socket/node-events.ts'
+import { transferText } from '../transfer-views.ts'
 import { calledName, messageText, moment } from '../views.ts'
 import type { Output } from '../output.ts'
 import type { Settings } from '../settings.ts'
@@ -34,6 +35,8 @@ function eventText (event: NodeEvent, names: ReadonlyMap<string, string>, output
     case 'message:added':
     case 'message:changed':
       return `${messageText(event.detail, called(event.detail.contact), output)}${event.event === 'message:changed' ? '' : `  ${event.detail.direction === 'out' ? `to ${called(event.detail.contact)}` : ''}`}`.trimEnd()
+    case 'transfer:changed':
+      return `${now}  ${transferText(event.detail, called(event.detail.contact), output)}`
     case 'contact:changed':
       return `${now}  ${called(event.detail.peerId)} is ${event.detail.state}, ${event.detail.online ? 'online' : 'offline'}`
     case 'contact:removed':

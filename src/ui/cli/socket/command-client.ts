@@ -13,12 +13,17 @@ import type { NodeEvent } from './node-events.ts'
 import type { Socket } from 'node:net'
 
 const ErrorText = v.object({ name: v.string(), message: v.string(), code: v.optional(v.string()) })
-const Line = v.object({ id: v.optional(v.number()), result: v.optional(v.unknown()), error: v.optional(ErrorText), event: v.optional(v.string()), detail: v.optional(v.unknown()) })
+const Line = v.object({ id: v.optional(v.number()), result: v.optional(v.unknown()), progress: v.optional(v.number()), error: v.optional(ErrorText), event: v.optional(v.string()), detail: v.optional(v.unknown()) })
 
 /** Events waiting for a slow reader before this end stops reading; then the node's own limit decides. */
 const MAX_QUEUED_EVENTS = 1_024
 
-interface Asked { resolve (value: unknown): void, reject (error: Error): void }
+interface Asked { resolve (value: unknown): void, reject (error: Error): void, onProgress? (done: number): void }
+
+export interface CallOptions {
+  /** How far a method that takes long is, in bytes. */
+  onProgress? (done: number): void
+}
 
 /** An error that happened in the running node, under its own name. */
 class NodeError extends Error {
@@ -57,8 +62,8 @@ export class CommandClient {
     return new CommandClient(socket)
   }
 
-  async call<Name extends MethodName> (method: Name, params: Params<Name>): Promise<Answer<Name>> {
-    return await this.#ask(method, params) as Answer<Name>
+  async call<Name extends MethodName> (method: Name, params: Params<Name>, options: CallOptions = {}): Promise<Answer<Name>> {
+    return await this.#ask(method, params, options) as Answer<Name>
   }
 
   /** Resolves when the node has begun to tell; every event from then on is yielded, in order. Once per client. */
@@ -71,11 +76,11 @@ export class CommandClient {
     this.#socket.destroy()
   }
 
-  async #ask (method: string, params: unknown): Promise<unknown> {
+  async #ask (method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     if (this.#end !== undefined) throw this.#end
     const id = ++this.#lastId
     return await new Promise<unknown>((resolve, reject) => {
-      this.#asked.set(id, { resolve, reject })
+      this.#asked.set(id, { resolve, reject, ...options })
       this.#socket.write(JSON.stringify({ id, method, params }) + '\n')
       this.#wakeSource()
     })
@@ -85,11 +90,13 @@ export class CommandClient {
     for await (const text of readLines(this.#socket, SOCKET_LIMITS.maxAnswerBytes)) {
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Line), text)
       if (!parsed.success) throw new InvalidRequestError('the answer of the running node is no answer')
-      const { id, result, error, event, detail } = parsed.output
+      const { id, result, progress, error, event, detail } = parsed.output
       if (event !== undefined) {
         await this.#queue({ event, detail } as NodeEvent)
       } else if (id === undefined) {
         throw error === undefined ? new InvalidRequestError('the answer of the running node is no answer') : new NodeError(error)
+      } else if (progress !== undefined) {
+        this.#asked.get(id)?.onProgress?.(progress)
       } else {
         const asked = this.#asked.get(id)
         this.#asked.delete(id)

@@ -1,14 +1,15 @@
 /**
  * The running node's end of the command socket: lines of JSON, one request answered after the other per
  * client. First line `{"mobilink":1,"token":"…"}`, then `{"id":1,"method":"send","params":{…}}` answered by
- * `{"id":1,"result":…}` or `{"id":1,"error":{"name","message"}}`; after `watch` also `{"event","detail"}`.
+ * `{"id":1,"result":…}` or `{"id":1,"error":{"name","message"}}`, before it perhaps `{"id":1,"progress":bytes}`; after `watch` also
+ * `{"event","detail"}`.
  * Anything else is answered once and the connection closed. It listens for its owner alone.
  */
 import { timingSafeEqual } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import * as v from 'valibot'
-import { InvalidRequestError, TooManyClientsError } from '../errors.ts'
+import { InvalidRequestError, NodeWentAwayError, TooManyClientsError } from '../errors.ts'
 import { told } from '../sentences.ts'
 import { SOCKET_LIMITS, SOCKET_VERSION } from './limits.ts'
 import { readLines } from './lines.ts'
@@ -90,7 +91,7 @@ export class CommandServer {
         continue
       }
       if (!isMethodName(method)) throw new InvalidRequestError('no such method')
-      await write(socket, await this.#answer(id, method, params))
+      await write(socket, await this.#answer(socket, id, method, params))
     }
   }
 
@@ -101,13 +102,18 @@ export class CommandServer {
     if (given.length !== own.length || !timingSafeEqual(given, own)) throw new InvalidRequestError('wrong token')
   }
 
-  async #answer (id: number, method: Parameters<typeof perform>[1], params: unknown): Promise<object> {
+  async #answer (socket: Socket, id: number, method: Parameters<typeof perform>[1], params: unknown): Promise<object> {
+    const gone = new AbortController()
+    const onGone = (): void => gone.abort(new NodeWentAwayError('the command went away'))
+    socket.once('close', onGone)
     try {
-      return { id, result: await perform(this.#init.node, method, params, this.#init.facts()) }
+      return { id, result: await perform(this.#init.node, method, params, this.#init.facts(), { signal: gone.signal, onProgress: progressTo(socket, id) }) }
     } catch (error) {
       if (error instanceof v.ValiError) throw new InvalidRequestError('parameters do not fit the method', { cause: error })
       const { name, message, code } = told(error)
       return { id, error: { name, message, code } }
+    } finally {
+      socket.off('close', onGone)
     }
   }
 
@@ -125,6 +131,16 @@ function parse<Schema extends v.GenericSchema> (schema: Schema, text: string): v
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text)
   if (!parsed.success) throw new InvalidRequestError('a line is not a request')
   return parsed.output
+}
+
+/** A line at most every so often. Writing is also how the end of a client is noticed while it is served. */
+function progressTo (socket: Socket, id: number): (done: number) => void {
+  let last = -Infinity
+  return (done) => {
+    if (performance.now() - last < SOCKET_LIMITS.progressMs || socket.writableLength > 0 || !socket.writable) return
+    last = performance.now()
+    socket.write(line({ id, progress: done }))
+  }
 }
 
 async function write (socket: Socket, value: object): Promise<void> {

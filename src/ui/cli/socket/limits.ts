@@ -12,6 +12,8 @@ export const SOCKET_LIMITS = {
   maxUnsentBytes: 8 * 1024 * 1024,
   /** A client that asks nothing and watches nothing. */
   idleMs: 60_000,
+  /** Between two lines that say how far a file is. */
+  progressMs: 100,
   /** Messages per page on this socket. */
   page: 32
 } as const

@@ -5,22 +5,16 @@
  */
 import * as v from 'valibot'
 import { AmbiguousContactError, NoSuchCloudError, NoSuchMessageError } from '../../../node/errors.ts'
+import { plainMessage } from '../../model/index.ts'
 import { SOCKET_LIMITS } from './limits.ts'
+import { contact, IN_SILENCE, messageId, method, peerOf, text } from './method.ts'
+import { TRANSFER_METHODS } from './transfer-methods.ts'
 import type { CloudOffer, Contact, Message, MessageId, MobilinkNode, PairedCloud, PendingCursor, PendingItem, Verification, VerificationView } from '../../../node/api.ts'
-import type { NetworkConfig, Path } from '../../../node/index.ts'
+import type { HostFacts, Method, Talk } from './method.ts'
+import type { PlainMessage } from '../../model/index.ts'
+import type { Path } from '../../../node/index.ts'
 
-/** What the running process knows beyond its node. */
-export interface HostFacts {
-  readonly pid: number
-  readonly startedAt: number
-  readonly version: string
-  readonly dataFolder: string
-  readonly web?: string
-  /** Where other machines open the page, with TLS. */
-  readonly doors?: readonly string[]
-  /** What the network was told to do; absent where nothing runs. */
-  readonly config?: NetworkConfig
-}
+export type { HostFacts, Talk } from './method.ts'
 
 /** How an accepted contact is reached now, over the best live path. */
 export interface Reach {
@@ -33,21 +27,8 @@ export interface Reach {
   readonly rttMs?: number
 }
 
-interface Method<Schema extends v.GenericSchema, Result> {
-  readonly params: Schema
-  run (node: MobilinkNode, params: v.InferOutput<Schema>, facts: HostFacts): Promise<Result>
-}
-
-function method<Schema extends v.GenericSchema, Result> (params: Schema, run: (node: MobilinkNode, params: v.InferOutput<Schema>, facts: HostFacts) => Promise<Result>): Method<Schema, Result> {
-  return { params, run }
-}
-
-const text = (maxCharacters: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(maxCharacters))
-/** A name, a peer ID or a prefix of one. */
-const contact = text(512)
 const nothing = v.strictObject({})
 const oneContact = v.strictObject({ contact })
-const messageId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 const position = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))
 const page = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SOCKET_LIMITS.page))
 
@@ -59,9 +40,8 @@ const secret = v.variant('kind', [
 ])
 const proof = v.optional(secret)
 
-const peerOf = async (node: MobilinkNode, name: string): Promise<Contact['peerId']> => (await node.contacts.find(name)).peerId
-
 export const METHODS = {
+  ...TRANSFER_METHODS,
   id: method(nothing, async (node) => ({
     peerId: node.self.peerId,
     did: node.self.did,
@@ -85,10 +65,10 @@ export const METHODS = {
     await node.contacts.remove(found.peerId)
     return found
   }),
-  send: method(v.strictObject({ contact, text: text(65_536) }), async (node, params) => await node.messages.send(await peerOf(node, params.contact), params.text)),
-  message: method(v.strictObject({ contact, id: messageId }), async (node, params) => await messageOf(node, params.contact, params.id)),
-  history: method(v.strictObject({ contact, before: v.optional(position), after: v.optional(position), limit: page }), async (node, { contact, ...range }): Promise<Message[]> =>
-    await node.messages.history(await peerOf(node, contact), range)
+  send: method(v.strictObject({ contact, text: text(65_536) }), async (node, params) => plainMessage(await node.messages.send(await peerOf(node, params.contact), params.text))),
+  message: method(v.strictObject({ contact, id: messageId }), async (node, params) => plainMessage(await messageOf(node, params.contact, params.id))),
+  history: method(v.strictObject({ contact, before: v.optional(position), after: v.optional(position), limit: page }), async (node, { contact, ...range }): Promise<PlainMessage[]> =>
+    (await node.messages.history(await peerOf(node, contact), range)).map(plainMessage)
   ),
   pending: method(v.strictObject({ after: v.optional(text(1_024)) }), async (node, { after }): Promise<{ items: PendingItem[], next?: string }> =>
     await node.messages.pending({ limit: 256, ...(after === undefined ? {} : { after: after as PendingCursor }) })
@@ -217,9 +197,9 @@ export function isMethodName (name: string): name is MethodName {
  *
  * @throws {ValiError} when the parameters do not fit
  */
-export async function perform<Name extends MethodName> (node: MobilinkNode, name: Name, params: unknown, facts: HostFacts): Promise<Answer<Name>> {
+export async function perform<Name extends MethodName> (node: MobilinkNode, name: Name, params: unknown, facts: HostFacts, talk: Talk = IN_SILENCE): Promise<Answer<Name>> {
   const entry = METHODS[name] as unknown as Method<v.GenericSchema, Answer<Name>>
-  return await entry.run(node, v.parse(entry.params, params), facts)
+  return await entry.run(node, v.parse(entry.params, params), facts, talk)
 }
 
 function reachOf ({ peerId, online }: Contact, best: Path | undefined): Reach {

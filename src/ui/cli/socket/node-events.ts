@@ -1,11 +1,15 @@
 /** A node's events as plain data, for the command socket and for `watch`. */
 import { told } from '../sentences.ts'
+import { plainMessage } from '../../model/index.ts'
+import { transferView } from '../transfer-views.ts'
 import { messageView } from '../views.ts'
-import type { CloudNews, Contact, Message, MobilinkEvents, MobilinkNode, VerificationView } from '../../../node/api.ts'
+import type { PlainMessage } from '../../model/index.ts'
+import type { CloudNews, Contact, MobilinkEvents, MobilinkNode, Transfer, VerificationView } from '../../../node/api.ts'
 
-/** `detail` is the whole record: a Message, a Contact, a peer ID, an error's name and words, or null. */
+/** `detail` is the whole record: a Message without its pictures, a Transfer, a Contact, a peer ID, an error's name and words, or null. */
 export type NodeEvent =
-  | { readonly event: 'message:added' | 'message:changed', readonly detail: Message }
+  | { readonly event: 'message:added' | 'message:changed', readonly detail: PlainMessage }
+  | { readonly event: 'transfer:changed', readonly detail: Transfer }
   | { readonly event: 'contact:changed', readonly detail: Contact }
   | { readonly event: 'contact:removed' | 'peer:online' | 'peer:offline' | 'peer:typing', readonly detail: string }
   | { readonly event: 'verify:changed', readonly detail: VerificationView }
@@ -25,8 +29,9 @@ export function onNodeEvents (node: MobilinkNode, callback: (event: NodeEvent) =
     node.addEventListener(name, listener)
     stops.push(() => node.removeEventListener(name, listener))
   }
-  listen('message:added', (detail) => ({ event: 'message:added', detail }))
-  listen('message:changed', (detail) => ({ event: 'message:changed', detail }))
+  listen('message:added', (detail) => ({ event: 'message:added', detail: plainMessage(detail) }))
+  listen('message:changed', (detail) => ({ event: 'message:changed', detail: plainMessage(detail) }))
+  listen('transfer:changed', (detail) => ({ event: 'transfer:changed', detail }))
   listen('contact:changed', (detail) => ({ event: 'contact:changed', detail }))
   listen('contact:removed', (detail) => ({ event: 'contact:removed', detail }))
   listen('peer:online', (detail) => ({ event: 'peer:online', detail }))
@@ -44,6 +49,7 @@ export function onNodeEvents (node: MobilinkNode, callback: (event: NodeEvent) =
 
 /** The line `watch` prints: contents included, a message as `history` shows it and whose conversation it is. */
 export function watchLine (event: NodeEvent): { event: string, detail: unknown } {
+  if (event.event === 'transfer:changed') return { event: event.event, detail: transferView(event.detail) }
   if (event.event !== 'message:added' && event.event !== 'message:changed') return event
   return { event: event.event, detail: { ...messageView(event.detail), contact: event.detail.contact } }
 }

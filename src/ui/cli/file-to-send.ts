@@ -1,0 +1,94 @@
+/**
+ * A file of this computer on its way into a message: opened once, read once from front to back, never held in memory. What
+ * is no regular file is refused before it is opened (a pipe would wait for ever), and again after; so is a voice message
+ * that is no sound.
+ */
+import { open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { BlobSourceChangedError } from '../../identity/errors.ts'
+import { soundOf } from './audio/sound.ts'
+import { NoSuchFileError, UnfitFileError } from './errors.ts'
+import { printable } from './printable.ts'
+import type { Bytes } from './audio/sound.ts'
+import type { FileToSend } from '../../node/api.ts'
+import type { Stats } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+
+/** What is read at once. Design: as much as the store writes at once. */
+const PIECE_BYTES = 1_048_576
+
+export type SentAs = 'file' | 'voice'
+
+/**
+ * What can be said of a path without opening it.
+ *
+ * @throws {NoSuchFileError} {UnfitFileError}
+ */
+export async function checkFile (path: string): Promise<{ readonly name: string, readonly size: number }> {
+  const found = await explained(path, async () => await stat(path))
+  checkKind(path, found)
+  return { name: basename(path), size: found.size }
+}
+
+/**
+ * Runs `use` with the open file, which is closed when that ends.
+ *
+ * @param path - absolute
+ * @throws {NoSuchFileError} {UnfitFileError} {BlobSourceChangedError} the last one from what `source` returns
+ */
+export async function withFileToSend<Result> (path: string, as: SentAs, use: (file: FileToSend) => Promise<Result>): Promise<Result> {
+  await checkFile(path)
+  await using handle = await explained(path, async () => await open(path, 'r'))
+  const found = await handle.stat()
+  // another one may have taken its place meanwhile
+  checkKind(path, found)
+  const file = { name: basename(path), size: found.size, source: piecesOf(handle, found, path) }
+  return await use(as === 'file' ? file : { ...file, ...await voiceIn(handle, found.size, path) })
+}
+
+async function voiceIn (handle: FileHandle, size: number, path: string): Promise<Pick<FileToSend, 'mime' | 'shown'>> {
+  const bytes: Bytes = {
+    size,
+    read: async (offset, length) => {
+      const { buffer, bytesRead } = await handle.read(new Uint8Array(Math.max(0, Math.min(length, size - offset))), 0, null, offset)
+      return buffer.subarray(0, bytesRead)
+    }
+  }
+  const sound = await soundOf(bytes)
+  if (sound === undefined) throw new UnfitFileError(`${printable(path)} is no voice message that others can play: give a WAV, an Ogg Opus or an M4A file, or send it with --file.`)
+  const { mime, durationMs, waveform } = sound
+  return { mime, shown: { kind: 'voice', durationMs, waveform } }
+}
+
+/** @throws {BlobSourceChangedError} somebody wrote to it meanwhile: half of one file and half of another is neither */
+async function * piecesOf (handle: FileHandle, { size, mtimeMs }: Stats, path: string): AsyncGenerator<Uint8Array, void> {
+  for (let at = 0; at < size;) {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(Math.min(PIECE_BYTES, size - at)), 0, null, at)
+    if (bytesRead === 0) throw changed(path)
+    at += bytesRead
+    yield buffer.subarray(0, bytesRead)
+  }
+  const after = await handle.stat()
+  if (after.size !== size || after.mtimeMs !== mtimeMs) throw changed(path)
+}
+
+function changed (path: string): BlobSourceChangedError {
+  return new BlobSourceChangedError(`${printable(path)} changed while it was being read: nothing of it was sent. Send it again once nobody writes to it.`)
+}
+
+function checkKind (path: string, found: Stats): void {
+  if (found.isFile()) return
+  const what = found.isDirectory() ? 'is a folder: send its files one by one, or pack it first' : 'is no regular file: copy what it gives into one, and send that'
+  throw new UnfitFileError(`${printable(path)} ${what}.`)
+}
+
+async function explained<Result> (path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new NoSuchFileError(`There is no file ${printable(path)}: check its name and its folder.`, { cause })
+    if (code === 'EACCES' || code === 'EPERM') throw new UnfitFileError(`${printable(path)} cannot be read: check who may read it.`, { cause })
+    throw cause
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * What a command may ask of a node about files. The node opens a file by its path itself: it runs as the same person on the
+ * same machine, and no byte of it has to pass the socket.
+ */
+import { isAbsolute } from 'node:path'
+import * as v from 'valibot'
+import { NoSuchTransferError } from '../../../node/errors.ts'
+import { plainMessage } from '../../model/index.ts'
+import { AmbiguousTransferError } from '../errors.ts'
+import { withFileToSend } from '../file-to-send.ts'
+import { printable } from '../printable.ts'
+import { contact, method, peerOf } from './method.ts'
+import type { PlainMessage } from '../../model/index.ts'
+import type { MobilinkNode, Transfer } from '../../../node/api.ts'
+
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096), v.check(isAbsolute, 'an absolute path'))
+/** All of an id, or an unambiguous start of it. */
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{4,32}$/))
+const oneTransfer = v.strictObject({ id, contact: v.optional(contact) })
+
+export const TRANSFER_METHODS = {
+  sendFile: method(v.strictObject({ contact, path, as: v.picklist(['file', 'voice']) }), async (node, params, _facts, { signal, onProgress }): Promise<PlainMessage> => {
+    const peer = await peerOf(node, params.contact)
+    const options = { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) }
+    return plainMessage(await withFileToSend(params.path, params.as, async (file) => await node.transfers.send(peer, file, options)))
+  }),
+  transfers: method(v.strictObject({ all: v.boolean() }), async (node, { all }): Promise<Transfer[]> => await node.transfers.list({ all })),
+  transfer: method(oneTransfer, async (node, params) => await transferOf(node, params)),
+  acceptFile: method(v.strictObject({ ...oneTransfer.entries, folder: v.optional(path) }), async (node, { folder, ...params }) => {
+    const { contact, id } = await transferOf(node, params)
+    return await node.transfers.accept(contact, id, folder === undefined ? {} : { folder })
+  }),
+  changeFile: method(v.strictObject({ ...oneTransfer.entries, act: v.picklist(['decline', 'pause', 'resume']) }), async (node, { act, ...params }) => {
+    const { contact, id } = await transferOf(node, params)
+    return await node.transfers[act](contact, id)
+  })
+} as const
+
+/** @throws {NoSuchTransferError} {AmbiguousTransferError} */
+async function transferOf (node: MobilinkNode, { id, contact: name }: { readonly id: string, readonly contact?: string | undefined }): Promise<Transfer> {
+  const peer = name === undefined ? undefined : await peerOf(node, name)
+  const all = await node.transfers.list({ all: true })
+  const [first, ...others] = all.filter((transfer) => transfer.id.startsWith(id) && (peer === undefined || transfer.contact === peer))
+  if (first === undefined) throw new NoSuchTransferError(`no file has an id that starts with ${id}`)
+  if (others.length > 0) throw new AmbiguousTransferError(`Several files fit: ${[first, ...others].slice(0, 8).map((one) => `${one.id} (${printable(one.name)})`).join(', ')}`)
+  return first
+}
