@@ -122,6 +122,7 @@ export class Fetching {
   }
 
   async #run (peer: PeerIdText, line: Line): Promise<void> {
+    const { progress } = this.#components
     let source: BlobSource | undefined
     try {
       for (let job = this.#next(peer, line); job !== undefined && this.#isOn; job = this.#next(peer, line)) {
@@ -137,10 +138,13 @@ export class Fetching {
           else await this.#fetch(job, source, signal)
         } catch (error) {
           // what was halted stays as whoever halted it has made it
-          if (!signal.aborted) await this.#failed(job, error)
+          if (!signal.aborted) {
+            progress.brokeOff(job.name)
+            await this.#failed(job, error)
+          }
         } finally {
           this.#running.delete(job.name)
-          this.#components.progress.stopped(job.name)
+          progress.stopped(job.name)
           over.resolve(undefined)
         }
       }

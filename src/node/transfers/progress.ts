@@ -63,6 +63,13 @@ export class Progress {
     }, GIVEN_FOR_MS)
   }
 
+  /** It does not run any more, and whoever looks on hears so; how far it is stays known. */
+  brokeOff (name: BlobName): void {
+    const wasRunning = this.#courses.get(name)?.isRunning === true
+    this.stopped(name)
+    if (wasRunning) this.#onMoved(name)
+  }
+
   /** It does not run any more; how far it is stays known. */
   stopped (name: BlobName): void {
     const course = this.#courses.get(name)
