@@ -6,6 +6,7 @@
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { BlobSourceChangedError } from '../../identity/errors.ts'
+import { CannotSaveError } from '../../node/errors.ts'
 import { soundOf } from './audio/sound.ts'
 import { NoSuchFileError, UnfitFileError } from './errors.ts'
 import { printable } from './printable.ts'
@@ -80,6 +81,18 @@ function checkKind (path: string, found: Stats): void {
   if (found.isFile()) return
   const what = found.isDirectory() ? 'is a folder: send its files one by one, or pack it first' : 'is no regular file: copy what it gives into one, and send that'
   throw new UnfitFileError(`${printable(path)} ${what}.`)
+}
+
+/**
+ * Before a file is fetched for it: afterwards nobody may be there to read what went wrong.
+ *
+ * @throws {CannotSaveError}
+ */
+export async function checkFolder (path: string): Promise<void> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new CannotSaveError(`There is no folder ${printable(path)}. Make it first, or give another one with --to.`, { cause })
+  })
+  if (!found.isDirectory()) throw new CannotSaveError(`${printable(path)} is no folder. Give one with --to.`)
 }
 
 async function explained<Result> (path: string, work: () => Promise<Result>): Promise<Result> {

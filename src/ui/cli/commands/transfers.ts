@@ -4,6 +4,7 @@
  */
 import { openDoor, openRunningDoor } from '../door.ts'
 import { NodeWentAwayError, NoNodeRunningError, NotHereYetError, TransferFailedError, TransferOverError } from '../errors.ts'
+import { checkFolder } from '../file-to-send.ts'
 import { printable } from '../printable.ts'
 import { ProgressLines } from '../progress-lines.ts'
 import { progressText, transferText, transferView, transferWord } from '../transfer-views.ts'
@@ -60,15 +61,18 @@ export async function followTransfers (settings: Settings): Promise<void> {
 
 /**
  * @param options.wait how long to stay, in seconds; absent = not at all
+ * @throws {CannotSaveError} there is no such folder: nothing was said to the node
  * @throws {NotHereYetError} {TransferOverError} {TransferFailedError} with `wait`
  * @throws {NoNodeRunningError} a wait was asked for and nothing runs; that it is wanted stays kept
  */
 export async function acceptTransfer (settings: Settings, { folder, wait, ...which }: WhichTransfer & { folder: string, wait?: number | undefined }): Promise<void> {
   const { output } = settings
+  await checkFolder(folder)
   await withDoor(openDoor, settings, async (door) => {
     const events = wait !== undefined && door.isRunning ? await door.watch() : undefined
     const accepted = await door.call('acceptFile', { ...whichOf(which), folder })
     const isHere = isOver(accepted)
+    if (isHere) refuseFailed(accepted)
     output.done(transferView(accepted), () => acceptedText(accepted))
     if (isHere || wait === undefined) {
       if (!isHere && !door.isRunning) output.say(NOT_RUNNING)
@@ -106,14 +110,14 @@ async function untilOver (accepted: Transfer, events: AsyncIterable<NodeEvent>, 
   throw new NodeWentAwayError('the node stopped')
 }
 
-/** A file that is here is not in its folder before it has its name there. */
-function isOver ({ state, savedAs }: Transfer): boolean {
-  return state === 'done' ? savedAs !== undefined : state === 'declined' || state === 'withdrawn' || state === 'failed'
+/** A file that is here is not in its folder before it has its name there; where it had one before, that is said, too. */
+function isOver ({ state, savedAs, problem }: Transfer): boolean {
+  return state === 'done' ? savedAs !== undefined || problem !== undefined : state === 'declined' || state === 'withdrawn' || state === 'failed'
 }
 
 function refuseFailed (transfer: Transfer): void {
   const said = `${printable(transfer.name)}: ${transferWord(transfer)}`
-  if (transfer.state === 'failed') throw new TransferFailedError(said)
+  if (transfer.problem !== undefined) throw new TransferFailedError(said)
   if (transfer.state !== 'done') throw new TransferOverError(said)
 }
 

@@ -11,7 +11,7 @@ import { withFileToSend } from '../file-to-send.ts'
 import { printable } from '../printable.ts'
 import { contact, method, peerOf } from './method.ts'
 import type { PlainMessage } from '../../model/index.ts'
-import type { MobilinkNode, Transfer } from '../../../node/api.ts'
+import type { MessageId, MobilinkNode, Transfer } from '../../../node/api.ts'
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096), v.check(isAbsolute, 'an absolute path'))
 /** All of an id, or an unambiguous start of it. */
@@ -36,11 +36,23 @@ export const TRANSFER_METHODS = {
   })
 } as const
 
+const WHOLE_ID = 32
+
+/** Also what a list is too short for. Senders choose ids: two contacts may have the same. */
+async function allWith (node: MobilinkNode, id: MessageId): Promise<Transfer[]> {
+  const contacts = await node.contacts.list()
+  const found = await Promise.all(contacts.map(async ({ peerId }) => await node.transfers.get(peerId, id)))
+  return found.filter((transfer) => transfer !== undefined)
+}
+
+async function allFrom (node: MobilinkNode, start: string): Promise<Transfer[]> {
+  return (await node.transfers.list({ all: true })).filter(({ id }) => id.startsWith(start))
+}
+
 /** @throws {NoSuchTransferError} {AmbiguousTransferError} */
 async function transferOf (node: MobilinkNode, { id, contact: name }: { readonly id: string, readonly contact?: string | undefined }): Promise<Transfer> {
   const peer = name === undefined ? undefined : await peerOf(node, name)
-  const all = await node.transfers.list({ all: true })
-  const [first, ...others] = all.filter((transfer) => transfer.id.startsWith(id) && (peer === undefined || transfer.contact === peer))
+  const [first, ...others] = (id.length === WHOLE_ID ? await allWith(node, id as MessageId) : await allFrom(node, id)).filter((transfer) => peer === undefined || transfer.contact === peer)
   if (first === undefined) throw new NoSuchTransferError(`no file has an id that starts with ${id}`)
   if (others.length > 0) throw new AmbiguousTransferError(`Several files fit: ${[first, ...others].slice(0, 8).map((one) => `${one.id} (${printable(one.name)})`).join(', ')}`)
   return first

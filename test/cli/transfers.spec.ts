@@ -1,0 +1,319 @@
+/** Files between two real hosts, said and heard on the command line: processes, sockets, disks. */
+import { createHash, randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { tone, wav } from './made-sound.ts'
+import { mobilink, RunningCommand, startHost, withFolder } from './mobilink.ts'
+import type { Ran, RunningHost } from './mobilink.ts'
+
+const MIB = 1024 * 1024
+/** Long enough on its way to be cut in the middle of it. */
+const LARGE_BYTES = 128 * MIB
+
+type Line = Record<string, unknown>
+type Progress = Line & { id: string, name: string, size: number, done: number, state: string, direction: string, savedAs?: string }
+
+/** Ada and Ben, contacts of each other, on hosts of their own; either may be ended and started again. */
+class Pair {
+  readonly #folder: string
+  readonly #hosts = new Map<string, RunningHost>()
+
+  constructor (folder: string) {
+    this.#folder = folder
+  }
+
+  data (name: string): string {
+    return join(this.#folder, name)
+  }
+
+  async start (name: string): Promise<RunningHost> {
+    const earlier = this.#hosts.get(name)
+    // the other side finds it where it was
+    const args = earlier === undefined ? ['--no-web'] : ['--no-web', '--listen', tcpOf(earlier)]
+    const host = await startHost(this.data(name), args)
+    this.#hosts.set(name, host)
+    return host
+  }
+
+  async end (name: string, signal: NodeJS.Signals): Promise<void> {
+    await this.#hosts.get(name)?.command.end(signal)
+  }
+
+  async meet (): Promise<void> {
+    const [ada, ben] = [await this.start('ada'), await this.start('ben')]
+    const watch = await this.watch('ada')
+    await this.one('ben', 'contacts', 'add', `${tcpOf(ada)}/p2p/${ada.peerId}`, '--name', 'Ada')
+    await watch.event(({ event, detail }) => event === 'contact:changed' && (detail as Line).peerId === ben.peerId)
+    await this.one('ada', 'contacts', 'accept', ben.peerId, '--name', 'Ben')
+    await watch.end('SIGINT')
+    // the first message waits until each has accepted and has a key of the other
+    expect((await this.run('ben', 'send', 'Ada', 'hello', '--wait', '30')).code).to.equal(0)
+  }
+
+  async watch (name: string): Promise<RunningCommand> {
+    const watch = new RunningCommand(['watch', '--json'], this.data(name))
+    await watch.talk(/Watching/)
+    return watch
+  }
+
+  async run (name: string, ...args: string[]): Promise<Ran> {
+    return await mobilink([...args, '--json', '--profile', 'local'], { data: this.data(name) })
+  }
+
+  /** The only line of a command that must succeed. */
+  async one (name: string, ...args: string[]): Promise<Line> {
+    const ran = await this.run(name, ...args)
+    expect(ran.code, ran.stderr).to.equal(0)
+    expect(ran.json()).to.have.lengthOf(1)
+    return ran.json()[0] ?? {}
+  }
+
+  async close (): Promise<void> {
+    await Promise.all([...this.#hosts.values()].map(async ({ command }) => await command.end('SIGKILL')))
+  }
+}
+
+function tcpOf ({ addresses }: RunningHost): string {
+  const address = addresses.find((one) => /\/tcp\/\d+(?:\/p2p\/\w+)?$/.test(one))
+  if (address === undefined) throw new Error(`no TCP address among ${addresses.join(', ')}`)
+  return address.replace(/\/p2p\/\w+$/, '')
+}
+
+async function withPair (use: (pair: Pair, folder: string) => Promise<void>): Promise<void> {
+  await withFolder(async (folder) => {
+    const pair = new Pair(folder)
+    try {
+      await pair.meet()
+      await use(pair, folder)
+    } finally {
+      await pair.close()
+    }
+  })
+}
+
+/** A file of random bytes, and what it hashes to. */
+async function made (path: string, bytes: number): Promise<string> {
+  const file = await open(path, 'wx')
+  for (let left = bytes; left > 0; left -= MIB) await file.writeFile(randomBytes(Math.min(MIB, left)))
+  await file.close()
+  return await hashOf(path)
+}
+
+async function hashOf (path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const part of createReadStream(path)) hash.update(part as Uint8Array)
+  return hash.digest('hex')
+}
+
+/** Of the file that was announced under this id, as `watch` tells it. */
+async function untilTransfer (watch: RunningCommand, id: unknown, fits: (transfer: Progress) => boolean): Promise<Progress> {
+  return (await watch.event(({ event, detail }) => event === 'transfer:changed' && (detail as Progress).id === id && fits(detail as Progress))).detail as Progress
+}
+
+async function untilMessage (watch: RunningCommand, id: unknown): Promise<Line> {
+  return (await watch.event(({ event, detail }) => event === 'message:added' && (detail as Line).id === id)).detail as Line
+}
+
+async function folderIn (parent: string, name: string): Promise<string> {
+  const folder = join(parent, name)
+  await mkdir(folder)
+  return folder
+}
+
+describe('files on the command line', function () {
+  this.timeout(180_000)
+
+  it('are kept, announced, fetched when the other person wants them, and land whole in the folder of that person', async () => {
+    await withPair(async (pair, folder) => {
+      const hash = await made(join(folder, 'report.pdf'), 3 * MIB + 17)
+      await writeFile(join(folder, 'empty.txt'), '')
+      const watch = await pair.watch('ben')
+      const sent = (await pair.run('ada', 'send', 'Ben', 'two files', '--file', join(folder, 'report.pdf'), '--file', join(folder, 'empty.txt'))).json()
+      expect(sent.map(({ state, name, size }) => ({ state, name, size }))).to.deep.equal([
+        { state: 'pending', name: undefined, size: undefined }, { state: 'pending', name: 'report.pdf', size: 3 * MIB + 17 }, { state: 'pending', name: 'empty.txt', size: 0 }
+      ])
+      const [, report, empty] = sent.map(({ id }) => String(id)) as [string, string, string]
+      expect(await untilMessage(watch, report)).to.deep.include({ kind: 'file', text: '', direction: 'in', file: { name: 'report.pdf', size: 3 * MIB + 17, mime: '', state: 'offered' } })
+      await untilMessage(watch, empty)
+
+      const listed = (await pair.run('ben', 'transfers')).json() as Progress[]
+      expect(listed.map(({ id, name, size, done, state, rate, direction }) => ({ id, name, size, done, state, rate, direction }))).to.deep.equal([
+        { id: report, name: 'report.pdf', size: 3 * MIB + 17, done: 0, state: 'offered', rate: 0, direction: 'in' },
+        { id: empty, name: 'empty.txt', size: 0, done: 0, state: 'offered', rate: 0, direction: 'in' }
+      ])
+      const pending = (await pair.run('ada', 'pending')).json()
+      expect(pending.filter(({ id }) => id === report).map(({ waitsFor }) => waitsFor)).to.deep.equal(['consent'])
+      expect((await mobilink(['pending', '--profile', 'local'], { data: pair.data('ada') })).stdout).to.include('for Ben to fetch it')
+
+      const there = await folderIn(folder, 'there')
+      const accepted = (await pair.run('ben', 'transfers', 'accept', report.slice(0, 8), '--to', there, '--wait', '60')).json() as Progress[]
+      expect(accepted.at(-1)).to.include({ id: report, state: 'done', done: 3 * MIB + 17, savedAs: join(there, 'report.pdf') })
+      expect(await hashOf(join(there, 'report.pdf'))).to.equal(hash)
+      expect((await stat(join(there, 'report.pdf'))).mode & 0o777).to.equal(0o600)
+      expect((await pair.run('ben', 'transfers', 'accept', empty, '--to', there, '--wait', '60')).code).to.equal(0)
+      expect((await stat(join(there, 'empty.txt'))).size).to.equal(0)
+      expect((await readdir(there)).sort()).to.deep.equal(['empty.txt', 'report.pdf'])
+
+      const history = (await pair.run('ben', 'history', 'Ada')).json()
+      expect(history.find(({ id }) => id === report)).to.deep.include({ kind: 'file', file: { name: 'report.pdf', size: 3 * MIB + 17, mime: 'application/octet-stream', state: 'done', savedAs: join(there, 'report.pdf') } })
+      expect((await mobilink(['history', 'Ada', '--profile', 'local'], { data: pair.data('ben') })).stdout).to.match(/Ada {2}report\.pdf, 3 MiB {2}\(is here\)\n {4}in .*there\/report\.pdf/)
+      const exported = (await pair.run('ben', 'export', 'Ada')).json()
+      expect(exported.find(({ id }) => id === report)).to.deep.include({ kind: 'file', text: '', file: { name: 'report.pdf', size: 3 * MIB + 17, mime: 'application/octet-stream', state: 'done', savedAs: join(there, 'report.pdf') } })
+      await watch.end('SIGINT')
+    })
+  })
+
+  it('are delivered to "send --wait" when the other device has all of them, and declined ones end it with 5', async () => {
+    await withPair(async (pair, folder) => {
+      await made(join(folder, 'a.bin'), MIB)
+      const watch = await pair.watch('ben')
+      const wanted = new RunningCommand(['send', 'Ben', '--file', join(folder, 'a.bin'), '--wait', '60', '--json'], pair.data('ada'))
+      const { id } = await wanted.event(({ state }) => state === 'pending')
+      await untilMessage(watch, id)
+      await pair.one('ben', 'transfers', 'accept', String(id), '--to', await folderIn(folder, 'there'))
+      expect(await wanted.event(({ state }) => state === 'delivered')).to.deep.equal({ id, state: 'delivered' })
+      expect(await wanted.over()).to.equal(0)
+
+      const unwanted = new RunningCommand(['send', 'Ben', '--file', join(folder, 'a.bin'), '--wait', '60', '--json'], pair.data('ada'))
+      const second = await unwanted.event(({ state }) => state === 'pending')
+      await untilMessage(watch, second.id)
+      expect(await pair.one('ben', 'transfers', 'decline', String(second.id))).to.include({ id: second.id, state: 'declined' })
+      expect(await unwanted.over()).to.equal(5)
+      expect(unwanted.stderr).to.include('declined')
+      expect((await pair.run('ada', 'history', 'Ben')).json().find((one) => one.id === second.id)).to.deep.include({ state: 'stuck', reason: 'declined' })
+      await watch.end('SIGINT')
+    })
+  })
+
+  it('go on where they stopped when either host was killed in the middle', async () => {
+    await withPair(async (pair, folder) => {
+      const hash = await made(join(folder, 'large.bin'), LARGE_BYTES)
+      const there = await folderIn(folder, 'there')
+      let watch = await pair.watch('ben')
+      const { id } = await pair.one('ada', 'send', 'Ben', '--file', join(folder, 'large.bin'))
+      await untilMessage(watch, id)
+      await pair.one('ben', 'transfers', 'accept', String(id), '--to', there)
+      await untilTransfer(watch, id, ({ done }) => done > LARGE_BYTES / 10)
+      await pair.end('ben', 'SIGKILL')
+      await watch.over()
+      expect(await readdir(there)).to.deep.equal([])
+
+      // what a person sees right after the restart is what is here, not nothing
+      await pair.start('ben')
+      watch = await pair.watch('ben')
+      const again = await untilTransfer(watch, id, ({ state, done }) => state === 'running' && done > 0)
+      expect(again.done).to.be.at.least(LARGE_BYTES / 20)
+      await untilTransfer(watch, id, ({ done }) => done > LARGE_BYTES / 2)
+      await pair.end('ada', 'SIGKILL')
+      await untilTransfer(watch, id, ({ state }) => state === 'waiting')
+      await pair.start('ada')
+      const done = await untilTransfer(watch, id, ({ state, savedAs }) => state === 'done' && savedAs !== undefined)
+      expect(done.savedAs).to.equal(join(there, 'large.bin'))
+      expect(await hashOf(join(there, 'large.bin'))).to.equal(hash)
+      expect(await readdir(there)).to.deep.equal(['large.bin'])
+      await watch.end('SIGINT')
+    })
+  })
+
+  it('stop and go on as a person says, and say so to whoever follows', async () => {
+    await withPair(async (pair, folder) => {
+      const hash = await made(join(folder, 'large.bin'), LARGE_BYTES)
+      const there = await folderIn(folder, 'there')
+      const watch = await pair.watch('ben')
+      const { id } = await pair.one('ada', 'send', 'Ben', '--file', join(folder, 'large.bin'))
+      await untilMessage(watch, id)
+      const follow = new RunningCommand(['transfers', '--follow', '--json'], pair.data('ben'))
+      await follow.event((line) => line.id === id && line.state === 'offered')
+      await pair.one('ben', 'transfers', 'accept', String(id), '--to', there)
+      await untilTransfer(watch, id, ({ done }) => done > MIB)
+      expect(await pair.one('ben', 'transfers', 'pause', String(id))).to.include({ state: 'paused' })
+      expect(await readdir(there)).to.deep.equal([])
+      expect((await pair.one('ben', 'transfers', 'resume', String(id))).state).to.be.oneOf(['waiting', 'running'])
+      await follow.event((line) => line.id === id && line.state === 'done' && line.savedAs !== undefined)
+      expect(await hashOf(join(there, 'large.bin'))).to.equal(hash)
+      await Promise.all([watch.end('SIGINT'), follow.end('SIGINT')])
+    })
+  })
+
+  it('never leave their folder, replace nothing in it and follow no link there, whatever their sender calls them', async () => {
+    await withPair(async (pair, folder) => {
+      const [there, outside] = [await folderIn(folder, 'there'), await folderIn(folder, 'outside')]
+      await writeFile(join(there, 'taken.txt'), 'mine')
+      await symlink(join(outside, 'victim.txt'), join(there, 'link.txt'))
+      const bash = join(await folderIn(folder, 'from'), '..\\..\\.bashrc')
+      await writeFile(bash, 'alias ls=rm')
+      for (const name of ['taken.txt', 'link.txt']) await writeFile(join(folder, 'from', name), `new ${name}`)
+      const watch = await pair.watch('ben')
+      const sent = (await pair.run('ada', 'send', 'Ben', '--file', bash, '--file', join(folder, 'from', 'taken.txt'), '--file', join(folder, 'from', 'link.txt'))).json()
+      for (const { id } of sent) {
+        await untilMessage(watch, id)
+        expect((await pair.run('ben', 'transfers', 'accept', String(id), '--to', there, '--wait', '60')).code).to.equal(0)
+      }
+      expect(await readFile(join(there, 'taken.txt'), 'utf8')).to.equal('mine')
+      expect(await readFile(join(there, 'taken (2).txt'), 'utf8')).to.equal('new taken.txt')
+      expect(await readFile(join(there, 'link (2).txt'), 'utf8')).to.equal('new link.txt')
+      expect(await readdir(outside)).to.deep.equal([])
+      expect((await readdir(there)).filter((name) => name.startsWith('.'))).to.deep.equal([])
+      expect(await readdir(there)).to.have.length(5)
+      const nowhere = await pair.run('ben', 'transfers', 'accept', String(sent[0]?.id), '--to', join(folder, 'nowhere'))
+      expect(nowhere.code).to.equal(1)
+      expect(nowhere.stderr).to.match(/There is no folder .*nowhere\. Make it first/)
+      await watch.end('SIGINT')
+    })
+  })
+
+  it('that were recorded come by themselves, with how long they play', async () => {
+    await withPair(async (pair, folder) => {
+      await writeFile(join(folder, 'memo.wav'), wav(tone(2.5)))
+      const watch = await pair.watch('ben')
+      const { id } = await pair.one('ada', 'send', 'Ben', '--voice', join(folder, 'memo.wav'))
+      const told = await untilMessage(watch, id)
+      expect(told).to.include({ kind: 'voice', text: '' })
+      expect(told.file).to.include({ name: 'memo.wav', size: 40_044, mime: 'audio/wav', durationMs: 2_500 })
+      await untilTransfer(watch, id, ({ state }) => state === 'done')
+      expect((await mobilink(['history', 'Ada', '--profile', 'local'], { data: pair.data('ben') })).stdout).to.include('voice message, 0:03')
+      const there = await folderIn(folder, 'there')
+      expect((await pair.run('ben', 'transfers', 'accept', String(id), '--to', there, '--wait', '60')).code).to.equal(0)
+      expect(await hashOf(join(there, 'memo.wav'))).to.equal(await hashOf(join(folder, 'memo.wav')))
+      await watch.end('SIGINT')
+    })
+  })
+
+  it('are kept with no node running, and go out when one does', async () => {
+    await withPair(async (pair, folder) => {
+      const hash = await made(join(folder, 'later.bin'), 2 * MIB)
+      await pair.end('ada', 'SIGTERM')
+      const ran = await pair.run('ada', 'send', 'Ben', '--file', join(folder, 'later.bin'))
+      expect(ran.code, ran.stderr).to.equal(0)
+      expect(ran.stderr).to.include('it goes out after "mobilink start"')
+      // it was kept: the original may be gone by then
+      await truncate(join(folder, 'later.bin'))
+      const id = ran.json()[0]?.id
+      const watch = await pair.watch('ben')
+      await pair.start('ada')
+      await untilMessage(watch, id)
+      const there = await folderIn(folder, 'there')
+      expect((await pair.run('ben', 'transfers', 'accept', String(id), '--to', there, '--wait', '60')).code).to.equal(0)
+      expect(await hashOf(join(there, 'later.bin'))).to.equal(hash)
+      await watch.end('SIGINT')
+    })
+  })
+
+  it('that are none are refused before anything is sent, and so is an id that fits nothing', async () => {
+    await withFolder(async (data) => {
+      await writeFile(join(data, 'hello.txt'), 'hello')
+      const own = join(data, 'node')
+      const gone = await mobilink(['send', 'Ada', 'with this', '--file', join(data, 'gone.pdf'), '--json'], { data: own })
+      expect(gone.stderr).to.match(/^mobilink: There is no file .*gone\.pdf: check its name and its folder\.\n$/)
+      expect([gone.code, gone.stdout]).to.deep.equal([4, ''])
+      expect((await mobilink(['transfers', 'accept', 'abcd', '--profile', 'local'], { data: own })).code).to.equal(4)
+      await mobilink(['contacts', 'add', '12D3KooWRBy97UB99e3J6hiPesre1MZeuNQvfan4gBziswrRJsNK', '--name', 'Ada', '--profile', 'local'], { data: own })
+      const text = await mobilink(['send', 'Ada', '--voice', join(data, 'hello.txt'), '--profile', 'local'], { data: own })
+      expect(text.stderr).to.include('give a WAV, an Ogg Opus or an M4A file, or send it with --file')
+      expect(text.code).to.equal(2)
+      expect((await mobilink(['pending', '--json', '--profile', 'local'], { data: own })).stdout).to.equal('')
+    })
+  })
+})
