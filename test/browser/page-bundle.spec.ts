@@ -40,6 +40,11 @@ describe('built page', () => {
     for (const part of ['verify-dialog', 'you-dialog']) expect(later.filter((name) => name.startsWith(`${part}-`)), part).to.have.lengthOf(1)
   })
 
+  it('leaves what records and plays voice messages for later', async () => {
+    const later = await loadedLater()
+    for (const part of ['voice-recorder', 'voice-player', 'voice-track']) expect(later.filter((name) => name.startsWith(`${part}-`)), part).to.have.lengthOf(1)
+  })
+
   it('leaves what works with passphrases, words and backups for later', async () => {
     const later = await loadedLater()
     for (const part of ['slow-work-worker', 'argon2id', 'age-passphrase', 'bip39', 'lock-and-backup', 'restore-form', 'wake-ups']) {

@@ -24,8 +24,8 @@ export class Person {
   }
 
   /** A person with an empty browser profile, or one who comes back with the profile of before. */
-  static async arrive (name: string, url: string, viewport = { width: 1280, height: 800 }, profile?: string, executablePath?: string): Promise<Person> {
-    const browser = await launchBrowser({ profile, executablePath })
+  static async arrive (name: string, url: string, viewport = { width: 1280, height: 800 }, profile?: string, executablePath?: string, args: readonly string[] = []): Promise<Person> {
+    const browser = await launchBrowser({ profile, executablePath, args })
     const person = new Person(name, browser, browser.context.pages()[0] ?? await browser.context.newPage())
     browser.context.on('request', (request) => { person.requests.push(request.url()) })
     const noteSockets = (page: Page): void => { page.on('websocket', (socket) => { person.requests.push(socket.url()) }) }

@@ -148,9 +148,10 @@ describe('page server', () => {
     await withPage(async ({ port }) => {
       const answers = [await ask(port, '/'), await ask(port, '/node.json'), await ask(port, '/missing'), await ask(port, '/', { host: 'evil.example' }), await ask(port, '/', { host: `127.0.0.1:${port}` }), await ask(port, '/', { method: 'POST' })]
       for (const { headers } of answers) {
-        expect(headers['content-security-policy']).to.equal("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mobilink-worker")
+        expect(headers['content-security-policy']).to.equal("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mobilink-worker")
         expect(headers['x-content-type-options']).to.equal('nosniff')
         expect(headers['referrer-policy']).to.equal('no-referrer')
+        expect(headers['permissions-policy']).to.equal('microphone=(self)')
         expect(headers['cross-origin-opener-policy']).to.equal('same-origin')
       }
     })

@@ -6,6 +6,7 @@ import { draftLeft, sentenceFor } from '../model/index.ts'
 import { AttachButton, keepList } from './attach-files.tsx'
 import { SendIcon } from './icons.tsx'
 import { takenFrom } from './tab-files.ts'
+import { VoiceButton } from './voice-button.tsx'
 import type { Tab } from './tab.ts'
 import type { PeerIdText } from '../../node/index.ts'
 import type { RefObject, TargetedClipboardEvent, TargetedKeyboardEvent, VNode } from 'preact'
@@ -79,6 +80,7 @@ export function Composer ({ tab, peer, title, box }: { tab: Tab, peer: PeerIdTex
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
+        <VoiceButton key={peer} tab={tab} peer={peer} />
         <button type="submit" class="primary icon round" aria-label="Send" disabled={nothing || left < 0}><SendIcon /></button>
       </div>
     </form>

@@ -24,3 +24,7 @@ export function ClockIcon (): VNode { return <Icon path="M12 8v4l2.5 2.500M12 20
 export function CheckIcon (): VNode { return <Icon path="M3 13l4 4L16 7M12 17l1 .5L21 8" /> }
 export function ClipIcon (): VNode { return <Icon path="M20 11l-8.500 8.500a5 5 0 0 1-7-7L13 4a3.300 3.300 0 0 1 4.700 4.700L9.300 17a1.700 1.700 0 0 1-2.300-2.300L14.500 7" /> }
 export function LockIcon (): VNode { return <Icon path="M6 11h12v9H6zM9 11V7.500a3 3 0 0 1 6 0V11" /> }
+export function MicrophoneIcon (): VNode { return <Icon path="M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM6 11a6 6 0 0 0 12 0M12 17v4" /> }
+export function PlayIcon (): VNode { return <Icon path="M8 5l11 7-11 7z" /> }
+export function PauseIcon (): VNode { return <Icon path="M8 5v14M16 5v14" /> }
+export function StopIcon (): VNode { return <Icon path="M6 6h12v12H6z" /> }

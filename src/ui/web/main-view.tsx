@@ -10,6 +10,7 @@ import { Conversation } from './conversation.tsx'
 import { later } from './later.tsx'
 import { Modal } from './modal.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { voicePlayer, voiceRecorder } from './voice-button.tsx'
 import type { Tab } from './tab.ts'
 import type { Signal } from '@preact/signals'
 import type { VNode } from 'preact'
@@ -32,7 +33,7 @@ const lockAndBackup = later(async () => (await import('./lock-and-backup.tsx')).
 const cloudSections = later(async () => (await import('./cloud-dialog.tsx')).CloudSections, notLoaded)
 const wakeUps = later(async () => (await import('./wake-ups.tsx')).WakeUps, notLoaded)
 const pictureDialog = later(async () => (await import('./files/picture-dialog.tsx')).PictureDialog, (again, { onClose }) => <Modal title="Picture" onClose={onClose}>{notLoaded(again)}</Modal>)
-const LATER = [networkDialog, contactDialog, youDialog, verifyDialog, lockAndBackup, cloudSections, wakeUps, fileCard, keepList, pictureDialog]
+const LATER = [networkDialog, contactDialog, youDialog, verifyDialog, lockAndBackup, cloudSections, wakeUps, fileCard, keepList, pictureDialog, voiceRecorder, voicePlayer]
 
 export function Main ({ tab, followed, followedNode }: { tab: Tab, followed: Signal<string | undefined>, followedNode: Signal<string | undefined> }): VNode {
   const conversation = tab.conversation.value

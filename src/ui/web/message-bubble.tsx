@@ -6,6 +6,7 @@ import { deliveryWords, textParts, whereSentence } from '../model/index.ts'
 import { fileCard } from './attach-files.tsx'
 import { CheckIcon, ClockIcon } from './icons.tsx'
 import { momentOf, timeOf } from './times.ts'
+import { voicePlayer } from './voice-button.tsx'
 import type { Tab } from './tab.ts'
 import type { TimelineItem } from '../model/index.ts'
 import type { VNode } from 'preact'
@@ -44,6 +45,7 @@ function bubble (tab: Tab, item: MessageItem, title: string): VNode {
           : (
             <>
               <p id={`${id}-text`} class="text file-name" dir="auto">{message.kind === 'voice' ? 'Voice message' : message.file.name}</p>
+              {message.kind === 'voice' && message.file.isHere && <voicePlayer.View tab={tab} message={message} file={message.file} />}
               <fileCard.View tab={tab} message={message} title={title} />
             </>
           )}

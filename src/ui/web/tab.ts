@@ -10,6 +10,7 @@ import { OpenConversation } from './open-conversation.ts'
 import { TabFiles } from './tab-files.ts'
 import type { PageHost } from './page-host.ts'
 import type { TabVault } from './tab-vault.ts'
+import type { VoiceRecording } from './voice-recording.ts'
 import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, PairedCloud, Path, PeerIdText, VerificationView } from '../../node/index.ts'
 import type { Signal } from '@preact/signals'
 
@@ -46,6 +47,8 @@ export class Tab {
   readonly vault: TabVault
   readonly drafts = new Drafts()
   readonly files = new TabFiles(this)
+  /** Voice messages that are being made, or were made and not sent. */
+  readonly voices = new Map<PeerIdText, VoiceRecording>()
   readonly contacts = signal<readonly Contact[]>([])
   readonly sections = computed(() => contactsIn(this.contacts.value))
   readonly conversation = signal<OpenConversation | undefined>(undefined)
@@ -105,6 +108,8 @@ export class Tab {
     this.#happened = []
     this.drafts.forget()
     this.files.close()
+    for (const voice of this.voices.values()) voice.discard()
+    this.voices.clear()
     batch(() => {
       this.dialog.value = { kind: 'none' }
       this.conversation.value = undefined
