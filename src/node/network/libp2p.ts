@@ -62,7 +62,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       gatedWebRTC(gate, config.iceServers, () => thirdParties.onWebRTC()),
       circuitRelayTransport({ reservationCompletionTimeout: DIAL_ATTEMPT_MS, discoveryFilter: NO_DISCOVERY })
     ],
-    connectionEncrypters: [connectionNoise()],
+    connectionEncrypters: [connectionNoise(parts.noiseCrypto)],
     streamMuxers: [yamux()],
     connectionGater: createConnectionGater(gate, config),
     connectionManager: {
@@ -87,7 +87,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       inside: (components: InsideComponents): Inside => ({
         transportManager: components.transportManager,
         addressManager: components.addressManager,
-        streamNoise: new StreamNoise(components)
+        streamNoise: new StreamNoise(components, parts.noiseCrypto)
       }),
       identify: (components: IdentifyComponents) => identify()(withoutRelayedView(withNamedProtocols(components, config.dhtProtocol))),
       identifyPush: (components: IdentifyPushComponents) => identifyPush()(withNamedProtocols(components, config.dhtProtocol)),

@@ -7,6 +7,7 @@
  * fingerprint gains nothing. `/webrtc-direct` reports `native` as well, and has run Noise already.
  */
 import { noise } from '@chainsafe/libp2p-noise'
+import type { ICryptoInterface } from '@chainsafe/libp2p-noise'
 import type { Connection, ConnectionEncrypter, MessageStream, Stream } from '@libp2p/interface'
 
 type NoiseComponents = Parameters<ReturnType<typeof noise>>[0]
@@ -17,9 +18,9 @@ export class WrongStreamPeerError extends Error {
   override readonly name = 'WrongStreamPeerError'
 }
 
-/** The connection encrypter of every transport that has none of its own. */
-export function connectionNoise (): (components: NoiseComponents) => ConnectionEncrypter {
-  return noise()
+/** The connection encrypter of every transport that has none of its own. @param crypto where the platform has a faster one */
+export function connectionNoise (crypto?: ICryptoInterface): (components: NoiseComponents) => ConnectionEncrypter {
+  return noise(crypto === undefined ? {} : { crypto })
 }
 
 /** Does a stream of this connection have to secure itself? Both sides ask this one function. */
@@ -30,8 +31,8 @@ export function needsStreamNoise (connection: Pick<Connection, 'encryption' | 'r
 export class StreamNoise {
   readonly #encrypter: ConnectionEncrypter
 
-  constructor (components: NoiseComponents) {
-    this.#encrypter = noise()(components)
+  constructor (components: NoiseComponents, crypto?: ICryptoInterface) {
+    this.#encrypter = connectionNoise(crypto)(components)
   }
 
   /**

@@ -2,6 +2,7 @@
  * What a platform adds to the common libp2p node: its transports and listeners, and the part it plays. A host
  * serves others (DHT server, relay); a tab is served.
  */
+import type { ICryptoInterface } from '@chainsafe/libp2p-noise'
 import type { AutoNATComponents } from '@libp2p/autonat'
 import type { DCUtRServiceComponents } from '@libp2p/dcutr'
 import type { PeerDiscovery, Startable, Transport } from '@libp2p/interface'
@@ -26,6 +27,8 @@ export interface Libp2pParts {
   readonly role: 'host' | 'tab'
   /** Besides WebRTC and the circuit relay transport, which every node has. */
   readonly transports: ReadonlyArray<(components: TransportComponents) => Transport>
+  /** What Noise computes with, where the platform has something faster than the portable one. */
+  readonly noiseCrypto?: ICryptoInterface
   /** Multiaddrs to listen on. A tab listens on `/webrtc` alone; its relay reservations come from `config.relays`. */
   readonly listen: readonly string[]
   /** Own addresses for contacts and invites alone: libp2p, which tells everybody what it knows, never learns them. */

@@ -12,7 +12,9 @@ import { ROUTER_SEARCH_MS } from '../../network/limits.ts'
 import { overriding } from '../../network/overriding.ts'
 import { directCertificate } from './direct-certificate.ts'
 import { directTransport } from './direct-transport.ts'
+import { joiningWrites } from './joined-writes.ts'
 import { releaseNative, useNative } from './native.ts'
+import { hostNoiseCrypto } from './noise-crypto.ts'
 import { choosePorts } from './ports.ts'
 import { DOOR_ADDRESS, doorTransport, exceptDoor } from './tls/transport.ts'
 import type { TlsDoor } from './tls/door.ts'
@@ -45,7 +47,8 @@ export async function createHostNetwork (dataFolder: string, init: NetworkInit, 
 export function hostParts (listen: readonly string[], faults: readonly Error[] = [], certificate?: TransportCertificate): Libp2pParts {
   return {
     role: 'host',
-    transports: [tcp(), webSockets(), directTransport({ rtcConfiguration: { iceServers: [] }, certificate })],
+    noiseCrypto: hostNoiseCrypto,
+    transports: [joiningWrites(tcp()), webSockets(), directTransport({ rtcConfiguration: { iceServers: [] }, certificate })],
     listen: [...listen, '/webrtc'],
     peerDiscovery: [mdns({ serviceTag: SERVICE_TAG })],
     looksUpNames: true,
