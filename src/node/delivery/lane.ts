@@ -29,8 +29,8 @@ export interface LaneInit {
 const PAGE = MSG_LIMITS.window.value
 /** A window on its way, and another one: waiting in the channel for its place, or acknowledged and being kept. */
 const MOST_HELD = 2 * MSG_LIMITS.window.value
-/** Bytes of just kept messages that need not be read again. Design: 480 messages of 1 KB, in at most a few busy lanes. */
-const MOST_WAITING_BYTES = 1024 * 1024
+/** Bytes of just kept messages that need not be read again. Design: 650 messages of 1 KB, in at most a few busy lanes. */
+const MOST_WAITING_BYTES = 2 * 1024 * 1024
 
 /** A pull that is being answered: how many envelopes it still may take, and how it ends. */
 interface Run { left: number, end (more: boolean): void }
@@ -42,6 +42,9 @@ export class Lane {
   readonly #held = new Map<string, Entry>()
   /** The entries right behind the cursor, in order, none left out. */
   readonly #waiting = new Fifo<Entry>()
+  /** The newest that were kept, in order, none left out, while there is something between those that wait and them. */
+  readonly #newest = new Fifo<Entry>()
+  /** Of both. */
   #waitingBytes = 0
   /** The store may have entries behind those that wait here. */
   #more = true
@@ -98,12 +101,11 @@ export class Lane {
     for (const entry of entries) {
       // a page that was read meanwhile may have had it already
       if (entry.position <= this.#cursor) continue
-      if (this.#more || this.#waitingBytes >= MOST_WAITING_BYTES) {
-        this.#more = true
-        this.#missed++
-      } else {
-        this.#push(entry)
-      }
+      this.#more ||= this.#waitingBytes >= MOST_WAITING_BYTES
+      // nothing leaves now: until something does, it need not be in memory
+      if (this.#channel === undefined) this.#missed++
+      else if (this.#more) this.#pushNewest(entry)
+      else this.#push(entry)
     }
     this.#kick()
   }
@@ -112,6 +114,7 @@ export class Lane {
   hold (): void {
     this.#more = true
     this.#missed++
+    this.#forgetNewest()
     this.#kick()
   }
 
@@ -176,10 +179,12 @@ export class Lane {
     if (position <= this.#cursor) return
     // not handed over yet: it may wait here, and be in the page that is being read
     this.#changes++
-    const waits = this.#waiting.find((entry) => entry.position === position)
-    if (waits === undefined) return
-    this.#waiting.remove(waits)
-    this.#waitingBytes -= sizeOf(waits)
+    for (const entries of [this.#waiting, this.#newest]) {
+      const waits = entries.find((entry) => entry.position === position)
+      if (waits === undefined) continue
+      entries.remove(waits)
+      this.#waitingBytes -= sizeOf(waits)
+    }
   }
 
   #kick (): void {
@@ -230,7 +235,30 @@ export class Lane {
     if (changes !== this.#changes) return
     for (const entry of entries) this.#push(entry)
     this.#keyless = isHeld
-    this.#more = isHeld || missed !== this.#missed || entries.length === PAGE
+    const reachesNewest = this.#forgetNewest(entries.at(-1)?.position ?? this.#cursor)
+    this.#more = isHeld || !(reachesNewest || (missed === this.#missed && entries.length < PAGE))
+    if (this.#more) return
+    for (let entry = this.#newest.shift(); entry !== undefined; entry = this.#newest.shift()) this.#waiting.push(entry)
+  }
+
+  /** Keeps at hand as many of the newest as may be, so that what is read once from the store reaches them. */
+  #pushNewest (entry: Entry): void {
+    this.#newest.push(entry)
+    this.#waitingBytes += sizeOf(entry)
+    for (let first = this.#newest.first; first !== undefined && this.#waitingBytes > MOST_WAITING_BYTES; first = this.#newest.first) {
+      this.#missed++
+      this.#forgetNewest(first.position)
+    }
+  }
+
+  /** Forgets what stands up to here, or all of it. @returns whether there was any */
+  #forgetNewest (upTo?: string): boolean {
+    const before = this.#newest.length
+    for (let first = this.#newest.first; first !== undefined && (upTo === undefined || first.position <= upTo); first = this.#newest.first) {
+      this.#newest.shift()
+      this.#waitingBytes -= sizeOf(first)
+    }
+    return this.#newest.length < before
   }
 
   #push (entry: Entry): void {
@@ -242,6 +270,7 @@ export class Lane {
   #rewind (): void {
     this.#changes++
     this.#waiting.clear()
+    this.#newest.clear()
     this.#waitingBytes = 0
     this.#cursor = ''
     this.#more = true

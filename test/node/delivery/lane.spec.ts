@@ -54,6 +54,23 @@ describe('the queue to one contact', () => {
     expect(await all.pending()).to.deep.equal(NOTHING_PENDING)
   })
 
+  it('reads what it was not given, and nothing of what it was given behind that', async () => {
+    const all = await LonelyOutbox.create()
+    await all.send(...numbers(200))
+    const channel = await all.link()
+    for (let n = 200; n < 500; n += 50) await all.send(...numbers(50, n))
+    await all.quiet()
+    const reads = countReads(all)
+    for (let at = 0; at < 500; at++) {
+      if (at === channel.deliveries.length) await all.quiet()
+      channel.acknowledge(`${at}`)
+    }
+    await all.quiet()
+    expect(channel.texts).to.deep.equal(numbers(500))
+    expect(await all.pending()).to.deep.equal(NOTHING_PENDING)
+    expect(reads()).to.be.lessThan(5)
+  })
+
   it('offers everything again on a new channel, and takes the acknowledgement of the old one', async () => {
     const all = await LonelyOutbox.create()
     const first = await all.link()
