@@ -6,7 +6,7 @@
  * A batch that fails may have reached the disk all the same. What is there is looked up before the next one.
  */
 import { bucketName, changeEntries, createErase, entryKey, forgetErased, InvalidSealedRecordError, openErase, readBucket, renewErase, resumeErase, unreadBuckets } from '../../identity/index.ts'
-import type { EntryHandle, EraseOpener, ErasePut, EraseRecipient, EraseState, RandomSource } from '../../identity/index.ts'
+import type { EntryHandle, EraseOpener, ErasePut, EraseRecipient, EraseState, EraseTools } from '../../identity/index.ts'
 import type { Write } from './durable-level.ts'
 
 /** Own key space of the database, beside the sealed rows. */
@@ -27,7 +27,7 @@ export interface EntryChange {
 }
 
 export class EntryKeys {
-  readonly #random: RandomSource
+  readonly #tools: EraseTools
   #state: EraseState
   /** What the disk had before the batch that is under way, or whose fate is unknown. */
   #before: EraseState | undefined
@@ -35,16 +35,16 @@ export class EntryKeys {
   /** A chain is begun anew once in each life of the process, by the first batch that changes anything. */
   #isRenewed: boolean
 
-  private constructor (state: EraseState, random: RandomSource, isRenewed: boolean) {
+  private constructor (state: EraseState, tools: EraseTools, isRenewed: boolean) {
     this.#state = state
-    this.#random = random
+    this.#tools = tools
     this.#isRenewed = isRenewed
   }
 
   /** Those of a new store, and the writes that keep them: they have to be durable before anything else is written. */
-  static create (recipients: readonly EraseRecipient[], random: RandomSource): { entryKeys: EntryKeys, writes: Write[] } {
-    const change = createErase(recipients, random)
-    return { entryKeys: new EntryKeys(change.state, random, true), writes: writesOf(change.puts, change.dels) }
+  static create (recipients: readonly EraseRecipient[], tools: EraseTools): { entryKeys: EntryKeys, writes: Write[] } {
+    const change = createErase(recipients, tools)
+    return { entryKeys: new EntryKeys(change.state, tools, true), writes: writesOf(change.puts, change.dels) }
   }
 
   /**
@@ -52,11 +52,11 @@ export class EntryKeys {
    *
    * @throws {InvalidSealedRecordError} when they were changed, or are not sealed to the slot that the vault was opened by
    */
-  static async open (opener: EraseOpener, recipients: readonly EraseRecipient[], random: RandomSource, read: ReadRows): Promise<EntryKeys | undefined> {
+  static async open (opener: EraseOpener, recipients: readonly EraseRecipient[], tools: EraseTools, read: ReadRows): Promise<EntryKeys | undefined> {
     const [seals, root] = await read([SEALS_KEY, ROOT_KEY])
     if (seals === undefined && root === undefined) return undefined
     if (seals === undefined || root === undefined) throw new InvalidSealedRecordError('half of the keys of what can be erased is missing')
-    return new EntryKeys(openErase(opener, recipients, { seals, root }), random, false)
+    return new EntryKeys(openErase(opener, recipients, { seals, root }), tools, false)
   }
 
   /**
@@ -91,8 +91,8 @@ export class EntryKeys {
    */
   change ({ added, erased, recipients }: EntryChange): { writes: Write[], handles: readonly EntryHandle[] } {
     if (added.length === 0 && erased.length === 0 && recipients === undefined) return { writes: [], handles: [] }
-    const changed = changeEntries(this.#state, { added, erased }, this.#random)
-    const renewed = recipients === undefined && this.#isRenewed ? undefined : renewErase(changed.state, recipients ?? this.#state.recipients, this.#random)
+    const changed = changeEntries(this.#state, { added, erased }, this.#tools)
+    const renewed = recipients === undefined && this.#isRenewed ? undefined : renewErase(changed.state, recipients ?? this.#state.recipients, this.#tools)
     const puts = new Map([...changed.puts, ...renewed?.puts ?? []].map((put) => [put.name, put]))
     this.#before = this.#state
     this.#state = (renewed ?? changed).state

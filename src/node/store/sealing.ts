@@ -8,7 +8,7 @@ import { EntryKeys } from './entry-keys.ts'
 import { ErasedHandles } from './erased-handles.ts'
 import { erasableRow, handleOfRow, SealedRows } from './sealed-rows.ts'
 import { spaceOf, StoredKeys } from './stored-keys.ts'
-import type { Aead, EraseRecipient, MaybeLater, OpenVault, RandomSource } from '../../identity/index.ts'
+import type { Aead, EraseRecipient, EraseTools, MaybeLater, MessageCipher, OpenVault, RandomSource } from '../../identity/index.ts'
 import type { DurableLevel, Write } from './durable-level.ts'
 import type { ReadRows } from './entry-keys.ts'
 import type { StoredRow } from './sealed-rows.ts'
@@ -21,6 +21,8 @@ export interface SealingInit {
   readonly vault: StoreVault
   readonly aead: Aead
   readonly random: RandomSource
+  /** Where the platform has a faster one: for the keys of what can be erased. */
+  readonly cipher?: MessageCipher
 }
 
 /**
@@ -78,7 +80,7 @@ export class Sealing {
 
   /** Begins in an empty database. The writes have to be durable before anything else is written. */
   static create (init: SealingInit): { sealing: Sealing, writes: Write[] } {
-    const { entryKeys, writes } = EntryKeys.create(init.vault.slots, init.random)
+    const { entryKeys, writes } = EntryKeys.create(init.vault.slots, eraseToolsOf(init))
     return { sealing: new Sealing(init, entryKeys), writes }
   }
 
@@ -88,7 +90,7 @@ export class Sealing {
    * @throws {InvalidSealedRecordError} when it is another vault's, or was changed
    */
   static async open (init: SealingInit, read: ReadRows): Promise<Sealing | undefined> {
-    const entryKeys = await EntryKeys.open(init.vault, init.vault.slots, init.random, read)
+    const entryKeys = await EntryKeys.open(init.vault, init.vault.slots, eraseToolsOf(init), read)
     return entryKeys && new Sealing(init, entryKeys)
   }
 
@@ -194,6 +196,10 @@ export class Sealing {
     if (handle === undefined) throw new InvalidSealedRecordError('a new row was given no key')
     return { type: 'put', key, value: erasableRow(handle, row) }
   }
+}
+
+function eraseToolsOf ({ random, cipher }: SealingInit): EraseTools {
+  return { bytes: (length) => random.bytes(length), ...(cipher === undefined ? {} : { cipher }) }
 }
 
 /** One answer for all of them: at once, if each of them was. */

@@ -38,8 +38,8 @@ export async function openVaultAndStore (platform: Platform, secret?: SlotSecret
 /** On failure the Level is closed. */
 async function openStoreUnder (platform: Platform, durable: DurableLevel, vault: OpenVault): Promise<Store> {
   const { seed, isStoreSealed } = decodeVaultContents(vault.contents)
-  const { aead, random } = platform
-  const store = await createStore(durable, { vault, aead, random, mayBePlain: !isStoreSealed })
+  const { aead, messageCipher, random } = platform
+  const store = await createStore(durable, { vault, aead, random, ...(messageCipher === undefined ? {} : { cipher: messageCipher }), mayBePlain: !isStoreSealed })
   try {
     if (!isStoreSealed) await keepThatSealed(platform, vault, seed)
     return store

@@ -5,7 +5,7 @@
 import { draw, KEY_BYTES, wipe } from '../aead.ts'
 import { boxFor, bucketName, damaged, decodeBucket, decodeRoot, encodeBucket, encodeRoot, encodeSeals, MAX_BUCKETS, ROOT, ROWS_PER_BUCKET, sealContext, SEALS, stepOf, STEPS_PER_CHAIN } from './records.ts'
 import { eraseKeyOf, nextChain } from './state.ts'
-import type { RandomSource } from '../aead.ts'
+import type { EraseTools } from './records.ts'
 import type { Bucket, BucketContent, EntryHandle, EraseChange, ErasePut, EraseRecipient, EraseState } from './state.ts'
 
 /** What is opened with: `OpenVault` is one. */
@@ -21,8 +21,8 @@ export interface EraseRecords {
 }
 
 /** Begins: no rows yet. Once for a store, in its first batch. */
-export function createErase (recipients: readonly EraseRecipient[], random: RandomSource): EraseChange {
-  return withNewChain({ chain: new Uint8Array(KEY_BYTES), step: 0, recipients, nextBucket: 0, buckets: new Map() }, [], [], random)
+export function createErase (recipients: readonly EraseRecipient[], tools: EraseTools): EraseChange {
+  return withNewChain({ chain: new Uint8Array(KEY_BYTES), step: 0, recipients, nextBucket: 0, buckets: new Map() }, [], [], tools)
 }
 
 /**
@@ -44,8 +44,8 @@ export function openErase (opener: EraseOpener, recipients: readonly EraseRecipi
  * before the vault that has the slot, and take it away after the vault that has lost it: then a crash between the two
  * leaves a box too many, never one too few.
  */
-export function renewErase (state: EraseState, recipients: readonly EraseRecipient[], random: RandomSource): EraseChange {
-  return withNewChain({ ...state, recipients }, [], [], random)
+export function renewErase (state: EraseState, recipients: readonly EraseRecipient[], tools: EraseTools): EraseChange {
+  return withNewChain({ ...state, recipients }, [], [], tools)
 }
 
 /**
@@ -73,8 +73,8 @@ export interface EntryChanges {
  *
  * @param keys 32 random bytes each
  */
-export function addEntries (state: EraseState, keys: readonly Uint8Array[], random: RandomSource): EraseChange & { readonly handles: readonly EntryHandle[] } {
-  return changeEntries(state, { added: keys, erased: [] }, random)
+export function addEntries (state: EraseState, keys: readonly Uint8Array[], tools: EraseTools): EraseChange & { readonly handles: readonly EntryHandle[] } {
+  return changeEntries(state, { added: keys, erased: [] }, tools)
 }
 
 /**
@@ -83,8 +83,8 @@ export function addEntries (state: EraseState, keys: readonly Uint8Array[], rand
  *
  * @throws {RangeError} when a bucket has not been read: see `unreadBuckets`
  */
-export function eraseEntries (state: EraseState, handles: readonly EntryHandle[], random: RandomSource): EraseChange {
-  const { state: next, puts, dels } = changeEntries(state, { added: [], erased: handles }, random)
+export function eraseEntries (state: EraseState, handles: readonly EntryHandle[], tools: EraseTools): EraseChange {
+  const { state: next, puts, dels } = changeEntries(state, { added: [], erased: handles }, tools)
   return { state: next, puts, dels }
 }
 
@@ -93,31 +93,31 @@ export function eraseEntries (state: EraseState, handles: readonly EntryHandle[]
  *
  * @throws {RangeError} when a bucket of what is to be erased has not been read
  */
-export function changeEntries (state: EraseState, { added, erased }: EntryChanges, random: RandomSource): EraseChange & { readonly handles: readonly EntryHandle[] } {
+export function changeEntries (state: EraseState, { added, erased }: EntryChanges, tools: EraseTools): EraseChange & { readonly handles: readonly EntryHandle[] } {
   const buckets = new Map(state.buckets)
   const emptied = new Set<number>()
   const touched = new Set<number>()
   for (const [number, left] of survivors(buckets, erased)) {
-    buckets.set(number, { key: draw(random, KEY_BYTES), content: left })
+    buckets.set(number, { key: draw(tools, KEY_BYTES), content: left })
     const changed = left.entries.size === 0 ? emptied : touched
     changed.add(number)
   }
   const isErasing = emptied.size + touched.size > 0
 
-  const filled = fill(buckets, state.nextBucket, added, random)
+  const filled = fill(buckets, state.nextBucket, added, tools)
   for (const number of filled.touched) touched.add(number)
   const dels = [...emptied].filter((number) => !touched.has(number))
   for (const number of dels) buckets.delete(number)
   if (touched.size + dels.length === 0) return { state, handles: [], puts: [], dels: [] }
 
-  const puts = [...touched].map((number) => bucketPut(number, buckets.get(number), random))
+  const puts = [...touched].map((number) => bucketPut(number, buckets.get(number), tools))
   const next = { ...state, nextBucket: filled.nextBucket, buckets }
   const rest = { handles: filled.handles, dels: dels.map(bucketName) }
-  if (!isErasing) return { ...rest, state: next, puts: filled.nextBucket === state.nextBucket ? puts : [...puts, rootPut(next, random)] }
+  if (!isErasing) return { ...rest, state: next, puts: filled.nextBucket === state.nextBucket ? puts : [...puts, rootPut(next, tools)] }
   const step = state.step + 1
-  if (step === STEPS_PER_CHAIN) return { ...rest, ...withNewChain(next, puts, rest.dels, random) }
+  if (step === STEPS_PER_CHAIN) return { ...rest, ...withNewChain(next, puts, rest.dels, tools) }
   const stepped = { ...next, chain: nextChain(state.chain), step }
-  return { ...rest, state: stepped, puts: [...puts, rootPut(stepped, random)] }
+  return { ...rest, state: stepped, puts: [...puts, rootPut(stepped, tools)] }
 }
 
 /**
@@ -144,24 +144,24 @@ function walk (from: Uint8Array, fromStep: number, root: Uint8Array, recipients:
   return { chain, step, recipients, nextBucket, buckets }
 }
 
-function withNewChain (state: EraseState, puts: readonly ErasePut[], dels: readonly string[], random: RandomSource): EraseChange {
+function withNewChain (state: EraseState, puts: readonly ErasePut[], dels: readonly string[], tools: EraseTools): EraseChange {
   if (state.recipients.length === 0) throw new RangeError('nobody could ever open this again')
-  const chain = draw(random, KEY_BYTES)
+  const chain = draw(tools, KEY_BYTES)
   const next = { ...state, chain, step: 0 }
-  return { state: next, puts: [...puts, { name: SEALS, value: encodeSeals(chain, state.recipients, random) }, rootPut(next, random)], dels }
+  return { state: next, puts: [...puts, { name: SEALS, value: encodeSeals(chain, state.recipients, tools) }, rootPut(next, tools)], dels }
 }
 
-function rootPut ({ chain, step, nextBucket, buckets }: EraseState, random: RandomSource): ErasePut {
+function rootPut ({ chain, step, nextBucket, buckets }: EraseState, tools: EraseTools): ErasePut {
   const key = eraseKeyOf(chain)
   const keys = new Map([...buckets].map(([number, bucket]) => [number, bucket.key]))
-  const value = encodeRoot(key, step, { nextBucket, keys }, random)
+  const value = encodeRoot(key, step, { nextBucket, keys }, tools)
   key.fill(0)
   return { name: ROOT, value }
 }
 
-function bucketPut (number: number, bucket: Bucket | undefined, random: RandomSource): ErasePut {
+function bucketPut (number: number, bucket: Bucket | undefined, tools: EraseTools): ErasePut {
   if (bucket?.content === undefined) throw new RangeError('a bucket that is not there')
-  return { name: bucketName(number), value: encodeBucket(number, bucket.key, bucket.content, random) }
+  return { name: bucketName(number), value: encodeBucket(number, bucket.key, bucket.content, tools) }
 }
 
 /** Buckets that have been read and have room, fullest first: what lives long gathers, and buckets run empty. */
@@ -189,7 +189,7 @@ function survivors (buckets: ReadonlyMap<number, Bucket>, erased: readonly Entry
 }
 
 /** Puts keys into buckets with room, and into new ones. Contents are replaced, not changed: others hold them. */
-function fill (buckets: Map<number, Bucket>, firstNew: number, keys: readonly Uint8Array[], random: RandomSource): { touched: Set<number>, handles: EntryHandle[], nextBucket: number } {
+function fill (buckets: Map<number, Bucket>, firstNew: number, keys: readonly Uint8Array[], tools: EraseTools): { touched: Set<number>, handles: EntryHandle[], nextBucket: number } {
   const touched = new Set<number>()
   const handles: EntryHandle[] = []
   const roomy = keys.length === 0 ? [] : roomyBuckets(buckets)
@@ -198,7 +198,7 @@ function fill (buckets: Map<number, Bucket>, firstNew: number, keys: readonly Ui
     const number = roomy.shift() ?? nextBucket
     if (number === nextBucket) {
       if (buckets.size >= MAX_BUCKETS) throw new RangeError('more rows than one store can erase')
-      buckets.set(nextBucket++, { key: draw(random, KEY_BYTES), content: { nextRow: 0, entries: new Map() } })
+      buckets.set(nextBucket++, { key: draw(tools, KEY_BYTES), content: { nextRow: 0, entries: new Map() } })
     }
     const bucket = buckets.get(number)
     if (bucket?.content === undefined) throw new RangeError('a bucket with room that has not been read')
