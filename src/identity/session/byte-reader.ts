@@ -9,17 +9,17 @@ export class ByteReader {
 
   /** The next `length` bytes, in memory of their own. */
   take (length: number): Uint8Array {
-    return Uint8Array.from(this.#bytes.subarray(this.#at, this.#at += length))
+    return new Uint8Array(this.#bytes.subarray(this.#at, this.#at += length))
   }
 
   /** The next byte as a number. */
   uint8 (): number {
-    return this.take(1)[0] ?? 0
+    return this.#bytes[this.#at++] ?? 0
   }
 
   /** The next 4 bytes as a number, big-endian. */
   uint32 (): number {
-    return new DataView(this.take(4).buffer).getUint32(0)
+    return this.uint8() * 2 ** 24 + this.uint8() * 2 ** 16 + this.uint8() * 2 ** 8 + this.uint8()
   }
 
   /** Everything that is left. */

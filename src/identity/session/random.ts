@@ -17,7 +17,7 @@ export function draw (random: Random, length: number): Uint8Array {
     throw new RangeError(`the random source gave ${bytes.byteLength} bytes instead of ${length}`)
   }
 
-  return Uint8Array.from(bytes)
+  return new Uint8Array(bytes)
 }
 
 /** Overwrites secrets that are done with. Best effort: an engine may have copied them. */

@@ -33,7 +33,7 @@ export function keptBytes (bytes: Uint8Array, length: number): Uint8Array {
     throw new SessionUnreadableError(`a kept record has a field of ${bytes.byteLength} bytes instead of ${length}`)
   }
 
-  return Uint8Array.from(bytes)
+  return new Uint8Array(bytes)
 }
 
 function decode<T> (codec: { decode (bytes: Uint8Array): T }, bytes: Uint8Array): T {

@@ -90,23 +90,23 @@ function mapChanges<T> (prefix: string, before: ReadonlyMap<string, T>, after: R
 function encodeSession ({ ratchet, ...session }: Session): Uint8Array {
   return SessionRecord.encode({
     version: RECORD_VERSION,
-    sid: Uint8Array.from(session.sid),
-    associatedData: Uint8Array.from(session.associatedData),
+    sid: new Uint8Array(session.sid),
+    associatedData: new Uint8Array(session.associatedData),
     generation: session.generation,
     isConfirmed: session.isConfirmed,
     isLost: session.isLost,
     startedAt: session.startedAt,
     supersededAt: session.supersededAt ?? 0,
     messages: session.messages,
-    initBlock: Uint8Array.from(session.initBlock ?? []),
-    rootKey: Uint8Array.from(ratchet.rootKey),
-    ourSecretKey: Uint8Array.from(ratchet.ours?.secretKey ?? []),
-    ourPublicKey: Uint8Array.from(ratchet.ours?.publicKey ?? []),
-    theirPublicKey: Uint8Array.from(ratchet.theirs ?? []),
-    sendingKey: Uint8Array.from(ratchet.sending?.key ?? []),
+    initBlock: new Uint8Array(session.initBlock ?? []),
+    rootKey: new Uint8Array(ratchet.rootKey),
+    ourSecretKey: new Uint8Array(ratchet.ours?.secretKey ?? []),
+    ourPublicKey: new Uint8Array(ratchet.ours?.publicKey ?? []),
+    theirPublicKey: new Uint8Array(ratchet.theirs ?? []),
+    sendingKey: new Uint8Array(ratchet.sending?.key ?? []),
     sendingNumber: ratchet.sending?.number ?? 0,
     previousCount: ratchet.previousCount,
-    receivingKey: Uint8Array.from(ratchet.receiving?.key ?? []),
+    receivingKey: new Uint8Array(ratchet.receiving?.key ?? []),
     receivingNumber: ratchet.receiving?.number ?? 0
   })
 }
@@ -132,7 +132,7 @@ function decodeSession (bytes: Uint8Array): Session {
     startedAt: record.startedAt,
     supersededAt: record.supersededAt === 0 ? undefined : record.supersededAt,
     messages: record.messages,
-    initBlock: record.initBlock.byteLength === 0 ? undefined : Uint8Array.from(record.initBlock),
+    initBlock: record.initBlock.byteLength === 0 ? undefined : new Uint8Array(record.initBlock),
     ratchet
   }
 }
@@ -144,10 +144,10 @@ function decodeChain (key: Uint8Array, number: number): Chain | undefined {
 function encodeWindow ({ sid, ratchetKey, window, keys }: SkippedWindow): Uint8Array {
   return SkippedWindowRecord.encode({
     version: RECORD_VERSION,
-    sid: Uint8Array.from(sid),
-    ratchetKey: Uint8Array.from(ratchetKey),
+    sid: new Uint8Array(sid),
+    ratchetKey: new Uint8Array(ratchetKey),
     window,
-    keys: keys.map(({ number, key, skippedAt }) => ({ number, key: Uint8Array.from(key), skippedAt }))
+    keys: keys.map(({ number, key, skippedAt }) => ({ number, key: new Uint8Array(key), skippedAt }))
   })
 }
 
@@ -167,8 +167,8 @@ function encodeLedger (ledger: Ledger): Uint8Array {
     version: RECORD_VERSION,
     sweptAt: ledger.sweptAt,
     isRenewalWanted: ledger.isRenewalWanted,
-    accepted: ledger.accepted.map(({ sid, until }) => ({ sid: Uint8Array.from(sid), until })),
-    resetsAsked: ledger.resetsAsked.map(({ sid, at }) => ({ sid: Uint8Array.from(sid), at })),
+    accepted: ledger.accepted.map(({ sid, until }) => ({ sid: new Uint8Array(sid), until })),
+    resetsAsked: ledger.resetsAsked.map(({ sid, at }) => ({ sid: new Uint8Array(sid), at })),
     resetsHonoured: ledger.resetsHonoured.map(({ at }) => at)
   })
 }

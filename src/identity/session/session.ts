@@ -45,7 +45,7 @@ export interface OfferInit extends Mint {
 export interface Sealed {
   readonly state: PeerSessions
   /** At most 17,727 bytes. */
-  readonly envelope: Uint8Array
+  readonly envelope: Uint8Array<ArrayBuffer>
   /** 32 bytes: what a true receipt will show. Kept beside the envelope; `receiptHash` of it may go to a cloud. */
   readonly tag: Uint8Array
 }

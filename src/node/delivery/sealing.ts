@@ -59,7 +59,7 @@ export class Sealing {
     const sealed = await sessions.seal(this.#peer, { id, conversation: NONE, seq, prev, sentAt, kind, expireAfterMs: 0, body: text })
     if (sealed === undefined) return { id, eid: NONE, envelope: NONE, queuedAt, tag: NONE, prev, isControl: false, tellsClouds: 0 }
     if (sealed.envelope.byteLength > MAX_ENVELOPE_BYTES) throw new MessageTooLongError('The text does not fit in one message. Shorten it or send it in parts.')
-    return { id, eid: envelopeId(sealed.envelope), envelope: new Uint8Array(sealed.envelope), queuedAt, tag: new Uint8Array(sealed.tag), prev, isControl: false, tellsClouds: 0 }
+    return { id, eid: envelopeId(sealed.envelope), envelope: sealed.envelope, queuedAt, tag: new Uint8Array(sealed.tag), prev, isControl: false, tellsClouds: 0 }
   }
 
   /** The oldest entries behind a position (`''` = from the start), all of them sealed for a session that stands. */

@@ -24,7 +24,7 @@ export interface SessionsInit {
 }
 
 export interface SealedContent {
-  readonly envelope: Uint8Array
+  readonly envelope: Uint8Array<ArrayBuffer>
   /** 32 bytes: what a true receipt will show. */
   readonly tag: Uint8Array
 }

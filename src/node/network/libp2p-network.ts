@@ -177,7 +177,7 @@ export class Libp2pNetwork extends TypedEventEmitter<NetworkEvents> implements N
   }
 
   paths (peer?: PeerIdText): Path[] {
-    return this.#live.of(peer === undefined ? undefined : peerIdFromString(peer)).map(({ path }) => path)
+    return (peer === undefined ? this.#live.of() : this.#live.named(peer)).map(({ path }) => path)
   }
 
   thirdParties (): ThirdParty[] {

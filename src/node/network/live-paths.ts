@@ -1,6 +1,7 @@
 /**
  * What is connected now, in the words of the seam, and the once-per-peer news of it. It opens and closes nothing.
  */
+import { peerIdFromString } from '@libp2p/peer-id'
 import { isOpen, textOf } from './gate.ts'
 import { comparePaths, judgePath, transportOf, wantsUpgrade } from './paths.ts'
 import { UPGRADE_TURN_MS } from './limits.ts'
@@ -8,6 +9,9 @@ import type { Path } from './network.ts'
 import type { CancelTimer, Clock } from '../platform/platform.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 import type { Connection, Libp2p, PeerId } from '@libp2p/interface'
+
+/** Design: those of 1,000 contacts and their nodes. */
+const MAX_NAMES = 4_096
 
 export interface LivePath { readonly connection: Connection, readonly path: Path }
 
@@ -22,6 +26,7 @@ export interface PathJudge {
 export class LivePaths {
   readonly #libp2p: Libp2p
   readonly #judge: PathJudge
+  readonly #names = new Map<PeerIdText, PeerId>()
 
   constructor (libp2p: Libp2p, judge: PathJudge) {
     this.#libp2p = libp2p
@@ -42,6 +47,19 @@ export class LivePaths {
       .filter(isOpen)
       .map((connection) => ({ connection, path: this.describe(connection) }))
       .sort((a, b) => comparePaths(a.path, b.path))
+  }
+
+  /** As `of`, by a name that is read once: who looks on is told of a contact's paths with each message. */
+  named (name: PeerIdText): LivePath[] {
+    let peer = this.#names.get(name)
+
+    if (peer === undefined) {
+      peer = peerIdFromString(name)
+      if (this.#names.size >= MAX_NAMES) this.#names.clear()
+      this.#names.set(name, peer)
+    }
+
+    return this.of(peer)
   }
 
   best (peer: PeerId, relayed = false): LivePath | undefined {

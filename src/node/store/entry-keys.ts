@@ -66,7 +66,7 @@ export class EntryKeys {
    */
   keyOf (handle: EntryHandle): Uint8Array | undefined {
     const key = entryKey(this.#state, handle) ?? (this.#before && this.#keyBefore(this.#before, handle))
-    return key && Uint8Array.from(key)
+    return key && new Uint8Array(key)
   }
 
   /** Reads what `keyOf` and `change` need to know of these rows. @throws {InvalidSealedRecordError} */

@@ -61,7 +61,7 @@ function subkeyOf (key: Uint8Array, nonce: Uint8Array): KeyObject {
 
 /** A copy, so that it begins where a number may; the order of bytes in it is the library's affair. */
 function wordsOf (bytes: Uint8Array): Uint32Array {
-  return u32(Uint8Array.from(bytes))
+  return u32(new Uint8Array(bytes))
 }
 
 function ietfNonceOf (nonce: Uint8Array): Uint8Array {
