@@ -15,7 +15,7 @@ async function revive (people: People, person: Person, losePower: boolean): Prom
 const given = { name: 'letter.txt', size: CONTENT.byteLength, mime: 'text/plain' } as const
 
 describe('a file, wherever a device dies', () => {
-  it('is kept with its message or not at all, at its sender', async function () {
+  it('is kept with its message or not at all, at its sender [S1-19]', async function () {
     this.timeout(120_000)
     let ends = 0
     for (let step = 1; ends < 2; step++) {
@@ -42,7 +42,7 @@ describe('a file, wherever a device dies', () => {
     }
   })
 
-  it('arrives once, and its sender hears of it, though the receiver dies while it is fetched', async function () {
+  it('arrives once, and its sender hears of it, though the receiver dies while it is fetched [S1-19]', async function () {
     this.timeout(240_000)
     let ends = 0
     for (let step = 1; ends < 2; step++) {

@@ -160,6 +160,28 @@ describe('a file', () => {
     expect(theirs.id).to.have.lengthOf(32)
   })
 
+  it('waits like a text while the contact is away, and so does a voice message [S1-11]', async () => {
+    const people = new People('all kinds')
+    const [alice, bob] = await people.pair()
+    const [a, b] = [alice.node.self.peerId, bob.node.self.peerId]
+    await people.do(bob.node.stop())
+    const text = await people.do(alice.node.messages.send(b, 'listen to this, and sign that'))
+    const voice = await people.do(alice.node.transfers.send(b, aFile(file(30_000), { ...VOICE, name: 'voice.ogg' })))
+    const contract = await people.do(alice.node.transfers.send(b, aFile()))
+    await people.restart(alice)
+    expect((await people.do(alice.node.messages.pending())).items.map(({ id }) => id)).to.deep.equal([text.id, voice.id, contract.id])
+    bob.device.restart()
+    bob.node = await people.start(bob.device, bob.faults)
+    const heard = people.event(bob.node, 'transfer:changed', ({ id, state }) => id === voice.id && state === 'done')
+    await people.do(heard)
+    expect((await people.history(bob, alice)).map(({ id, kind, text }) => [id, kind, text])).to.deep.equal([[text.id, 'text', 'listen to this, and sign that'], [voice.id, 'voice', ''], [contract.id, 'file', '']])
+    const all = people.event(alice.node, 'message:changed', ({ id, delivery }) => id === contract.id && delivery.state === 'delivered')
+    await people.do(bob.node.transfers.accept(a, contract.id))
+    await people.do(all)
+    await people.world.advance(10_000)
+    expect((await people.history(alice, bob)).map(({ delivery }) => delivery.state)).to.deep.equal(['delivered', 'delivered', 'delivered'])
+  })
+
   it('waits while its sender is away, and goes on after restarts on both sides', async () => {
     const people = new People('away')
     const [alice, bob] = await people.pair()
