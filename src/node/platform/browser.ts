@@ -70,7 +70,8 @@ function fileStorage (startWorker: (() => Worker) | undefined, folder: string): 
       // a browser may have it and not let this page use it
       await store.names()
       return store
-    }
+    },
+    loadEngine: async () => (await import('../transfers/engine.ts')).createEngine
   }
 }
 

@@ -6,6 +6,7 @@
 import type { Courier, CourierComponents, CourierInit } from '../cloud/courier/courier.ts'
 import type { BlobStore } from '../files/blob-store.ts'
 import type { Network, NetworkInit } from '../network/network.ts'
+import type { CreateEngine } from '../transfers/engine.ts'
 import type { DurableLevel } from '../store/durable-level.ts'
 import type { BackupSecret, KeyStore, MessageCipher, PassphraseKdf, PushCapability } from '../../identity/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
@@ -108,6 +109,8 @@ export interface FileStorage {
    * @throws {StoreAccessError} {StoreFailedError} where a browser does not let this page have it, after all
    */
   openBlobs (): Promise<BlobStore>
+  /** What moves files: loaded where there is a place for them. */
+  loadEngine (): Promise<CreateEngine>
   /**
    * Puts a file into a folder of this computer, where the platform has folders: whole or not at all, under a name that is
    * free there.

@@ -10,7 +10,7 @@ import type { FileStorage } from '../platform/platform.ts'
 export async function filePlaceOf (files: FileStorage | undefined): Promise<FilePlace | undefined> {
   if (files === undefined) return undefined
   try {
-    return { blobs: await files.openBlobs(), land: files.land }
+    return { blobs: await files.openBlobs(), land: files.land, createEngine: await files.loadEngine() }
   } catch (error) {
     if (error instanceof StoreAccessError || error instanceof StoreFailedError) return undefined
     throw error

@@ -6,18 +6,15 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { decodeFileBody } from '../../identity/index.ts'
 import { CannotSaveError, FileNotHereError, NoSuchTransferError, TransfersUnavailableError } from '../errors.ts'
 import { blobNameOf } from '../files/blob-store.ts'
-import { serveFiles } from '../files/file-streams.ts'
 import { RECALL } from '../delivery/message-view.ts'
 import { UnderWay } from '../delivery/under-way.ts'
 import { keys } from '../store/keys.ts'
-import { Fetching } from './fetching.ts'
 import { FileMessages } from './file-messages.ts'
 import { descriptionOf, FILE_PROBLEM, FILE_STATE, fileView, isFile, newFileRecord, STAYS_BYTES, transferView, withFile } from './file-record.ts'
 import { blobErase, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
-import { openFile, typeOfFile } from './opening.ts'
 import { Progress } from './progress.ts'
-import { Sending } from './sending.ts'
 import { Unasked } from './unasked.ts'
+import type { CreateEngine, Engine } from './engine.ts'
 import type { FileMessagesComponents } from './file-messages.ts'
 import type { Job } from './jobs.ts'
 import type { MessageFile, Transfer } from './types.ts'
@@ -34,7 +31,7 @@ import type { FileDescription, PeerIdText } from '../../identity/index.ts'
 import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
 
 /** A place for files, as a node uses it. */
-export interface FilePlace { readonly blobs: BlobStore, readonly land: FileStorage['land'] }
+export interface FilePlace { readonly blobs: BlobStore, readonly land: FileStorage['land'], readonly createEngine: CreateEngine }
 
 export interface FilesComponents extends FileMessagesComponents {
   readonly clock: Clock
@@ -63,7 +60,7 @@ export interface Announced {
 }
 
 /** The parts that need a place for files. */
-interface Parts { readonly sending: Sending, readonly fetching: Fetching, readonly blobs: BlobStore, readonly land: FileStorage['land'] }
+interface Parts extends FilePlace, Engine {}
 
 /** Design: a picture of a phone, minutes of speech; little enough for anybody's disk. */
 const DEFAULT_SMALL_BYTES = 5 * 1024 * 1024
@@ -90,24 +87,15 @@ export class Files {
     this.#unasked = new Unasked(clock)
     this.#progress = new Progress(clock, (name) => this.#underWay.add(this.#tell(name)))
     if (place === undefined) return
-    const parts = { ...components, ...place, jobs: this.jobs, messages: this.messages, progress: this.#progress }
-    this.#parts = {
-      ...place,
-      sending: new Sending(parts),
-      fetching: new Fetching(parts, {
-        linkOf: (peer) => book.isContact(peer) ? init.linkOf(peer) : undefined,
-        look: async (description) => await this.#look(description),
-        onHere: (job) => {
-          this.#progress.forget(job.name)
-          this.#underWay.add(this.land(job))
-        }
-      })
-    }
-    const { sending } = this.#parts
-    serveFiles({ ...components, blobs: this.#given(place.blobs) }, {
-      admits: (peer) => book.isContact(peer),
-      isFor: async (peer, name) => await Promise.resolve(sending.isFor(peer, name))
+    const engine = place.createEngine({ ...components, ...place, jobs: this.jobs, messages: this.messages, progress: this.#progress }, {
+      isContact: (peer) => book.isContact(peer),
+      linkOf: (peer) => book.isContact(peer) ? init.linkOf(peer) : undefined,
+      onHere: (job) => {
+        this.#progress.forget(job.name)
+        this.#underWay.add(this.land(job))
+      }
     })
+    this.#parts = { ...place, ...engine }
   }
 
   /** @throws {TransfersUnavailableError} */
@@ -201,7 +189,7 @@ export class Files {
     return true
   }
 
-  async send (...given: Parameters<Sending['send']>): Promise<KeptMessage> {
+  async send (...given: Parameters<Engine['sending']['send']>): Promise<KeptMessage> {
     return await this.parts.sending.send(...given)
   }
 
@@ -272,7 +260,7 @@ export class Files {
     const record = folder === '' ? undefined : await this.messages.at(job.peer, job.position)
     if (land === undefined || record === undefined) return
     const description = descriptionOf(record)
-    const done = await land({ folder, name: description.name, size: description.size, source: openFile({ ...this.#components, ...this.parts }, description) })
+    const done = await land({ folder, name: description.name, size: description.size, source: this.parts.open(description) })
       .then((savedAs) => ({ savedAs, problem: FILE_PROBLEM.none }), (error: unknown) => {
         this.#components.emit('fault', error instanceof Error ? error : new Error('Saving a file failed', { cause: error }))
         return { problem: FILE_PROBLEM.cannotSave }
@@ -288,7 +276,7 @@ export class Files {
   async * open (peer: PeerIdText, position: string, range: { offset?: number, length?: number }): AsyncGenerator<Uint8Array> {
     const record = await this.messages.at(peer, position)
     if (record === undefined || this.view(peer, record)?.isHere !== true) throw new FileNotHereError('The file is not here, or not all of it yet.')
-    yield * openFile({ ...this.#components, ...this.parts }, descriptionOf(record), range)
+    yield * this.parts.open(descriptionOf(record), range)
   }
 
   smallItemBytes (): number {
@@ -308,30 +296,10 @@ export class Files {
     return { name: blobNameOf(blobId), stage: STAGE.here, peer, position, size, folder: '', since: this.#components.clock.now() }
   }
 
-  async #look (description: FileDescription): Promise<Pick<FileRecord, 'mime' | 'isProgram'>> {
-    return await typeOfFile({ ...this.#components, ...this.parts }, description)
-  }
-
   async #tell (name: string): Promise<void> {
     const job = this.jobs.of(name)
     const record = job === undefined ? undefined : await this.messages.at(job.peer, job.position)
     if (job !== undefined && record !== undefined) this.#components.emit('transfer:changed', this.transfer(job.peer, record))
-  }
-
-  /** What is given is counted: a person sees how far a contact is. */
-  #given (blobs: BlobStore): Pick<BlobStore, 'find' | 'read'> {
-    const progress = this.#progress
-    return {
-      find: async (name) => await blobs.find(name),
-      async * read (name, offset, length) {
-        let at = offset
-        for await (const bytes of blobs.read(name, offset, length)) {
-          yield bytes
-          at += bytes.byteLength
-          progress.given(name, at)
-        }
-      }
-    }
   }
 }
 

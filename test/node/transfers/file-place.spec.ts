@@ -4,7 +4,7 @@ import { filePlaceOf } from '../../../src/node/transfers/file-place.ts'
 import { failure } from '../../protocols/conversation.ts'
 
 describe('the place for files', () => {
-  const refusing = (error: Error): ReturnType<typeof filePlaceOf> => filePlaceOf({ openBlobs: async () => await Promise.reject(error) })
+  const refusing = (error: Error): ReturnType<typeof filePlaceOf> => filePlaceOf({ openBlobs: async () => await Promise.reject(error), loadEngine: async () => await Promise.reject(error) })
 
   it('is none where the platform has none, or does not let this node use it', async () => {
     expect(await filePlaceOf(undefined)).to.equal(undefined)

@@ -3,6 +3,7 @@
  * what a crashed node still tries to do finds nothing to do it with.
  */
 import { Courier } from '../../cloud/courier/courier.ts'
+import { createEngine } from '../../transfers/engine.ts'
 import { createMemoryAead } from './aead.ts'
 import { memoryBlobStore } from './blobs.ts'
 import { createMemoryKeyStore } from './key-store.ts'
@@ -165,7 +166,7 @@ export class SimulatedDevice implements MemoryDevice {
       clock,
       random: { bytes: (length) => drawn.bytes(length) },
       aead: createMemoryAead(life),
-      files: { openBlobs: async () => await Promise.resolve(memoryBlobStore(this.#blobs, life)) },
+      files: { openBlobs: async () => await Promise.resolve(memoryBlobStore(this.#blobs, life)), loadEngine: async () => await Promise.resolve(createEngine) },
       keyStore: createMemoryKeyStore(this.#keys, life, secrets),
       openLevel: async () => {
         if (!life.step('opening the store')) return never()
