@@ -2,6 +2,7 @@
  * Bugs to plant into a run, each where the product itself could have it: in what a device or a cloud asks of its
  * platform. The code that runs above them is the product's own.
  */
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { ReportRecord } from '../../src/node/cloud/courier/pb/courier-records.ts'
 import { keys, lastComponent } from '../../src/node/store/keys.ts'
 import { spaceOf } from '../../src/node/store/stored-keys.ts'
@@ -47,14 +48,16 @@ export function losing (...spaces: readonly string[]): Plain {
   }))
 }
 
-/** A cipher that seals nothing. */
+/** Messages that are not sealed: the cipher that a platform lends to its store as well seals there as it should. */
 export const open: Plain = (platform) => ({
   ...platform,
   messageCipher: {
-    seal: (_key, _nonce, _associated, plain) => Uint8Array.from([...plain, ...new Uint8Array(16)]),
-    open: (_key, _nonce, _associated, sealed) => sealed.slice(0, -16)
+    seal: (key, nonce, associated, plain) => isOfStore(associated) ? xchacha20poly1305(key, nonce, associated).encrypt(plain) : Uint8Array.from([...plain, ...new Uint8Array(16)]),
+    open: (key, nonce, associated, sealed) => isOfStore(associated) ? xchacha20poly1305(key, nonce, associated).decrypt(sealed) : sealed.slice(0, -16)
   }
 })
+
+const isOfStore = (associated: Uint8Array): boolean => new TextDecoder().decode(associated).startsWith('mobilink/erase/')
 
 /** A device whose numbers say nothing about order, as if it had none. */
 export const unnumbered: Plain = (platform) => renumbering(platform, () => 0)
