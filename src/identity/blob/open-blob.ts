@@ -4,12 +4,13 @@
  * file. Whatever is wrong, and wherever, there is one error.
  */
 import { equalBytes } from '@noble/ciphers/utils.js'
+import { concat } from 'uint8arrays/concat'
 import { InvalidBlobError } from '../errors.ts'
 import { andThen } from '../vault/aead.ts'
 import { BLOB_CHUNK_BYTES, BLOB_HEADER_BYTES, BLOB_SALT_BYTES, BLOB_SEAL_BYTES, chunkCount, paddedSize, SEALED_CHUNK_BYTES } from './blob-size.ts'
 import { ChunkCipher } from './chunk-cipher.ts'
-import { regrouped, worked } from './pieces.ts'
-import { blobContext, CHUNKS_AHEAD } from './seal-blob.ts'
+import { allOf, parted, regrouped, worked } from './pieces.ts'
+import { blobContext, RUN_CHUNKS, RUNS_AHEAD } from './seal-blob.ts'
 import type { BlobSecret } from './seal-blob.ts'
 import type { Aead, MaybeLater } from '../vault/aead.ts'
 
@@ -47,13 +48,13 @@ export class BlobReader {
   }
 
   /**
-   * The stage that lets through what is proven: the same sealed bytes, a chunk in each piece. Its source has the chunks
+   * The stage that lets through what is proven: the same sealed bytes, whole chunks in each piece. Its source has the chunks
    * of the range and nothing else.
    *
    * @throws {InvalidBlobError} from what it returns, with all that was handed out before being good
    */
   verify (range: ChunkRange = {}): Stage {
-    return (source) => this.#proven(source, range, (sealed) => sealed)
+    return (source) => this.#proven(source, range, 'sealed')
   }
 
   /**
@@ -62,7 +63,7 @@ export class BlobReader {
    * @throws {InvalidBlobError} from what it returns, with all that was handed out before being good
    */
   open (range: ChunkRange = {}): Stage {
-    return (source) => this.#proven(source, range, (_sealed, plain, chunk) => plain.subarray(0, Math.max(this.size - chunk * BLOB_CHUNK_BYTES, 0)))
+    return (source) => this.#proven(source, range, (plain, chunk) => plain.subarray(0, Math.max(this.size - chunk * BLOB_CHUNK_BYTES, 0)))
   }
 
   #proven (source: AsyncIterable<Uint8Array>, { from = 0, until = this.chunks }: ChunkRange, handOut: HandOut): AsyncGenerator<Uint8Array> {
@@ -74,7 +75,11 @@ export class BlobReader {
   }
 }
 
-type HandOut = (sealed: Uint8Array, plain: Uint8Array, chunk: number) => Uint8Array
+/** What is handed out of a chunk that was proven: its sealed bytes, or of what was in it. */
+type HandOut = 'sealed' | ((plain: Uint8Array, chunk: number) => Uint8Array)
+
+/** Of a run: what is proven, from its beginning on; not all of it when there is an error. */
+interface Proven { readonly good: Uint8Array, readonly error?: InvalidBlobError }
 
 /**
  * What C2SP alone asks for, for whoever knows no size: every chunk opens in its place, and the last is shorter.
@@ -84,18 +89,31 @@ type HandOut = (sealed: Uint8Array, plain: Uint8Array, chunk: number) => Uint8Ar
  */
 export async function * provenChunks (source: AsyncIterable<Uint8Array>, cipher: ChunkCipher, from: number, lengthOf: (chunk: number) => number | undefined, handOut: HandOut): AsyncGenerator<Uint8Array> {
   let next = from
-  const prove = (sealed: Uint8Array): MaybeLater<Uint8Array> => {
-    const chunk = next++
-    const length = lengthOf(chunk)
-    if (length !== undefined && length !== sealed.byteLength) throw new InvalidBlobError('a blob has another length')
-    if (length === 0) return sealed
-    return andThen(cipher.open(chunk, sealed), (plain) => {
-      if (plain === undefined) throw new InvalidBlobError('a chunk does not open')
-      return handOut(sealed, plain, chunk)
+  const prove = (run: Uint8Array): MaybeLater<Proven> => {
+    const first = next
+    const opened: Array<MaybeLater<Uint8Array | undefined>> = []
+    for (const sealed of parted(run, SEALED_CHUNK_BYTES)) {
+      const length = lengthOf(next)
+      if (length === 0 && sealed.byteLength === 0) break
+      const plain = length === undefined || length === sealed.byteLength ? cipher.open(next, sealed) : undefined
+      next++
+      opened.push(plain)
+      if (plain === undefined) break
+    }
+    return andThen(allOf(opened), (plains) => {
+      const wrong = plains.indexOf(undefined)
+      const good = (wrong < 0 ? plains : plains.slice(0, wrong)) as Uint8Array[]
+      return {
+        good: handOut === 'sealed' ? run.subarray(0, good.length * SEALED_CHUNK_BYTES) : concat(good.map((plain, at) => handOut(plain, first + at))),
+        ...(wrong < 0 ? {} : { error: new InvalidBlobError('a chunk does not open, or has another length') })
+      }
     })
   }
   // the last piece is shorter than a whole chunk, or empty, and neither opens but in the last place: a cut is seen
-  for await (const bytes of worked(regrouped(source, SEALED_CHUNK_BYTES), CHUNKS_AHEAD, prove)) if (bytes.byteLength > 0) yield bytes
+  for await (const { good, error } of worked(regrouped(source, SEALED_CHUNK_BYTES, RUN_CHUNKS), RUNS_AHEAD, prove)) {
+    if (good.byteLength > 0) yield good
+    if (error !== undefined) throw error
+  }
 }
 
 /**
@@ -112,7 +130,7 @@ export async function openHeader (aead: Aead, key: Uint8Array, header: Uint8Arra
 }
 
 /**
- * The stage that lets through a whole blob, from its first byte on, as it is proven: the header, then a chunk in each piece.
+ * The stage that lets through a whole blob, from its first byte on, as it is proven: the header, then whole chunks.
  *
  * @throws {InvalidBlobError} from what it returns, with all that was handed out before being good
  * @throws {RangeError} for a size that no file has

@@ -3,18 +3,22 @@ import { BlobSourceChangedError } from '../errors.ts'
 import type { MaybeLater } from '../vault/aead.ts'
 
 /**
- * The same bytes in pieces of exactly `size`, but for the last one, which is shorter and may be empty. Pieces of the
- * source may be handed on as they are, without a copy: they must not change afterwards.
+ * The same bytes in pieces of exactly `size`, or of several times that where a piece of the source has so many, but for
+ * the last one, which is shorter and may be empty. Pieces of the source may be handed on as they are, without a copy:
+ * they must not change afterwards.
+ *
+ * @param most - times `size`
  */
-export async function * regrouped (source: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
+export async function * regrouped (source: AsyncIterable<Uint8Array>, size: number, most: number): AsyncGenerator<Uint8Array> {
   let part = new Uint8Array(0)
   let filled = 0
   for await (const bytes of source) {
     let at = 0
     while (at < bytes.byteLength) {
       if (filled === 0 && bytes.byteLength - at >= size) {
-        yield bytes.subarray(at, at + size)
-        at += size
+        const end = at + Math.min(Math.floor((bytes.byteLength - at) / size), most) * size
+        yield bytes.subarray(at, end)
+        at = end
         continue
       }
       if (filled === 0) part = new Uint8Array(size)
@@ -49,6 +53,16 @@ export async function * filledUp (source: AsyncIterable<Uint8Array>, size: numbe
 
 /** Padding may be gigabytes: it is never in memory as a whole. */
 const ZEROS = 65_536
+
+/** The parts of a piece, each of `size` but for the last one; of an empty piece, one that is empty. */
+export function parted (piece: Uint8Array, size: number): Uint8Array[] {
+  return Array.from({ length: Math.max(Math.ceil(piece.byteLength / size), 1) }, (_, at) => piece.subarray(at * size, (at + 1) * size))
+}
+
+/** All of them: at once where they are, or when the last has come. */
+export function allOf<T> (results: ReadonlyArray<MaybeLater<T>>): MaybeLater<T[]> {
+  return results.some((result) => result instanceof Promise) ? Promise.all(results) : results as T[]
+}
 
 /** What `work` makes of each piece, in order; where it takes its time, for up to `ahead` pieces at once. */
 export async function * worked<T, U> (source: AsyncIterable<T>, ahead: number, work: (item: T) => MaybeLater<U>): AsyncGenerator<U> {

@@ -5,7 +5,7 @@
  */
 import { pipe } from 'it-pipe'
 import { concat } from 'uint8arrays/concat'
-import { BLOB_HEADER_BYTES, BlobReader, chunkOffset, sealedSize, verifyBlob, wholeChunks } from '../../identity/index.ts'
+import { BLOB_HEADER_BYTES, BlobReader, chunkOffset, SEALED_CHUNK_BYTES, sealedSize, verifyBlob, wholeChunks } from '../../identity/index.ts'
 import { NoRoomForFileError } from '../errors.ts'
 import { blobNameOf, hasRoom } from './blob-store.ts'
 import { pullBlob } from './pull-blob.ts'
@@ -78,14 +78,14 @@ async function provenPart ({ blobs, aead }: FetchBlobComponents, file: FetchedFi
   if (reader === undefined) return undefined
   // never the last one: a blob is whole only by `finish`
   const until = Math.min(wholeChunks(bytes), reader.chunks - 1)
-  let chunks = 0
+  let bytesProven = 0
   try {
-    for await (const sealed of pipe(blobs.read(name, BLOB_HEADER_BYTES, chunkOffset(until) - BLOB_HEADER_BYTES), reader.verify({ until }))) if (sealed.byteLength > 0) chunks++
+    for await (const sealed of pipe(blobs.read(name, BLOB_HEADER_BYTES, chunkOffset(until) - BLOB_HEADER_BYTES), reader.verify({ until }))) bytesProven += sealed.byteLength
   } catch (error) {
     // a disk that lost its end, or was changed: it is fetched again from there
     if (!isInvalid(error)) throw error
   }
-  return { reader, chunks }
+  return { reader, chunks: bytesProven / SEALED_CHUNK_BYTES }
 }
 
 async function readerOf ({ blobs, aead }: FetchBlobComponents, file: FetchedFile): Promise<BlobReader | undefined> {

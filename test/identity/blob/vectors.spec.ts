@@ -19,7 +19,7 @@ async function opened ({ key, ctx, ct }: Vector, aead = atOnce): Promise<{ bytes
   const blob = Uint8Array.from(inflateSync(bytesOf(ct)))
   return await outcome((async function * () {
     const cipher = await openHeader(aead, bytesOf(key), blob.subarray(0, BLOB_HEADER_BYTES), bytesOf(ctx))
-    yield * provenChunks(pieces(blob.subarray(BLOB_HEADER_BYTES), 100_000), cipher, 0, () => undefined, (_sealed, plain) => plain)
+    yield * provenChunks(pieces(blob.subarray(BLOB_HEADER_BYTES), 100_000), cipher, 0, () => undefined, (plain) => plain)
   })())
 }
 
