@@ -1,12 +1,15 @@
 /** Stages of the pipelines that files run through: each takes what the one before gives, and no sooner than it is asked. */
-import { BLOB_PIECE_BYTES } from './blob-store.ts'
 import type { BlobWriter } from './blob-store.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
-/** Joins small pieces, so that a disk is asked for less often. What it gives is written over when the next is asked for. */
+/** Design: few enough orders to a disk, and little enough to fetch again when the process dies with it in memory. */
+const WRITTEN_AT_ONCE_BYTES = 262_144
+
+/** Joins small pieces, so that a disk is asked for less often. What it gives is written over when the next but one is asked for. */
 export async function * joined (source: Bytes): AsyncGenerator<Uint8Array> {
-  const piece = new Uint8Array(BLOB_PIECE_BYTES)
+  let piece = new Uint8Array(WRITTEN_AT_ONCE_BYTES)
+  let other = new Uint8Array(WRITTEN_AT_ONCE_BYTES)
   let filled = 0
   for await (const bytes of source) {
     for (let at = 0; at < bytes.byteLength;) {
@@ -16,6 +19,7 @@ export async function * joined (source: Bytes): AsyncGenerator<Uint8Array> {
       at += taken.byteLength
       if (filled < piece.byteLength) continue
       yield piece
+      ;[piece, other] = [other, piece]
       filled = 0
     }
   }
@@ -33,9 +37,24 @@ export function counted (onBytes: (bytes: number) => void, signal?: AbortSignal)
   }
 }
 
-/** The end of a pipeline: everything is written, and not yet durable. */
+/**
+ * The end of a pipeline: everything is written, and not yet durable. A piece is written while the source makes the next
+ * one, and must not change before that is asked for; when it ends, also by an error, nothing is being written any more.
+ */
 export function into (writer: Pick<BlobWriter, 'write'>): (source: Bytes) => Promise<void> {
   return async (source) => {
-    for await (const bytes of source) await writer.write(bytes)
+    let last = Promise.resolve()
+    try {
+      for await (const bytes of source) {
+        await last
+        last = writer.write(bytes)
+        // it is awaited when the next is there: until then nobody listens
+        last.catch(() => undefined)
+      }
+    } catch (error) {
+      await last.catch(() => undefined)
+      throw error
+    }
+    await last
   }
 }

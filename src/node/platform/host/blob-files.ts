@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { NoSuchBlobError } from '../../errors.ts'
 import { BLOB_PIECE_BYTES, checkBlobName } from '../../files/blob-store.ts'
 import { flushFolder, isMissing, makePrivateFolder } from './durable-file.ts'
+import { WrittenFile } from './written-file.ts'
 import type { BlobStore, BlobWriter, KeptBlob } from '../../files/blob-store.ts'
 import type { FileHandle } from 'node:fs/promises'
 
@@ -53,7 +54,7 @@ export function hostBlobStore (folder: string): BlobStore {
         await makePrivateFolder(folder)
         const file = await open(path, WRITE, 0o600)
         await file.truncate(from)
-        return writerOf(file, from, { whole: pathOf(name, 'blob'), part: path }, () => writing.delete(name))
+        return writerOf(new WrittenFile(file, from), { whole: pathOf(name, 'blob'), part: path }, () => writing.delete(name))
       } catch (error) {
         writing.delete(name)
         throw error
@@ -93,16 +94,14 @@ export function hostBlobStore (folder: string): BlobStore {
   }
 }
 
-function writerOf (file: FileHandle, from: number, paths: { readonly part: string, readonly whole: string }, onOver: () => void): BlobWriter {
-  let at = from
+function writerOf (file: WrittenFile, paths: { readonly part: string, readonly whole: string }, onOver: () => void): BlobWriter {
   let isOver = false
 
   const end = async (): Promise<boolean> => {
     if (isOver) return false
     isOver = true
     try {
-      await file.datasync()
-      await file.close()
+      await file.end()
     } catch (error) {
       onOver()
       throw error
@@ -111,13 +110,7 @@ function writerOf (file: FileHandle, from: number, paths: { readonly part: strin
   }
 
   return {
-    async write (bytes) {
-      for (let done = 0; done < bytes.byteLength;) {
-        const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, at)
-        done += bytesWritten
-        at += bytesWritten
-      }
-    },
+    write: async (bytes) => await file.write(bytes),
 
     async finish () {
       if (!await end()) throw new RangeError('This blob is not being written any more')

@@ -5,10 +5,12 @@
 import { randomBytes } from 'node:crypto'
 import { link, open, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipe } from 'it-pipe'
 import { CannotSaveError, NoRoomForFileError } from '../../errors.ts'
 import { numberedFileName, safeFileName } from '../../files/file-name.ts'
-import { joined } from '../../files/stages.ts'
+import { into, joined } from '../../files/stages.ts'
 import { flushFolder } from './durable-file.ts'
+import { WrittenFile } from './written-file.ts'
 import type { LandedFile } from '../platform.ts'
 
 /** Files of one name in one folder. Design: whoever has more does not look through them any more. */
@@ -22,7 +24,7 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
  * Resolves with the path of the file, once it is durable.
  *
  * @throws {CannotSaveError} no folder, or too many files of that name
- * @throws {NoRoomForFileError} nothing was written
+ * @throws {NoRoomForFileError} there is not, or not any more, enough room; nothing is left in the folder
  * @throws what `source` or the disk fails with; nothing is left in the folder
  */
 export async function landFile ({ folder, name, size, source }: LandedFile): Promise<string> {
@@ -53,15 +55,26 @@ async function folderOf (folder: string): Promise<string> {
 
 async function writeAll (path: string, source: AsyncIterable<Uint8Array>, size: number): Promise<void> {
   // wx: never what is there already, be it a link that leads nowhere
-  await using file = await open(path, 'wx', 0o600)
-  let left = size
-  for await (const bytes of joined(source)) {
-    left -= bytes.byteLength
-    if (left < 0) break
-    await file.writeFile(bytes)
+  const file = new WrittenFile(await open(path, 'wx', 0o600), 0)
+  try {
+    await pipe(source, exactly(size), joined, into(file))
+  } catch (error) {
+    await file.close()
+    throw error
   }
-  if (left !== 0) throw new CannotSaveError('The file has another size than it should have. Nothing was saved.')
-  await file.sync()
+  await file.end()
+}
+
+function exactly (size: number): (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array> {
+  return async function * (source) {
+    let left = size
+    for await (const bytes of source) {
+      left -= bytes.byteLength
+      if (left < 0) break
+      yield bytes
+    }
+    if (left !== 0) throw new CannotSaveError('The file has another size than it should have. Nothing was saved.')
+  }
 }
 
 /** The first name that is free. */
