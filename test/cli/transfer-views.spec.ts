@@ -24,6 +24,7 @@ describe('the way of a file, on a terminal', () => {
     expect(progressText({ name: 'a', size: 1_000_000, done: 999_999 })).to.include(' 99 %')
     expect(progressText({ name: 'empty', size: 0, done: 0 })).to.include('100 %')
     expect(progressText({ name: 'a', size: 10, done: 5, rate: 1, leftMs: 7_500_000 })).to.include('2 h 5 min left')
+    expect(progressText({ name: 'a', size: 4 * MIB, done: 4 * MIB, saving: MIB })).to.include(' 25 %  1 MiB of 4 MiB  is here, and put into its folder')
   })
 
   it('shows a name of any length and content on one line', () => {
@@ -36,7 +37,10 @@ describe('the way of a file, on a terminal', () => {
     const { output: plain } = output(false)
     expect(transferText(transfer(), 'Ada', plain)).to.equal('1a2b3c4d  report.pdf  4 MiB  from Ada  [offered]\n    to fetch it into this folder: mobilink transfers accept 1a2b3c4d')
     expect(transferText(transfer({ state: 'done', done: 4 * MIB, savedAs: '/home/ben/report (2).pdf' }), 'Ada', plain)).to.equal('1a2b3c4d  report.pdf  4 MiB  from Ada  [is here]\n    in /home/ben/report (2).pdf')
-    expect(transferText(transfer({ state: 'failed', problem: 'no room' }), 'Ada', plain)).to.include('[failed: there is no room for it]')
+    expect(transferText(transfer({ state: 'failed', problem: 'no room' }), 'Ada', plain)).to.include('[failed: there is no room for it]\n    to try again: mobilink transfers resume 1a2b3c4d')
+    expect(transferText(transfer({ state: 'paused' }), 'Ada', plain)).to.include('[paused]\n    to go on: mobilink transfers resume 1a2b3c4d')
+    expect(transferText(transfer({ state: 'done', done: 4 * MIB, problem: 'cannot save' }), 'Ada', plain)).to.include('[is here: it could not be put into that folder]\n    to put it into another folder: mobilink transfers accept 1a2b3c4d --to FOLDER')
+    expect(transferText(transfer({ direction: 'out', state: 'expired' }), 'Ada', plain)).to.include('[was not fetched for 30 days, and is kept no longer]')
   })
 
   it('has the same fields for scripts whatever its state', () => {

@@ -242,7 +242,7 @@ export class Delivery {
       onRest: (peer) => this.#reach.rest(peer)
     })
     this.#typing = new TypingHints(components.clock)
-    this.#upkeep = new Upkeep(components, { sweep: async () => await this.#inbox.sweep(), renewBundles: () => this.#cloudMail.renewBundles() })
+    this.#upkeep = new Upkeep(components, { sweep: async () => await Promise.all([this.#inbox.sweep(), this.#files.expire()]).then(() => undefined), renewBundles: () => this.#cloudMail.renewBundles() })
     this.messages = createMessages({ store: components.store, book, outbox: this.#outbox }, {
       waiting: (peer) => this.#events.waiting(peer),
       onWaiting: (peer) => this.#reach.want(peer),

@@ -101,7 +101,7 @@ export const keys = {
   attempts: 'b/',
   attemptsOf: (peer: PeerIdText): string => `b/${peer}`,
 
-  /** BlobRecord: what a blob that lies here belongs to. JobRecord: what is still to be done about it. Both by its name. */
+  /** BlobRecord: which message a blob belongs to, one that lies here or did. JobRecord: what is still to be done about it. Both by its name. */
   blobs: 'fb/',
   blob: (name: string): string => `fb/${name}`,
   jobs: 'fj/',

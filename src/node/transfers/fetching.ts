@@ -9,7 +9,7 @@ import { fetchBlob } from '../files/fetch-blob.ts'
 import { openFileSource } from '../files/file-streams.ts'
 import { backoffDelay } from '../delivery/backoff.ts'
 import { descriptionOf, FILE_PROBLEM, FILE_STATE, withFile } from './file-record.ts'
-import { blobErase, isToSay, STAGE } from './jobs.ts'
+import { blobErase, blobGone, isToSay, STAGE } from './jobs.ts'
 import type { FileMessages } from './file-messages.ts'
 import type { Job, Jobs } from './jobs.ts'
 import type { Progress } from './progress.ts'
@@ -199,7 +199,7 @@ export class Fetching {
     const isGone = problem === undefined
     await messages.change(job.peer, job.position, (record) => ({
       record: withFile(record, isGone ? { state: FILE_STATE.gone } : { state: FILE_STATE.failed, problem }),
-      writes: isGone ? [jobs.end(job.name), blobErase(job.name)] : [jobs.put({ ...job, stage: STAGE.paused })]
+      writes: isGone ? [jobs.end(job.name), blobGone(job)] : [jobs.put({ ...job, stage: STAGE.paused })]
     }))
     this.#forgive(job.name)
     if (isGone) await blobs.remove(job.name)

@@ -15,7 +15,13 @@ const INCOMING: Readonly<Record<number, TransferState>> = {
 }
 
 /** What only the running node knows: bytes of the blob that are here, or were given; whether some are on their way. */
-export interface Live { readonly sealed: number, readonly isRunning: boolean, readonly rate?: number }
+export interface Live {
+  readonly sealed: number
+  readonly isRunning: boolean
+  readonly rate?: number
+  /** Bytes of the file that are in the folder that a person chose, while it is put there. */
+  readonly saved?: number
+}
 
 export function isFile (record: Pick<MessageRecord, 'kind'>): boolean {
   return record.kind === FILE_KIND
@@ -65,7 +71,8 @@ function transferOf (peer: PeerIdText, record: MessageRecord, file: FileRecord, 
     state,
     ...(rate === undefined || rate === 0 ? {} : { rate: Math.round(rate), leftMs: Math.ceil((size - done) / rate * 1_000) }),
     ...(problem === undefined ? {} : { problem }),
-    ...(file.savedAs === '' ? {} : { savedAs: file.savedAs })
+    ...(file.savedAs === '' ? {} : { savedAs: file.savedAs }),
+    ...(state === 'done' && live?.saved !== undefined ? { saving: Math.min(size, live.saved) } : {})
   }
 }
 
@@ -74,6 +81,7 @@ function stateOf (record: MessageRecord, file: FileRecord, live: Live | undefine
   switch (record.state) {
     case MESSAGE_STATE.delivered: return 'done'
     case MESSAGE_STATE.stuck: return 'declined'
+    case MESSAGE_STATE.expired: return 'expired'
     case MESSAGE_STATE.pending: return live?.isRunning === true ? 'running' : file.state === FILE_STATE.offered ? 'offered' : 'waiting'
     default: return 'withdrawn'
   }

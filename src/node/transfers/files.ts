@@ -10,11 +10,13 @@ import { RECALL } from '../delivery/message-view.ts'
 import { UnderWay } from '../delivery/under-way.ts'
 import { keys } from '../store/keys.ts'
 import { FileMessages } from './file-messages.ts'
-import { descriptionOf, FILE_PROBLEM, FILE_STATE, fileView, isFile, newFileRecord, STAYS_BYTES, transferView, withFile } from './file-record.ts'
-import { blobErase, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
+import { descriptionOf, FILE_PROBLEM, FILE_STATE, fileView, isFile, newFileRecord, transferView, withFile } from './file-record.ts'
+import { blobGone, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
+import { Landing } from './landing.ts'
 import { Progress } from './progress.ts'
 import { Unasked } from './unasked.ts'
 import type { CreateEngine, Engine } from './engine.ts'
+import type { Live } from './file-record.ts'
 import type { FileMessagesComponents } from './file-messages.ts'
 import type { Job } from './jobs.ts'
 import type { MessageFile, Transfer } from './types.ts'
@@ -22,7 +24,7 @@ import type { ContactBook } from '../delivery/contact-book.ts'
 import type { KeptMessage, Outbox } from '../delivery/outbox.ts'
 import type { Profile } from '../delivery/profile.ts'
 import type { Emit } from '../events.ts'
-import type { BlobStore } from '../files/blob-store.ts'
+import type { BlobName, BlobStore } from '../files/blob-store.ts'
 import type { Network } from '../network/network.ts'
 import type { Aead, Clock, FileStorage, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
@@ -60,7 +62,7 @@ export interface Announced {
 }
 
 /** The parts that need a place for files. */
-interface Parts extends FilePlace, Engine {}
+interface Parts extends FilePlace, Engine { readonly landing: Landing }
 
 /** Design: a picture of a phone, minutes of speech; little enough for anybody's disk. */
 const DEFAULT_SMALL_BYTES = 5 * 1024 * 1024
@@ -92,10 +94,11 @@ export class Files {
       linkOf: (peer) => book.isContact(peer) ? init.linkOf(peer) : undefined,
       onHere: (job) => {
         this.#progress.forget(job.name)
-        this.#underWay.add(this.land(job))
+        this.#underWay.add(this.parts.landing.land(job))
       }
     })
-    this.#parts = { ...place, ...engine }
+    const landing = new Landing({ ...components, ...place, jobs: this.jobs, messages: this.messages }, engine.open, (name) => this.#underWay.add(this.#tell(name)))
+    this.#parts = { ...place, ...engine, landing }
   }
 
   /** @throws {TransfersUnavailableError} */
@@ -111,7 +114,7 @@ export class Files {
     if (this.#parts === undefined) return
     const { blobs } = this.#parts
     const left = new Set(await blobs.names())
-    for await (const { name } of blobsOf(store)) left.delete(name)
+    for await (const { name, isGone } of blobsOf(store)) if (!isGone) left.delete(name)
     for (const name of left) await blobs.remove(name)
     for (const { name, stage } of this.jobs.all()) {
       if (stage !== STAGE.given) this.#progress.found(name, (await blobs.find(name))?.bytes ?? 0)
@@ -119,13 +122,22 @@ export class Files {
   }
 
   start (): void {
-    this.#parts?.fetching.start()
+    if (this.#parts === undefined) return
+    const { fetching, landing } = this.#parts
+    fetching.start()
     // what was to be put into a folder when this node ended
-    for (const job of this.jobs.all()) if (job.stage === STAGE.here && job.folder !== '') this.#underWay.add(this.land(job))
+    for (const job of this.jobs.all()) if (job.stage === STAGE.here && job.folder !== '') this.#underWay.add(landing.land(job))
+    this.#underWay.add(this.expire())
+  }
+
+  /** Gives up what contacts were told of and have not fetched for as long as anything waits. */
+  async expire (): Promise<void> {
+    await this.#parts?.sending.expire()
   }
 
   async stop (): Promise<void> {
     await this.#parts?.fetching.stop()
+    this.#parts?.landing.stop()
     this.#progress.stop()
     await this.#underWay.idle()
   }
@@ -140,9 +152,15 @@ export class Files {
     return this.#parts?.fetching.isBusy(peer) === true || this.jobs.all().some((job) => job.peer === peer && this.#progress.of(job.name)?.isRunning === true)
   }
 
-  /** Blocked or removed: nothing of this contact's is fetched any more. */
+  /** Blocked or removed: nothing of this contact's is fetched any more; of one that was removed nothing is known any more. */
   async drop (peer: PeerIdText): Promise<void> {
-    for (const job of this.jobs.all()) if (job.peer === peer) await this.#parts?.fetching.halt(job.name)
+    const isRemoved = this.#components.book.get(peer) === undefined
+    const names = this.jobs.all().filter((job) => job.peer === peer).map(({ name }) => name)
+    if (isRemoved) for (const name of names) this.jobs.drop(name)
+    for (const name of names) {
+      await this.#parts?.fetching.halt(name)
+      if (isRemoved) this.#progress.forget(name)
+    }
   }
 
   /**
@@ -155,7 +173,7 @@ export class Files {
     const name = blobNameOf(description.blobId)
     // a name that is in use is somebody's file already: what has it anew cannot be fetched
     const isTaken = this.jobs.of(name) !== undefined || await this.#components.store.has(keys.blob(name))
-    if (this.#parts === undefined || isTaken) return { file: newFileRecord(description, isTaken ? FILE_STATE.gone : FILE_STATE.offered), writes: [], undo: () => undefined }
+    if (this.#parts === undefined || isTaken) return { file: newFileRecord(description, isTaken ? FILE_STATE.gone : FILE_STATE.offered), writes: isTaken ? [] : [blobGone({ name, peer, position })], undo: () => undefined }
     const comes = description.shown !== undefined && this.#unasked.takes(peer, description.size, this.smallItemBytes())
     const job: Job = { name, stage: comes ? STAGE.wanted : STAGE.asked, peer, position, size: description.size, folder: '', since: this.#components.clock.now() }
     return { file: newFileRecord(description, comes ? FILE_STATE.wanted : FILE_STATE.offered), writes: [blobWrite(name, peer, position), this.jobs.put(job)], undo: () => this.jobs.drop(name) }
@@ -198,11 +216,11 @@ export class Files {
   }
 
   view (peer: PeerIdText, record: MessageRecord): MessageFile | undefined {
-    return isFile(record) ? fileView(peer, record, this.#progress.of(blobNameOf(descriptionOf(record).blobId))) : undefined
+    return isFile(record) ? fileView(peer, record, this.#liveOf(record)) : undefined
   }
 
   transfer (peer: PeerIdText, record: MessageRecord): Transfer {
-    return transferView(peer, record, this.#progress.of(blobNameOf(descriptionOf(record).blobId)))
+    return transferView(peer, record, this.#liveOf(record))
   }
 
   /** What contacts know of and have not fetched, the oldest first. */
@@ -214,7 +232,7 @@ export class Files {
 
   /** A person wants it, now or again. @throws {NoSuchTransferError} {CannotSaveError} */
   async want (peer: PeerIdText, position: string, folder = ''): Promise<void> {
-    const { fetching, land } = this.parts
+    const { fetching, land, landing } = this.parts
     if (folder !== '' && land === undefined) throw new CannotSaveError('This device has no folders to save into. Save it from where it is shown.')
     const changed = await this.messages.change(peer, position, (record) => {
       const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
@@ -223,7 +241,7 @@ export class Files {
       return { record: withFile(record, { state: FILE_STATE.wanted, problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job, stage: STAGE.wanted, folder: folder === '' ? job.folder : folder })] }
     })
     const job = changed === undefined ? undefined : this.jobs.of(blobNameOf(descriptionOf(changed).blobId))
-    if (job?.stage === STAGE.here) return await this.land(job)
+    if (job?.stage === STAGE.here) return await landing.land(job)
     fetching.kick(peer)
   }
 
@@ -243,7 +261,7 @@ export class Files {
     const changed = await this.messages.change(peer, position, (record) => {
       const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
       if (job === undefined || job.stage === STAGE.given || job.stage === STAGE.here || job.stage === STAGE.declined) throw new NoSuchTransferError('This file does not wait for a word any more.')
-      return { record: withFile(record, { state: FILE_STATE.declined, problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job, stage: STAGE.declined, since: this.#components.clock.now() }), blobErase(job.name)] }
+      return { record: withFile(record, { state: FILE_STATE.declined, problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job, stage: STAGE.declined, since: this.#components.clock.now() }), blobGone(job)] }
     })
     if (changed === undefined) return
     const name = blobNameOf(descriptionOf(changed).blobId)
@@ -251,26 +269,6 @@ export class Files {
     await blobs.remove(name)
     this.#progress.forget(name)
     fetching.kick(peer)
-  }
-
-  /** Puts what is here into the folder that a person chose. That it could not be is kept, and tried again when it is wanted again. */
-  async land (job: Job): Promise<void> {
-    const { land } = this.parts
-    const { folder } = this.jobs.of(job.name) ?? job
-    const record = folder === '' ? undefined : await this.messages.at(job.peer, job.position)
-    if (land === undefined || record === undefined) return
-    const description = descriptionOf(record)
-    const done = await land({ folder, name: description.name, size: description.size, source: this.parts.open(description) })
-      .then((savedAs) => ({ savedAs, problem: FILE_PROBLEM.none }), (error: unknown) => {
-        this.#components.emit('fault', error instanceof Error ? error : new Error('Saving a file failed', { cause: error }))
-        return { problem: FILE_PROBLEM.cannotSave }
-      })
-    const stays = done.problem !== FILE_PROBLEM.none || description.size <= STAYS_BYTES
-    await this.messages.change(job.peer, job.position, (now) => {
-      const left = this.jobs.of(job.name)
-      return { record: withFile(now, done), writes: [...left === undefined ? [] : [this.jobs.put({ ...left, folder: '' })], ...stays ? [] : [blobErase(job.name)]] }
-    })
-    if (!stays) await this.parts.blobs.remove(job.name)
   }
 
   async * open (peer: PeerIdText, position: string, range: { offset?: number, length?: number }): AsyncGenerator<Uint8Array> {
@@ -288,6 +286,13 @@ export class Files {
   async setSmallItemBytes (bytes: number): Promise<void> {
     if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > MOST_SMALL_BYTES) throw new RangeError(`Small is anything from 0 to ${MOST_SMALL_BYTES} bytes.`)
     await this.#components.store.commit([this.#components.profile.change({ smallItems: bytes + 1 })])
+  }
+
+  #liveOf (record: MessageRecord): Live | undefined {
+    const name: BlobName = blobNameOf(descriptionOf(record).blobId)
+    const saved = this.#parts?.landing.saved(name)
+    const live = this.#progress.of(name)
+    return saved === undefined ? live : { sealed: 0, isRunning: false, ...live, saved }
   }
 
   /** A job for what has nothing left to be told: the contact has heard. */

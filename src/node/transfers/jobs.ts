@@ -89,18 +89,23 @@ export async function * jobsOf (store: Store, peer?: PeerIdText): AsyncGenerator
 
 /** The row that says whose blob this is. What has none is swept away at the next start. */
 export function blobWrite (name: BlobName, peer: PeerIdText, position: string): Write {
-  return { type: 'put', key: keys.blob(name), value: BlobRecord.encode({ peer, position }) }
+  return { type: 'put', key: keys.blob(name), value: BlobRecord.encode({ peer, position, isGone: false }) }
 }
 
-/** The row goes with the blob. */
+/** The blob goes, now or at the next start; its message still speaks of it. */
+export function blobGone ({ name, peer, position }: Pick<Job, 'name' | 'peer' | 'position'>): Write {
+  return { type: 'put', key: keys.blob(name), value: BlobRecord.encode({ peer, position, isGone: true }) }
+}
+
+/** The row goes with the message. */
 export function blobErase (name: BlobName): Write {
   return { type: 'del', key: keys.blob(name) }
 }
 
-/** Every blob that a message here speaks of. */
-export async function * blobsOf (store: Store, peer?: PeerIdText): AsyncGenerator<{ readonly name: BlobName, readonly peer: PeerIdText, readonly position: string }> {
+/** Every blob that a message here speaks of; `isGone`: it does not lie here any more, or is about to go. */
+export async function * blobsOf (store: Store, peer?: PeerIdText): AsyncGenerator<{ readonly name: BlobName, readonly peer: PeerIdText, readonly position: string, readonly isGone: boolean }> {
   for await (const { key, value } of walk(store, keys.blobs)) {
     const record = decodeRecord(BlobRecord, value)
-    if (peer === undefined || record.peer === peer) yield { name: lastComponent(key), peer: record.peer as PeerIdText, position: record.position }
+    if (peer === undefined || record.peer === peer) yield { name: lastComponent(key), peer: record.peer as PeerIdText, position: record.position, isGone: record.isGone }
   }
 }

@@ -9,7 +9,7 @@ import { safeFileName } from '../files/file-name.ts'
 import { fileTypeOf, TYPE_BYTES } from '../files/file-type.ts'
 import { keepFile } from '../files/keep-file.ts'
 import { descriptionOf, FILE_STATE, isFile, newFileRecord, STAYS_BYTES, withFile } from './file-record.ts'
-import { blobErase, blobWrite, STAGE } from './jobs.ts'
+import { blobGone, blobWrite, STAGE } from './jobs.ts'
 import type { FileMessages } from './file-messages.ts'
 import type { Job, Jobs } from './jobs.ts'
 import type { Progress } from './progress.ts'
@@ -22,6 +22,8 @@ import type { FileDescription, PeerIdText } from '../../identity/index.ts'
 import type { Ack } from '../../protocols/msg/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
+/** What nobody fetched. Design: as long as an own cloud keeps what waits, and as prekeys are good for. */
+const OFFERED_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 const UNKNOWN_TYPE = 'application/octet-stream'
 
 export interface SendingComponents {
@@ -78,7 +80,7 @@ export class Sending {
   /** What a message that the contact has becomes: of a file, it knows of it now. */
   arrived (record: MessageRecord): MessageRecord {
     if (!isFile(record) || this.#components.jobs.of(blobNameOf(descriptionOf(record).blobId)) === undefined) return record
-    return withFile({ ...record, state: MESSAGE_STATE.pending, stateAt: 0 }, { state: FILE_STATE.offered })
+    return withFile({ ...record, state: MESSAGE_STATE.pending }, { state: FILE_STATE.offered })
   }
 
   /** What the contact says of a blob that it was told of. A word without the tag changes nothing. */
@@ -99,12 +101,23 @@ export class Sending {
     return this.#components.jobs.of(job.name) === undefined
   }
 
+  /** Gives up what contacts have known of for too long; not what one is just fetching. */
+  async expire (): Promise<void> {
+    const { clock, jobs, progress } = this.#components
+    const isOver = (since: number): boolean => clock.now() - since > OFFERED_FOR_MS
+    for (const job of jobs.all()) {
+      if (job.stage !== STAGE.given || !isOver(job.since) || progress.of(job.name)?.isRunning === true) continue
+      // it was kept at `since`; the contact may have heard of it much later
+      await this.#end(job, (record) => isOver(record.stateAt) ? { ...record, state: MESSAGE_STATE.expired, stateAt: clock.now() } : undefined)
+    }
+  }
+
   /** A message ended without the contact having had it: its file is not given any more. */
   async ended (peer: PeerIdText, position: string, record: MessageRecord): Promise<void> {
     const { blobs, jobs, messages } = this.#components
     const name = blobNameOf(descriptionOf(record).blobId)
     if (jobs.of(name)?.stage !== STAGE.given) return
-    await messages.change(peer, position, (now) => ({ record: withFile(now, { state: FILE_STATE.gone }), writes: [jobs.end(name), blobErase(name)] }))
+    await messages.change(peer, position, (now) => ({ record: withFile(now, { state: FILE_STATE.gone }), writes: [jobs.end(name), blobGone({ name, peer, position })] }))
     await blobs.remove(name)
   }
 
@@ -116,7 +129,7 @@ export class Sending {
       const next = change(record)
       if (next === undefined) return undefined
       const stays = next.state === MESSAGE_STATE.delivered && job.size <= STAYS_BYTES
-      return { record: withFile(next, { state: stays ? FILE_STATE.here : FILE_STATE.gone }), writes: [jobs.end(job.name), ...stays ? [] : [blobErase(job.name)]] }
+      return { record: withFile(next, { state: stays ? FILE_STATE.here : FILE_STATE.gone }), writes: [jobs.end(job.name), ...stays ? [] : [blobGone(job)]] }
     })
     if (ended === undefined) return
     progress.forget(job.name)

@@ -15,6 +15,10 @@ import type { PeerIdText } from '../../identity/index.ts'
 
 /** More than a person looks through. */
 const MOST_LISTED = 1_024
+/** Messages read at once, of as many as there ever were. */
+const READ_AT_ONCE = 256
+
+interface Place { readonly peer: PeerIdText, readonly position: string }
 
 export interface TransfersComponents { readonly store: Store, readonly book: ContactBook, readonly files: Files, readonly events: Pick<MessageEvents, 'view'> }
 
@@ -43,22 +47,20 @@ export function createTransfers ({ store, book, files, events }: TransfersCompon
     return files.transfer(peer, record)
   }
 
-  async function listed (places: ReadonlyArray<{ readonly peer: PeerIdText, readonly position: string }>): Promise<Transfer[]> {
-    const records = await Promise.all(places.map(async ({ peer, position }) => ({ peer, record: await files.messages.at(peer, position) })))
-    const found = records.flatMap(({ peer, record }) => record === undefined ? [] : [{ peer, record }])
-    return found.sort((a, b) => b.record.receivedAt - a.record.receivedAt || bytesToHex(a.record.id).localeCompare(bytesToHex(b.record.id))).map(({ peer, record }) => files.transfer(peer, record))
+  /** The newest of these; it holds no more than those, and what is just being read. */
+  async function listed (places: readonly Place[]): Promise<Transfer[]> {
+    let newest: Array<{ readonly peer: PeerIdText, readonly record: MessageRecord }> = []
+    for (let at = 0; at < places.length; at += READ_AT_ONCE) {
+      const read = await Promise.all(places.slice(at, at + READ_AT_ONCE).map(async ({ peer, position }) => ({ peer, record: await files.messages.at(peer, position) })))
+      newest.push(...read.flatMap(({ peer, record }) => record === undefined ? [] : [{ peer, record }]))
+      newest = newest.sort((a, b) => b.record.receivedAt - a.record.receivedAt || bytesToHex(a.record.id).localeCompare(bytesToHex(b.record.id))).slice(0, MOST_LISTED)
+    }
+    return newest.map(({ peer, record }) => files.transfer(peer, record))
   }
 
   return {
     async list ({ all = false } = {}) {
-      const open = files.jobs.all().filter((job) => !isToSay(job)).slice(0, MOST_LISTED)
-      if (!all) return await listed(open)
-      const places = new Map(files.jobs.all().map(({ name, peer, position }) => [name, { peer, position }]))
-      for await (const { name, peer, position } of blobsOf(store)) {
-        places.set(name, { peer, position })
-        if (places.size >= MOST_LISTED) break
-      }
-      return await listed([...places.values()])
+      return await listed(all ? await Array.fromAsync(blobsOf(store)) : files.jobs.all().filter((job) => !isToSay(job)))
     },
 
     async get (peer, id) {

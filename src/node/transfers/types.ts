@@ -34,6 +34,8 @@ export type TransferState =
   | 'declined'
   /** In: its sender has it no more. Out: it was taken back. */
   | 'withdrawn'
+  /** Out: the contact did not fetch it for as long as anything waits, and it is not kept here any more. */
+  | 'expired'
   /** In: it cannot be fetched or saved, see `problem`; `resume` tries again. */
   | 'failed'
 
@@ -64,6 +66,8 @@ export interface Transfer {
   readonly problem?: TransferProblem
   /** Where it was put on this computer. */
   readonly savedAs?: string
+  /** Of `size`: in the folder that a person chose, so far; only while it is put there. */
+  readonly saving?: number
 }
 
 /** What a message shows of its file. */

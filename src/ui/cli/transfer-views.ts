@@ -21,9 +21,11 @@ export interface TransferView {
   problem?: TransferProblem
   /** Where it was put on this computer. */
   savedAs?: string
+  /** Bytes that are there so far, while it is put there. */
+  saving?: number
 }
 
-export function transferView ({ id, name, size, done, state, rate, leftMs, contact, direction, problem, savedAs }: Transfer): TransferView {
+export function transferView ({ id, name, size, done, state, rate, leftMs, contact, direction, problem, savedAs, saving }: Transfer): TransferView {
   return {
     id,
     name,
@@ -35,7 +37,8 @@ export function transferView ({ id, name, size, done, state, rate, leftMs, conta
     contact,
     direction,
     ...(problem === undefined ? {} : { problem }),
-    ...(savedAs === undefined ? {} : { savedAs })
+    ...(savedAs === undefined ? {} : { savedAs }),
+    ...(saving === undefined ? {} : { saving })
   }
 }
 
@@ -47,6 +50,7 @@ const INCOMING: Readonly<Record<TransferState, string>> = {
   done: 'is here',
   declined: 'declined',
   withdrawn: 'its sender has it no more',
+  expired: 'its sender has it no more',
   failed: 'failed'
 }
 
@@ -58,6 +62,7 @@ const OUTGOING: Readonly<Record<TransferState, string>> = {
   done: 'delivered',
   declined: 'was declined',
   withdrawn: 'taken back',
+  expired: 'was not fetched for 30 days, and is kept no longer',
   failed: 'failed'
 }
 
@@ -77,28 +82,39 @@ export function transferWord ({ direction, state, problem }: Pick<Transfer, 'dir
 export function transferText (transfer: Transfer, name: string, output: Output): string {
   const { id, direction, size, done, state, savedAs } = transfer
   const far = done > 0 && done < size ? `${sizeWords(done)} of ${sizeWords(size)}` : sizeWords(size)
-  const todo = direction === 'in' && state === 'offered' ? `\n    to fetch it into this folder: mobilink transfers accept ${id.slice(0, 8)}` : ''
+  const todo = todoText(transfer)
   const place = savedAs === undefined ? '' : `\n    in ${printable(savedAs)}`
   const style = state === 'done' ? 'green' : state === 'failed' ? 'red' : 'yellow'
   const pace = state === 'running' ? `  ${paceText(transfer)}` : ''
   return `${output.paint('dim', id.slice(0, 8))}  ${output.paint('bold', printable(transfer.name))}  ${far}  ${direction === 'in' ? 'from' : 'to'} ${name}  ${output.paint(style, `[${transferWord(transfer)}]`)}${pace}${place}${todo}`
 }
 
+/** What a person may say about it next, as a command. */
+function todoText ({ id, direction, state, problem, saving }: Transfer): string {
+  const said = (what: string, order: string): string => `\n    ${what}: mobilink transfers ${order.replace('ID', id.slice(0, 8))}`
+  if (direction === 'out') return ''
+  if (state === 'offered') return said('to fetch it into this folder', 'accept ID')
+  if (state === 'paused') return said('to go on', 'resume ID')
+  if (state === 'failed') return said('to try again', 'resume ID')
+  return state === 'done' && problem !== undefined && saving === undefined ? said('to put it into another folder', 'accept ID --to FOLDER') : ''
+}
+
 /** What a bar shows. */
-export interface Progress { readonly name: string, readonly size: number, readonly done: number, readonly rate?: number, readonly leftMs?: number }
+export interface Progress { readonly name: string, readonly size: number, readonly done: number, readonly rate?: number, readonly leftMs?: number, readonly saving?: number }
 
 const BAR_CHARACTERS = 24
 const NAME_CHARACTERS = 28
 
 /** One line for a terminal: `film.mkv  [=====>      ]  41 %  822 MiB of 2 GiB  83.2 MiB/s, 15 s left`. */
 export function progressText (progress: Progress): string {
-  const { name, size, done } = progress
+  const { name, size, saving } = progress
+  const done = saving ?? progress.done
   const part = size === 0 ? 1 : Math.min(1, Math.max(0, done / size))
   const filled = Math.floor(part * BAR_CHARACTERS)
   const bar = `${'='.repeat(filled)}${filled < BAR_CHARACTERS ? '>' : ''}`.padEnd(BAR_CHARACTERS)
   const characters = Array.from(printable(name))
   const called = characters.length <= NAME_CHARACTERS ? characters.join('') : `${characters.slice(0, NAME_CHARACTERS - 9).join('')}…${characters.slice(-8).join('')}`
-  const pace = paceText(progress)
+  const pace = saving === undefined ? paceText(progress) : 'is here, and put into its folder'
   // never "100 %" of what is not all there
   return `${called}  [${bar}] ${String(Math.floor(part * 100)).padStart(3)} %  ${sizeWords(done)} of ${sizeWords(size)}${pace === '' ? '' : `  ${pace}`}`
 }

@@ -31,7 +31,8 @@ function comingWords (transfer: Transfer, name: string): TransferWords {
     case 'paused': return { sentence: `${hereWords(transfer)}Paused: what is here stays.`, hasBar, actions: ['resume', 'decline'] }
     case 'done': return { sentence: '', hasBar: false, actions: ['save'] }
     case 'declined': return { sentence: 'You declined it. Nothing of it is here.', hasBar: false, actions: [] }
-    case 'withdrawn': return { sentence: `${name} does not have it any more. Ask for it to be sent again.`, hasBar: false, actions: [] }
+    case 'withdrawn':
+    case 'expired': return { sentence: `${name} does not have it any more. Ask for it to be sent again.`, hasBar: false, actions: [] }
     case 'failed': return { sentence: problemWords(problem, name), hasBar, actions: ['try again', 'decline'] }
   }
 }
@@ -44,7 +45,9 @@ function goingWords (transfer: Transfer, name: string): TransferWords {
     case 'running': return { sentence: `${name} is fetching it. ${progressWords(transfer)}`, hasBar: true, actions: ['cancel'] }
     case 'done': return { sentence: '', hasBar: false, actions: ['save'] }
     case 'declined': return { sentence: `${name} declined it.`, hasBar: false, actions: [] }
-    case 'withdrawn': return { sentence: '', hasBar: false, actions: [] }
+    // the state of the message says why
+    case 'withdrawn':
+    case 'expired': return { sentence: '', hasBar: false, actions: [] }
     case 'failed': return { sentence: problemWords(transfer.problem, name), hasBar: false, actions: ['cancel'] }
   }
 }

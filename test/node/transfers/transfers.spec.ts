@@ -1,12 +1,18 @@
 /** Files between two people, each with the whole node, in the memory world. */
 import { expect } from 'chai'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { concat } from 'uint8arrays/concat'
+import { NoRoomForFileError } from '../../../src/node/errors.ts'
+import { createMobilinkNode } from '../../../src/node/index.ts'
 import { file, gathered, pieces } from '../../identity/blob/blobs.ts'
-import { People } from '../delivery/people.ts'
+import { CONFIG, People } from '../delivery/people.ts'
+import type { BlobStore } from '../../../src/node/files/blob-store.ts'
+import type { LandedFile } from '../../../src/node/platform/platform.ts'
 import type { FileToSend, Message, Transfer } from '../../../src/node/index.ts'
 import type { Person } from '../delivery/people.ts'
 
 const CONTENT = file(300_000)
+const DAY_MS = 24 * 60 * 60 * 1_000
 
 function aFile (content = CONTENT, more: Partial<FileToSend> = {}): FileToSend {
   return { name: 'contract.pdf', size: content.byteLength, source: pieces(content, 50_000), ...more }
@@ -100,6 +106,100 @@ describe('a file', () => {
     expect((await people.do(gone)).id).to.equal(theirs.id)
   })
 
+  it('stays listed when it was declined, taken back or landed, as long as its message is here; the blob alone goes, at the next start if not before', async () => {
+    const people = new People('listed')
+    const [alice, bob] = await people.pair()
+    const [a, b] = [alice.node.self.peerId, bob.node.self.peerId]
+    const all = async (person: Person): Promise<string[]> => (await people.do(person.node.transfers.list({ all: true }))).map(({ id, state }) => `${state} ${id}`).sort()
+    const first = await sent(people, alice, bob)
+    const [name = ''] = await people.do((await blobsOf(people, alice)).names())
+    const stuck = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'stuck')
+    await people.do(bob.node.transfers.decline(a, first.theirs.id))
+    await people.do(stuck)
+    const offered = people.event(alice.node, 'transfer:changed', state('offered'))
+    const second = await sent(people, alice, bob)
+    await people.do(offered)
+    await people.do(alice.node.messages.cancel(b, second.mine.id))
+    const gone = people.event(bob.node, 'transfer:changed', state('withdrawn'))
+    await people.do(bob.node.transfers.accept(a, second.theirs.id))
+    await people.do(gone)
+    const ended = [`declined ${first.mine.id}`, `withdrawn ${second.mine.id}`].sort()
+    for (const person of [alice, bob]) {
+      expect(await all(person)).to.deep.equal(ended)
+      expect(await people.do(person.node.transfers.list())).to.deep.equal([])
+      const blobs = await blobsOf(people, person)
+      expect(await people.do(blobs.names())).to.deep.equal([])
+      // as if the device had died between saying that it goes and removing it
+      const writer = await people.do(blobs.write(name, 0))
+      await people.do(writer.close())
+      await people.restart(person)
+      expect(await people.do((await blobsOf(people, person)).names())).to.deep.equal([])
+      expect(await all(person)).to.deep.equal(ended)
+    }
+    await people.do(alice.node.contacts.remove(b))
+    await people.world.advance(1_000)
+    expect(await all(alice)).to.deep.equal([])
+  })
+
+  it('is given up when nobody fetched it for 30 days: its sender says so and has it no more, and who wants it then is told', async function () {
+    this.timeout(120_000)
+    const people = new People('expired')
+    const [alice, bob] = await people.pair()
+    const [a, b] = [alice.node.self.peerId, bob.node.self.peerId]
+    const { mine, theirs } = await sent(people, alice, bob)
+    await people.do(bob.node.stop())
+    await people.world.advance(29 * DAY_MS)
+    await people.restart(alice)
+    expect((await people.do(alice.node.transfers.get(b, mine.id)))?.state).to.equal('offered')
+    const expired = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'expired')
+    await people.world.advance(DAY_MS * 1.5)
+    expect((await people.do(expired)).file).to.deep.include({ isHere: false })
+    expect((await people.do(alice.node.transfers.get(b, mine.id)))?.state).to.equal('expired')
+    expect((await people.do(alice.node.messages.pending())).items).to.deep.equal([])
+    expect(await people.do((await blobsOf(people, alice)).names())).to.deep.equal([])
+    bob.device.restart()
+    bob.node = await people.start(bob.device, bob.faults)
+    const gone = people.event(bob.node, 'transfer:changed', state('withdrawn'))
+    await people.do(bob.node.transfers.accept(a, theirs.id))
+    expect((await people.do(gone)).id).to.equal(theirs.id)
+    expect([...alice.faults, ...bob.faults]).to.deep.equal([])
+  })
+
+  it('is put into the folder that was chosen, and says how far that is; that the folder has no room is kept, and another may be chosen', async () => {
+    const people = new People('folder')
+    const [alice, bob] = await people.pair()
+    const [a, folders] = [alice.node.self.peerId, new Map<string, Uint8Array[]>()]
+    const goOn = Promise.withResolvers<undefined>()
+    const land = async ({ folder, name, source }: LandedFile): Promise<string> => {
+      const parts: Uint8Array[] = []
+      for await (const part of source) {
+        if (folder === '/full') throw new NoRoomForFileError('full')
+        parts.push(part)
+        if (parts.length === 2) await goOn.promise
+      }
+      folders.set(`${folder}/${name}`, parts)
+      return `${folder}/${name}`
+    }
+    await people.do(bob.node.stop())
+    bob.device.restart()
+    const { platform } = bob.device
+    if (platform.files === undefined) throw new Error('A device has a place for files')
+    bob.node = await people.do(createMobilinkNode({ ...platform, files: { ...platform.files, land } }, CONFIG))
+    const { theirs } = await sent(people, alice, bob, aFile(file(1_000_000)))
+    const full = people.event(bob.node, 'transfer:changed', ({ problem }) => problem === 'no room')
+    await people.do(bob.node.transfers.accept(a, theirs.id, { folder: '/full' }))
+    expect(await people.do(full)).to.include({ state: 'done', done: 1_000_000 })
+    const some = people.event(bob.node, 'transfer:changed', ({ saving }) => saving !== undefined && saving > 0)
+    const saved = people.event(bob.node, 'transfer:changed', ({ savedAs }) => savedAs !== undefined)
+    const accepted = bob.node.transfers.accept(a, theirs.id, { folder: '/large' })
+    expect((await people.do(some)).saving).to.be.within(1, 999_999)
+    goOn.resolve(undefined)
+    expect(await people.do(saved)).to.deep.include({ savedAs: '/large/contract.pdf', state: 'done' }).and.not.have.any.keys('saving', 'problem')
+    expect((await people.do(accepted)).savedAs).to.equal('/large/contract.pdf')
+    expect(concat(folders.get('/large/contract.pdf') ?? [])).to.deep.equal(file(1_000_000))
+    expect(bob.faults).to.deep.equal([])
+  })
+
   it('comes unasked only so often in a day, whoever sends it', async () => {
     const people = new People('flood')
     const [alice, bob] = await people.pair()
@@ -151,11 +251,14 @@ describe('a file', () => {
     const [alice, bob] = await people.pair()
     const { theirs } = await sent(people, alice, bob, aFile(CONTENT, VOICE))
     await people.do(people.event(bob.node, 'transfer:changed', state('done')))
-    const blobs = async (): Promise<string[] | undefined> => await people.do((async () => await (await bob.device.platform.files?.openBlobs())?.names())())
-    expect(await blobs()).to.have.lengthOf(1)
+    const blobs = await blobsOf(people, bob)
+    expect(await people.do(blobs.names())).to.have.lengthOf(1)
+    const offered = await sent(people, alice, bob)
+    expect((await people.do(bob.node.transfers.list())).map(({ id }) => id)).to.deep.equal([offered.theirs.id])
     await people.do(bob.node.contacts.remove(alice.node.self.peerId))
+    expect(await people.do(bob.node.transfers.list())).to.deep.equal([])
     await people.world.advance(1_000)
-    expect(await blobs()).to.deep.equal([])
+    expect(await people.do(blobs.names())).to.deep.equal([])
     expect(await people.do(bob.node.transfers.list({ all: true }))).to.deep.equal([])
     expect(theirs.id).to.have.lengthOf(32)
   })
@@ -197,6 +300,11 @@ describe('a file', () => {
     expect((await people.do(done)).id).to.equal(theirs.id)
   })
 })
+
+async function blobsOf (people: People, { device }: Person): Promise<BlobStore> {
+  if (device.platform.files === undefined) throw new Error('A device has a place for files')
+  return await people.do(device.platform.files.openBlobs())
+}
 
 async function rejection (promise: Promise<unknown>): Promise<Error> {
   return await promise.then(() => { throw new Error('It resolved') }, (error: unknown) => error as Error)

@@ -1458,6 +1458,7 @@ export namespace FileRecord {
 export interface BlobRecord {
   peer: string
   position: string
+  isGone: boolean
 }
 
 export namespace BlobRecord {
@@ -1480,13 +1481,19 @@ export namespace BlobRecord {
           w.string(obj.position)
         }
 
+        if ((obj.isGone != null && obj.isGone !== false)) {
+          w.uint32(24)
+          w.bool(obj.isGone)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           peer: '',
-          position: ''
+          position: '',
+          isGone: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1501,6 +1508,10 @@ export namespace BlobRecord {
             }
             case 2: {
               obj.position = reader.string()
+              break
+            }
+            case 3: {
+              obj.isGone = reader.bool()
               break
             }
             default: {
@@ -1532,6 +1543,13 @@ export namespace BlobRecord {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.isGone`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1554,6 +1572,11 @@ export namespace BlobRecord {
     value: string
   }
 
+  export interface BlobRecordIsGoneFieldEvent {
+    field: '$.isGone'
+    value: boolean
+  }
+
   export function encode (obj: Partial<BlobRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, BlobRecord.codec())
   }
@@ -1562,7 +1585,7 @@ export namespace BlobRecord {
     return decodeMessage(buf, BlobRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobRecord>): Generator<BlobRecordPeerFieldEvent | BlobRecordPositionFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobRecord>): Generator<BlobRecordPeerFieldEvent | BlobRecordPositionFieldEvent | BlobRecordIsGoneFieldEvent> {
     return streamMessage(buf, BlobRecord.codec(), opts)
   }
 }

@@ -48,7 +48,7 @@ export async function followTransfers (settings: Settings): Promise<void> {
         lines.clear()
         print(output, transfer, called)
       }
-      lines.show([...known.values()].filter(({ state }) => state === 'running').map(progressText))
+      lines.show([...known.values()].filter(({ state, saving }) => state === 'running' || saving !== undefined).map(progressText))
     }
     for (const transfer of (await door.call('transfers', { all: false })).toReversed()) take(transfer)
     for await (const { event, detail } of events) {
@@ -111,8 +111,8 @@ async function untilOver (accepted: Transfer, events: AsyncIterable<NodeEvent>, 
 }
 
 /** A file that is here is not in its folder before it has its name there; where it had one before, that is said, too. */
-function isOver ({ state, savedAs, problem }: Transfer): boolean {
-  return state === 'done' ? savedAs !== undefined || problem !== undefined : state === 'declined' || state === 'withdrawn' || state === 'failed'
+function isOver ({ state, savedAs, saving, problem }: Transfer): boolean {
+  return state === 'done' ? saving === undefined && (savedAs !== undefined || problem !== undefined) : state === 'declined' || state === 'withdrawn' || state === 'expired' || state === 'failed'
 }
 
 function refuseFailed (transfer: Transfer): void {
