@@ -66,9 +66,12 @@ export class ChunkCipher {
   #nonce (chunk: number): Uint8Array {
     if (!Number.isSafeInteger(chunk) || chunk < 0 || chunk >= MAX_CHUNKS) throw new RangeError('No blob has a chunk of this number')
     const nonce = this.#baseNonce.slice()
-    const view = new DataView(nonce.buffer)
-    view.setUint32(NONCE_BYTES - 4, (view.getUint32(NONCE_BYTES - 4) ^ chunk) >>> 0)
-    view.setUint8(NONCE_BYTES - 5, view.getUint8(NONCE_BYTES - 5) ^ Math.floor(chunk / 2 ** 32))
+    // the number, as the last five bytes of a big-endian one, without a view for each of millions
+    let left = chunk
+    for (let at = NONCE_BYTES - 1; left > 0; at--) {
+      nonce[at] = (nonce[at] ?? 0) ^ (left % 256)
+      left = Math.floor(left / 256)
+    }
     return nonce
   }
 }

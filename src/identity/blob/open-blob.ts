@@ -4,7 +4,6 @@
  * file. Whatever is wrong, and wherever, there is one error.
  */
 import { equalBytes } from '@noble/ciphers/utils.js'
-import { concat } from 'uint8arrays/concat'
 import { InvalidBlobError } from '../errors.ts'
 import { andThen } from '../vault/aead.ts'
 import { BLOB_CHUNK_BYTES, BLOB_HEADER_BYTES, BLOB_SALT_BYTES, BLOB_SEAL_BYTES, chunkCount, paddedSize, SEALED_CHUNK_BYTES } from './blob-size.ts'
@@ -78,8 +77,8 @@ export class BlobReader {
 /** What is handed out of a chunk that was proven: its sealed bytes, or of what was in it. */
 type HandOut = 'sealed' | ((plain: Uint8Array, chunk: number) => Uint8Array)
 
-/** Of a run: what is proven, from its beginning on; not all of it when there is an error. */
-interface Proven { readonly good: Uint8Array, readonly error?: InvalidBlobError }
+/** Of a run: what is proven, in order, from its beginning on; not all of it when there is an error. */
+interface Proven { readonly good: readonly Uint8Array[], readonly error?: InvalidBlobError }
 
 /**
  * What C2SP alone asks for, for whoever knows no size: every chunk opens in its place, and the last is shorter.
@@ -104,14 +103,14 @@ export async function * provenChunks (source: AsyncIterable<Uint8Array>, cipher:
       const wrong = plains.indexOf(undefined)
       const good = (wrong < 0 ? plains : plains.slice(0, wrong)) as Uint8Array[]
       return {
-        good: handOut === 'sealed' ? run.subarray(0, good.length * SEALED_CHUNK_BYTES) : concat(good.map((plain, at) => handOut(plain, first + at))),
+        good: handOut === 'sealed' ? [run.subarray(0, good.length * SEALED_CHUNK_BYTES)] : good.map((plain, at) => handOut(plain, first + at)),
         ...(wrong < 0 ? {} : { error: new InvalidBlobError('a chunk does not open, or has another length') })
       }
     })
   }
   // the last piece is shorter than a whole chunk, or empty, and neither opens but in the last place: a cut is seen
   for await (const { good, error } of worked(regrouped(source, SEALED_CHUNK_BYTES, RUN_CHUNKS), RUNS_AHEAD, prove)) {
-    if (good.byteLength > 0) yield good
+    for (const bytes of good) if (bytes.byteLength > 0) yield bytes
     if (error !== undefined) throw error
   }
 }

@@ -4,7 +4,7 @@
  */
 import { concat } from 'uint8arrays/concat'
 import { fromString } from 'uint8arrays/from-string'
-import { andThen, draw } from '../vault/aead.ts'
+import { draw } from '../vault/aead.ts'
 import { BLOB_CHUNK_BYTES, BLOB_SALT_BYTES, paddedSize } from './blob-size.ts'
 import { ChunkCipher } from './chunk-cipher.ts'
 import { allOf, filledUp, parted, regrouped, worked } from './pieces.ts'
@@ -50,7 +50,7 @@ export function createBlobSecret (random: RandomSource): BlobSecret {
 }
 
 /**
- * The stage that turns a file into its blob: `sealedSize(size)` bytes, first the header, then whole chunks.
+ * The stage that turns a file into its blob: `sealedSize(size)` bytes, first the header, then a chunk in each piece.
  * What it is given must not change afterwards. Seal once for each secret.
  *
  * @throws {RangeError} for a size that no file has
@@ -64,7 +64,7 @@ export function sealBlob ({ aead, random, secret, size }: SealBlobInit): (source
     const cipher = await ChunkCipher.derive(aead, secret.key, salt, blobContext(secret.blobId))
     let chunk = 0
     yield concat([salt, cipher.commitment])
-    const seal = (run: Uint8Array): MaybeLater<Uint8Array> => andThen(allOf(parted(run, BLOB_CHUNK_BYTES).map((plain) => cipher.seal(chunk++, plain))), (sealed) => concat(sealed))
-    yield * worked(regrouped(filledUp(source, size, padded), BLOB_CHUNK_BYTES, RUN_CHUNKS), RUNS_AHEAD, seal)
+    const seal = (run: Uint8Array): MaybeLater<Uint8Array[]> => allOf(parted(run, BLOB_CHUNK_BYTES).map((plain) => cipher.seal(chunk++, plain)))
+    for await (const sealed of worked(regrouped(filledUp(source, size, padded), BLOB_CHUNK_BYTES, RUN_CHUNKS), RUNS_AHEAD, seal)) yield * sealed
   }
 }
