@@ -9,7 +9,7 @@ import { BLOB_HEADER_BYTES, BlobReader, chunkOffset, SEALED_CHUNK_BYTES, sealedS
 import { NoRoomForFileError } from '../errors.ts'
 import { blobNameOf, hasRoom } from './blob-store.ts'
 import { pullBlob } from './pull-blob.ts'
-import { counted, into, joined } from './stages.ts'
+import { counted, into } from './stages.ts'
 import type { BlobStore, BlobWriter } from './blob-store.ts'
 import type { Aead, FileDescription } from '../../identity/index.ts'
 import type { BlobSource } from '../../protocols/file/index.ts'
@@ -67,7 +67,8 @@ async function writeProven (proven: AsyncIterable<Uint8Array>, writer: BlobWrite
       failure = error
     }
   })()
-  await pipe(good, joined, into(writer))
+  // a proven run is as long as what is written at once, and stays as it is
+  await pipe(good, into(writer))
   if (failure !== undefined) throw failure instanceof Error ? failure : new Error('fetching failed', { cause: failure })
 }
 
