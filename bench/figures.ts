@@ -23,6 +23,9 @@ export const FIGURES = {
   'cloud.firstMs': { unit: 'ms', digits: 1 },
   'cloud.drainRatio': { unit: '×', digits: 2 },
   'file.tcpRatio': { unit: '×', digits: 2 },
+  'file.webrtcRatio': { unit: '×', digits: 2 },
+  'file.browserRatio': { unit: '×', digits: 2 },
+  'file.messageMs': { unit: 'ms', digits: 1 },
   'file.peakMiB': { unit: 'MiB', digits: 0 }
 } as const
 

@@ -11,6 +11,9 @@ import type { NetworkCalls } from './process/network.ts'
 import type { NodeCalls } from './process/node.ts'
 import type { ChildProcess } from 'node:child_process'
 
+/** `tab`: what a tab has, which goes to hosts by WebRTC; everything else is a host's. */
+export type NetworkKind = 'host' | 'tab'
+
 /** For a process whose parent is gone to leave. */
 const GRACE_MS = 5_000
 
@@ -26,8 +29,8 @@ export class Workplace {
   }
 
   /** A host on this data folder, in a process of its own. */
-  async node (folder?: string): Promise<BenchProcess<NodeCalls>> {
-    return await this.#start<NodeCalls>((await bundled()).node, folder)
+  async node (folder?: string, kind: NetworkKind = 'host'): Promise<BenchProcess<NodeCalls>> {
+    return await this.#start<NodeCalls>((await bundled()).node, folder, kind)
   }
 
   /** Networks without a node above them, in a process of their own. */
@@ -36,14 +39,14 @@ export class Workplace {
   }
 
   /** A network that gives and gets files, in a process of its own. */
-  async file (): Promise<BenchProcess<FileCalls>> {
-    return await this.#start<FileCalls>((await bundled()).file)
+  async file (kind: NetworkKind = 'host'): Promise<BenchProcess<FileCalls>> {
+    return await this.#start<FileCalls>((await bundled()).file, undefined, kind)
   }
 
-  /** Two hosts that are contacts and connected, and the peer ID of the second. */
-  async friends (): Promise<{ sender: BenchProcess<NodeCalls>, senderFolder: string, recipient: BenchProcess<NodeCalls>, recipientFolder: string, peer: string }> {
+  /** Two hosts that are contacts and connected, and the peer ID of the second. @param kind - of the first one's network */
+  async friends (kind: NetworkKind = 'host'): Promise<{ sender: BenchProcess<NodeCalls>, senderFolder: string, recipient: BenchProcess<NodeCalls>, recipientFolder: string, peer: string }> {
     const [senderFolder, recipientFolder] = [await this.folder(), await this.folder()]
-    const sender = await this.node(senderFolder)
+    const sender = await this.node(senderFolder, kind)
     const recipient = await this.node(recipientFolder)
     const peer = await sender.call('befriend', await recipient.call('invite'))
     return { sender, senderFolder, recipient, recipientFolder, peer }
@@ -66,8 +69,8 @@ export class Workplace {
     for (const folder of this.#folders.splice(0)) await rm(folder, { recursive: true, force: true })
   }
 
-  async #start<C extends Calls<C>> (program: URL, folder?: string): Promise<BenchProcess<C>> {
-    const started = new BenchProcess<C>(program, [folder ?? await this.folder()])
+  async #start<C extends Calls<C>> (program: URL, folder?: string, kind: NetworkKind = 'host'): Promise<BenchProcess<C>> {
+    const started = new BenchProcess<C>(program, [folder ?? await this.folder(), kind])
     this.own(started.child)
     await started.ready
     return started

@@ -49,5 +49,5 @@ async function productConfig (): Promise<InlineConfig> {
   const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, VITE_CONFIG)
   if (loaded === null) throw new Error(`There is no ${VITE_CONFIG}`)
   const { plugins, resolve, oxc, build } = loaded.config
-  return { plugins, resolve, oxc, build: { target: build?.target, modulePreload: build?.modulePreload, minify: true, sourcemap: false } }
+  return { plugins, resolve, oxc, worker: { format: 'es' }, build: { target: build?.target, modulePreload: build?.modulePreload, minify: true, sourcemap: false } }
 }

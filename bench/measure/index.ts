@@ -5,7 +5,9 @@ import { measureCloudDrain } from './cloud-drain.ts'
 import { measureCloudFirst } from './cloud-first.ts'
 import { measureDial } from './dial.ts'
 import { measureDrain } from './drain.ts'
-import { measureFile } from './file.ts'
+import { measureFile, measureFileOverWebRTC } from './file.ts'
+import { measureFileInBrowser } from './browser-file.ts'
+import { measureTextsBeside } from './file-message.ts'
 import { measureHistory } from './history.ts'
 import { measureIdle } from './idle.ts'
 import { measureRoundTrip } from './round-trip.ts'
@@ -34,5 +36,8 @@ export const MEASUREMENTS: readonly Measurement[] = [
   { yields: ['seal.sealMs', 'seal.openMs', 'seal.startMs', 'seal.acceptMs'], take: measureSeal },
   { yields: ['cloud.firstMs'], take: measureCloudFirst },
   { yields: ['cloud.drainRatio'], take: measureCloudDrain },
-  { yields: ['file.tcpRatio', 'file.peakMiB'], take: measureFile }
+  { yields: ['file.tcpRatio', 'file.peakMiB'], take: measureFile },
+  { yields: ['file.webrtcRatio'], take: measureFileOverWebRTC },
+  { yields: ['file.browserRatio'], needsBrowser: true, take: measureFileInBrowser },
+  { yields: ['file.messageMs'], take: measureTextsBeside }
 ]

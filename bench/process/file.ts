@@ -1,10 +1,15 @@
-/** Files between two networks without a node above: kept and given by one process, fetched and saved by the other. */
+/**
+ * Files between two networks without a node above: kept and given by one process, fetched and saved by the other. A
+ * process is a host, or has the network of a tab, which goes to hosts by WebRTC.
+ */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipe } from 'it-pipe'
 import { createBlobSecret, createDeviceKey, openBlob, sealedSize } from '../../src/identity/index.ts'
 import { loadConfig } from '../../src/node/index.ts'
+import { browserParts } from '../../src/node/network/browser-parts.ts'
+import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
 import { blobNameOf } from '../../src/node/files/blob-store.ts'
 import { fetchBlob } from '../../src/node/files/fetch-blob.ts'
 import { openFileSource, serveFiles } from '../../src/node/files/file-streams.ts'
@@ -12,6 +17,7 @@ import { keepFile } from '../../src/node/files/keep-file.ts'
 import { hostClock } from '../../src/node/platform/host/clock.ts'
 import { hostBlobStore } from '../../src/node/platform/host/blob-files.ts'
 import { landFile } from '../../src/node/platform/host/land-file.ts'
+import { releaseNative, useNative } from '../../src/node/platform/host/native.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
 import { createHostNetwork } from '../../src/node/platform/host/network.ts'
 import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
@@ -19,14 +25,15 @@ import { answer } from './calls.ts'
 import { serveRaw, takeRaw } from './raw-stream.ts'
 import type { FetchedFile } from '../../src/node/files/fetch-blob.ts'
 import type { PeerIdText } from '../../src/node/index.ts'
+import type { NetworkInit } from '../../src/node/network/network.ts'
 
 export interface KeptFile { readonly peer: string, readonly addresses: string[], readonly blobId: string, readonly key: string, readonly size: number, readonly ms: number }
 
 export interface FileCalls {
   /** Starts, and seals this file into the own store. */
   keep (path: string): Promise<KeptFile>
-  /** Starts, and connects over TCP. */
-  connect (peer: string, addresses: readonly string[]): Promise<void>
+  /** Connects, and resolves with the transport. */
+  connect (peer: string, addresses: readonly string[]): Promise<string>
   raw (peer: string, bytes: number): Promise<{ ms: number, transport: string }>
   /** Fetches into the own store, and saves from there. Nothing of it is left. */
   take (from: KeptFile): Promise<{ fetchMs: number, saveMs: number }>
@@ -34,13 +41,15 @@ export interface FileCalls {
   peakBytes (): Promise<number>
 }
 
-const [folder = ''] = process.argv.slice(2)
+const [folder = '', kind = 'host'] = process.argv.slice(2)
 const platform = hostPlatform({ dataFolder: join(folder, 'data') })
 const { aead, random } = platform
 const blobs = hostBlobStore(join(folder, 'data', 'blobs'))
 const { store: { datastore } } = await openVaultAndStore(platform)
 const gate = { isBlocked: () => false, isContact: () => true, isHostOf: () => false, allowsRelays: () => true }
-const network = await createHostNetwork(join(folder, 'data'), { key: await createDeviceKey(crypto.getRandomValues(new Uint8Array(32))), clock: hostClock, datastore, gate, config: loadConfig({ profile: 'local' }) })
+const init: NetworkInit = { key: await createDeviceKey(crypto.getRandomValues(new Uint8Array(32))), clock: hostClock, datastore, gate, config: loadConfig({ profile: 'local' }) }
+if (kind === 'tab') useNative()
+const network = kind === 'tab' ? await createLibp2pNetwork(init, { ...browserParts(), afterStop: releaseNative }) : await createHostNetwork(join(folder, 'data'), init)
 network.addEventListener('fault', ({ detail }) => console.error(detail))
 serveRaw(network)
 serveFiles({ clock: hostClock, network, blobs }, { admits: () => true, isFor: async () => await Promise.resolve(true) })
@@ -57,7 +66,10 @@ answer<FileCalls>({
     const ms = performance.now() - startedAt
     return { peer: network.peerId, addresses: network.addresses(), blobId: Buffer.from(secret.blobId).toString('hex'), key: Buffer.from(secret.key).toString('hex'), size, ms }
   },
-  async connect (peer, addresses) { await network.connect(peer as PeerIdText, { addresses }) },
+  async connect (peer, addresses) {
+    await network.connect(peer as PeerIdText, { addresses })
+    return network.paths(peer as PeerIdText)[0]?.transport ?? ''
+  },
   raw: async (peer, bytes) => await takeRaw(network, peer as PeerIdText, bytes),
   async take ({ peer, blobId, key, size }) {
     const file: FetchedFile = { blobId: Uint8Array.from(Buffer.from(blobId, 'hex')), key: Uint8Array.from(Buffer.from(key, 'hex')), size }

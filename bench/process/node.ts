@@ -3,11 +3,15 @@
  * serves an echo; it is handed the store's Level and the network so that the yardstick uses the very same ones.
  */
 import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
+import { browserParts } from '../../src/node/network/browser-parts.ts'
+import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
+import { releaseNative, useNative } from '../../src/node/platform/host/native.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
 import { answer } from './calls.ts'
 import { serveEcho } from './echo.ts'
 import { Arrivals, deposit, drain, keep, sustain } from './flow.ts'
 import { roundTrips } from './round-trips.ts'
+import { fetchFile, sendFile, textsBeside } from './texts-beside.ts'
 import type { SustainInit } from './flow.ts'
 import type { RoundTrips } from './round-trips.ts'
 import type { PeerIdText } from '../../src/node/index.ts'
@@ -29,6 +33,15 @@ export interface NodeCalls {
   deposit (peer: string, count: number, textBytes: number): Promise<void>
   /** @returns ms from the first message that came since this process began to the one that makes `count` */
   received (count: number): Promise<number>
+  peerId (): Promise<string>
+  /** Resolves with it once the best path to this contact has this transport. */
+  transport (peer: string, wanted: string): Promise<string>
+  /** Resolves with the id of the message, once file and message are kept. */
+  sendFile (peer: string, path: string): Promise<string>
+  /** @returns ms until it is in the folder */
+  fetchFile (peer: string, id: string, folder: string): Promise<number>
+  /** @returns ms of each text that was delivered while the file was on its way */
+  textsBeside (peer: string, id: string, textBytes: number): Promise<number[]>
   /** Resident memory after a collection. */
   residentBytes (): Promise<number>
   /** Processor time used so far, in ms, all threads. */
@@ -36,7 +49,7 @@ export interface NodeCalls {
   stop (): Promise<void>
 }
 
-const [dataFolder = ''] = process.argv.slice(2)
+const [dataFolder = '', kind = 'host'] = process.argv.slice(2)
 const platform = hostPlatform({ dataFolder })
 const level = await platform.openLevel()
 const config = loadConfig({ profile: 'local' })
@@ -45,7 +58,8 @@ const node = await createMobilinkNode({
   ...platform,
   openLevel: async () => await Promise.resolve(level),
   async createNetwork (init) {
-    const network = await platform.createNetwork(init)
+    if (kind === 'tab') useNative()
+    const network = kind === 'tab' ? await createLibp2pNetwork(init, { ...browserParts(), afterStop: releaseNative }) : await platform.createNetwork(init)
     serveEcho(network)
     networkMade.resolve(network)
     return network
@@ -80,6 +94,19 @@ answer<NodeCalls>({
   async pair (link) { await node.cloud.pair(link) },
   deposit: async (peer, count, textBytes) => await deposit(node, peer as PeerIdText, count, textBytes),
   received: async (count) => await arrivals.took(count),
+  peerId: async () => await Promise.resolve(node.self.peerId),
+  async transport (peer, wanted) {
+    const isThere = (): boolean => network.paths(peer as PeerIdText)[0]?.transport === wanted
+    await new Promise<void>((resolve) => {
+      const look = (): void => { if (isThere()) resolve() }
+      for (const name of ['network:changed', 'path:better'] as const) network.addEventListener(name, look)
+      look()
+    })
+    return wanted
+  },
+  sendFile: async (peer, path) => await sendFile(node, peer as PeerIdText, path),
+  fetchFile: async (peer, id, folder) => await fetchFile(node, peer as PeerIdText, id, folder),
+  textsBeside: async (peer, id, textBytes) => await textsBeside(node, peer as PeerIdText, id, textBytes),
   async residentBytes () {
     globalThis.gc?.()
     return await Promise.resolve(process.memoryUsage().rss)

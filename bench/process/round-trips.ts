@@ -52,10 +52,10 @@ export async function roundTrips ({ node, network, level, peer }: RoundTripsInit
 }
 
 /** The event comes after the store has it: then `delivered` is durable. */
-async function messageRoundTrip (node: MobilinkNode, peer: PeerIdText, text: string): Promise<{ keptMs: number, deliveredMs: number }> {
+export async function messageRoundTrip (node: MobilinkNode, peer: PeerIdText, text: string): Promise<{ keptMs: number, deliveredMs: number }> {
   const { promise, resolve } = Promise.withResolvers<number>()
-  const onChanged = ({ detail }: CustomEvent<{ delivery: { state: string } }>): void => {
-    if (detail.delivery.state === 'delivered') resolve(performance.now())
+  const onChanged = ({ detail }: CustomEvent<{ kind: string, delivery: { state: string } }>): void => {
+    if (detail.kind === 'text' && detail.delivery.state === 'delivered') resolve(performance.now())
   }
   node.addEventListener('message:changed', onChanged)
   const startedAt = performance.now()
