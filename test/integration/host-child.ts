@@ -2,11 +2,15 @@
  * A host in a process of its own, so that a test can kill it like a power cut: runs the product's node on the
  * data folder it is given and does what its parent asks, one message at a time.
  */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
 import { browserParts } from '../../src/node/network/browser-parts.ts'
 import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
-import type { Contact, Message, MobilinkNode, PeerIdText } from '../../src/node/index.ts'
+import { CountedBlobs } from './counted-blobs.ts'
+import type { Contact, Message, MessageId, MobilinkNode, PeerIdText, Transfer } from '../../src/node/index.ts'
+import type { Network } from '../../src/node/network/network.ts'
 
 export interface HostCalls {
   id (): { peerId: PeerIdText, addresses: string[], invite: string }
@@ -18,9 +22,19 @@ export interface HostCalls {
   pending (): number
   transports (peer: PeerIdText): string[]
   block (peer: PeerIdText): Contact
+  /** Keeps the file at this path and announces it. */
+  sendFile (peer: PeerIdText, path: string, name: string): Message
+  acceptFile (peer: PeerIdText, id: MessageId, folder: string): Transfer
+  transfer (peer: PeerIdText, id: MessageId): Transfer | null
+  /** Answers once so many bytes more of sealed files were written. */
+  untilWritten (bytes: number): undefined
+  /** Cuts what there is to this contact. */
+  drop (peer: PeerIdText): undefined
   faults (): string[]
   /** Bytes of memory in use after a collection. */
   memory (): number
+  /** The most bytes of memory that were ever in use. */
+  peak (): number
   stop (): undefined
 }
 
@@ -31,21 +45,32 @@ export type Reply =
   | { readonly event: string, readonly detail: unknown }
 
 /** As a tab, the node is made of the network parts of a browser, and is reached through the nodes that it is given. */
-async function start (role: string, dataFolder: string, addresses: string[]): Promise<MobilinkNode> {
+async function start (role: string, dataFolder: string, addresses: string[]): Promise<Started> {
   const platform = hostPlatform({ dataFolder })
-  if (role !== 'tab') return await createMobilinkNode(platform, loadConfig({ profile: 'local', network: { bootstrap: addresses } }))
-  return await createMobilinkNode({
+  const { files } = platform
+  if (files === undefined) throw new Error('a host has a place for files')
+  const blobs = new CountedBlobs(await files.openBlobs())
+  const made = Promise.withResolvers<Network>()
+  const node = await createMobilinkNode({
     ...platform,
-    createNetwork: async (init) => await createLibp2pNetwork(init, browserParts())
-  }, loadConfig({ profile: 'local', network: { bootstrap: addresses, relays: addresses } }))
+    files: { ...files, openBlobs: async () => await Promise.resolve(blobs) },
+    async createNetwork (init) {
+      const network = role === 'tab' ? await createLibp2pNetwork(init, browserParts()) : await platform.createNetwork(init)
+      made.resolve(network)
+      return network
+    }
+  }, loadConfig({ profile: 'local', network: { bootstrap: addresses, ...(role === 'tab' ? { relays: addresses } : {}) } }))
+  return { node, network: await made.promise, blobs }
 }
 
+interface Started { readonly node: MobilinkNode, readonly network: Network, readonly blobs: CountedBlobs }
+
 async function main (role: string, dataFolder: string, addresses: string[]): Promise<void> {
-  const node = await start(role, dataFolder, addresses)
+  const { node, network, blobs } = await start(role, dataFolder, addresses)
   const faults: string[] = []
   node.addEventListener('fault', ({ detail }) => faults.push(detail.stack ?? detail.message))
   node.addEventListener('network:changed', () => tell({ event: 'network:changed', detail: node.self.addresses() }))
-  for (const name of ['message:added', 'message:changed', 'contact:changed', 'peer:online', 'peer:offline'] as const) {
+  for (const name of ['message:added', 'message:changed', 'contact:changed', 'peer:online', 'peer:offline', 'transfer:changed'] as const) {
     node.addEventListener(name, ({ detail }) => tell({ event: name, detail }))
   }
 
@@ -59,11 +84,17 @@ async function main (role: string, dataFolder: string, addresses: string[]): Pro
     pending: async () => (await node.messages.pending({ limit: 1_024 })).items.length,
     transports: async (peer) => await Promise.resolve(node.network.paths(peer).map(({ kind, transport }) => `${kind} ${transport}`)),
     block: async (peer) => await node.contacts.block(peer),
+    sendFile: async (peer, path, name) => await node.transfers.send(peer, { name, size: (await stat(path)).size, source: createReadStream(path, { highWaterMark: 262_144 }) }),
+    acceptFile: async (peer, id, folder) => await node.transfers.accept(peer, id, { folder }),
+    transfer: async (peer, id) => await node.transfers.get(peer, id) ?? null,
+    untilWritten: async (bytes) => await blobs.untilWritten(bytes),
+    drop: async (peer) => await network.disconnect(peer),
     faults: async () => await Promise.resolve(faults),
     memory: async () => {
       globalThis.gc?.()
       return await Promise.resolve(process.memoryUsage().rss)
     },
+    peak: async () => await Promise.resolve(process.resourceUsage().maxRSS * 1_024),
     stop: async () => {
       await node.stop()
       setImmediate(() => process.exit(0))
