@@ -85,7 +85,8 @@ describe('a file between two processes', () => {
       await second.says('sending')
       const two = new FileProcess({ ...get, freezeAt: 30 * MIB })
       const resumed = await two.says('begun')
-      expect(resumed).to.be.within(9 * MIB, 10 * MIB + 16_400)
+      // as much as is written at once may have reached the disk behind the last word about it
+      expect(resumed).to.be.within(9 * MIB, 10 * MIB + 262_144 + 16_400)
       await second.says('frozen')
       await second.kill()
       await two.says('broken')
