@@ -120,7 +120,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     : await platform.createNetwork({ key, clock, datastore: store.datastore, gate: knownNodes.gate, config, nodes: profile.record.usedNodes })
 
   // also without a network: what is here for other devices is shown, and erased where they are unpaired
-  const courier = await platform.createCourier?.({ clock, random, store, network, emit, self: key.peerId, envelopeId: hashOf }, {
+  const courier = await platform.createCourier?.({ clock, random, store, network, emit, files: place === undefined ? undefined : { blobs: place.blobs, network }, self: key.peerId, envelopeId: hashOf }, {
     onWanted: (peer) => delivery.wanted(peer),
     onWaiting: (peer) => push.look(peer),
     onWakeUp: (peer) => push.lookAnew(peer),

@@ -8,10 +8,11 @@ import type { Courier } from './courier/courier.ts'
 import type { CloudMail } from './device/cloud-mail.ts'
 import type { OwnClouds } from './device/own-clouds.ts'
 
-export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove' | 'historyOf' | 'keepsHistory' | 'keepHistory'>): Clouds {
+export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'filesAt' | 'welcomeOf' | 'add' | 'remove' | 'historyOf' | 'keepsHistory' | 'keepHistory'>): Clouds {
   return {
     list: () => ownClouds.list().map(({ peer, name, pairedAt }) => {
       const welcome = cloudMail.welcomeOf(peer)
+      const files = cloudMail.filesAt(peer)
       return {
         peerId: peer,
         name,
@@ -19,6 +20,7 @@ export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, '
         online: cloudMail.isLinked(peer),
         state: cloudMail.isRefused(peer) ? 'not paired' : welcome?.code === 'paused' ? 'paused' : cloudMail.isFull(peer) ? 'full' : 'ok',
         history: cloudMail.historyOf(peer),
+        ...files === undefined ? {} : { files },
         ...welcome === undefined ? {} : { holds: { waiting: cloudMail.keptAt(peer), usedBytes: welcome.usedBytes, quotaBytes: welcome.quotaBytes } }
       }
     }),

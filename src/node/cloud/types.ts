@@ -31,6 +31,18 @@ export interface CloudHistory {
   readonly rows: number
 }
 
+/**
+ * What a cloud of this device does with files for contacts, by its own word. `full`: it had no room for one, which is on
+ * this device alone, and is asked again. `update needed`: its version carries none.
+ */
+export interface CloudFiles {
+  readonly state: 'ok' | 'full' | 'update needed'
+  /** Files of which it has everything. */
+  readonly here: number
+  /** Files that it is still to fetch from this device. */
+  readonly coming: number
+}
+
 export interface PairedCloud {
   readonly peerId: PeerIdText
   /** As the host calls itself; may be empty. */
@@ -41,6 +53,8 @@ export interface PairedCloud {
   /** `full`: it takes nothing now, for want of room. `not paired`: it says that it is not this device's cloud any more. */
   readonly state: 'ok' | 'full' | 'paused' | 'not paired'
   readonly history: CloudHistory
+  /** Absent while it is away. */
+  readonly files?: CloudFiles
   /** Absent until it has said so. */
   readonly holds?: {
     /** Envelopes of this device that it has now, by all that it has said. */
@@ -69,12 +83,19 @@ export interface PairedDevice {
   readonly fetched: number
   /** Sealed rows of the device's own conversations, which the device alone can open. */
   readonly historyRows: number
+  /** Files for contacts of the device that lie here, or are to come; of `usedBytes`. */
+  readonly files: number
+  readonly fileBytes: number
 }
 
 /** What waits on a host for one contact of a device. */
 export interface Held {
   readonly to: PeerIdText
   readonly envelopes: number
+  /** Files that lie here or are to come, and those of which everything lies here. */
+  readonly files: number
+  readonly wholeFiles: number
+  /** Of all of them. */
   readonly bytes: number
   /** When the oldest of them came. */
   readonly since: number

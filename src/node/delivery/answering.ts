@@ -9,8 +9,10 @@ import type { CloudRoutes } from './cloud-routes.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { Outbox } from './outbox.ts'
 import type { Emit } from '../events.ts'
+import type { BlobName } from '../files/blob-store.ts'
 import type { Files } from '../transfers/files.ts'
 import type { PeerIdText } from '../../identity/index.ts'
+import type { ServedBlob } from '../../protocols/file/index.ts'
 import type { Ack, Hint, MsgChannel, MsgHandlers, PullPage, PullRequest, Route } from '../../protocols/msg/index.ts'
 
 /** What a host does in the place of devices that paired with it (src/node/cloud/courier). */
@@ -29,6 +31,10 @@ export interface CourierPart {
   onAck (peer: PeerIdText, ack: Ack): Promise<boolean>
   onEnvelope (peer: PeerIdText, envelope: Uint8Array, route: Route): Promise<Ack>
   onKnock (peer: PeerIdText, to: Uint8Array): void
+  /** A file that lies here for this peer. */
+  blobFor (peer: PeerIdText, blobId: Uint8Array): Promise<ServedBlob | 'not here' | 'try later'>
+  /** Names of the files that lie here for devices. */
+  fileNames (): readonly BlobName[]
   /** Prekeys that a device left here for this peer; `of`: which device. */
   bundleFor (peer: PeerIdText, of: Uint8Array): Promise<Uint8Array | undefined>
 }

@@ -16,6 +16,7 @@ import { Links } from './links.ts'
 import { Meeting } from './meeting.ts'
 import { Missed } from './missed.ts'
 import { ContactEvents } from './contact-events.ts'
+import { fileNodes } from './file-nodes.ts'
 import { createMessages } from './messages.ts'
 import { MessageEvents } from './message-events.ts'
 import { Outbox } from './outbox.ts'
@@ -41,7 +42,8 @@ import type { CloudMailComponents } from '../cloud/device/cloud-mail.ts'
 import { Files } from '../transfers/files.ts'
 import { createTransfers } from '../transfers/transfers.ts'
 import type { FilePlace } from '../transfers/files.ts'
-import type { Contact, Messages, Transfers, Where } from '../api.ts'
+import type { Whereabouts } from './message-view.ts'
+import type { Contact, Messages, Transfers } from '../api.ts'
 import type { Emit } from '../events.ts'
 import type { Network, Path } from '../network/network.ts'
 import type { Aead, Clock, Random } from '../platform/platform.ts'
@@ -124,7 +126,7 @@ export class Delivery {
     const { book, network, emit } = components
     this.#components = components
     this.#init = init
-    const whereabouts = (peer: PeerIdText, position: string): readonly Where[] => this.#cloudMail.whereabouts(peer, position)
+    const whereabouts: Whereabouts = (...place) => this.#cloudMail.whereabouts(...place)
     this.#underWay = new UnderWay(emit)
     this.#contactEvents = new ContactEvents(emit, init.contact)
     this.#events = new MessageEvents(components, { attempts: (peer) => this.#reach.attempts(peer), whereabouts, fileOf: (peer, record) => this.#files.view(peer, record) })
@@ -147,7 +149,8 @@ export class Delivery {
       },
       onErasable: () => this.#cloudMail.erase()
     })
-    this.#files = new Files({ ...components, outbox: this.#outbox }, { linkOf: (peer) => this.#links.get(peer), onChanged })
+    const onMoved = (peer: PeerIdText, position: string): void => { if (this.#started) this.#underWay.add(this.#events.moved(peer, position)) }
+    this.#files = new Files({ ...components, outbox: this.#outbox }, { ...fileNodes(components, { linkOf: (node) => this.#links.get(node), onWanted: (node) => this.#reach.want(node) }), onMoved, onChanged })
     const hearing = new Hearing(components, {
       onClouds: (peer) => {
         this.#cloudMail.directoryChanged()
@@ -189,7 +192,7 @@ export class Delivery {
       },
       onDropped: (peer) => emit('contact:removed', peer)
     })
-    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, onMoved: (peer, position) => { if (this.#started) this.#underWay.add(this.#events.moved(peer, position)) } }, {
+    this.#cloudMail = new CloudMail({ ...components, outbox: this.#outbox, carrying: this.#files.carrying, onMoved }, {
       isOnline: (peer) => this.isOnline(peer),
       receive: async (peer, envelope) => await this.#receive(peer, envelope),
       waitingFor: () => [...book.entries()].map(([peer]) => peer).filter((peer) => components.conversations.counters(peer).pendingCount > 0),
@@ -254,9 +257,7 @@ export class Delivery {
       fileOf: (peer, record) => this.#files.view(peer, record),
       withdraw: async (peer, position) => await this.#files.withdraw(peer, position),
       offered: async (to) => await this.#files.offered(to),
-      typing: (peer) => {
-        if (this.#typing.may(peer)) this.#links.get(peer)?.hint('typing')
-      }
+      typing: (peer) => { if (this.#typing.may(peer)) this.#links.get(peer)?.hint('typing') }
     })
     this.transfers = createTransfers({ ...components, files: this.#files, events: this.#events }, (peer) => this.#reach.want(peer))
   }
@@ -278,7 +279,7 @@ export class Delivery {
   start (): void {
     const { network } = this.#components
     this.#started = true
-    network.addEventListener('peer:connected', ({ detail }) => this.#connected(detail))
+    network.addEventListener('peer:connected', ({ detail }) => { if (this.#whom.mayTry(detail)) this.#reach.wantNow(detail) })
     network.addEventListener('path:better', ({ detail: { peer, path } }) => inBackground(this.#components.emit, this.#move(peer, path)))
     this.#addresses.start()
     inBackground(this.#components.emit, this.#components.ownClouds.renew())
@@ -377,7 +378,7 @@ export class Delivery {
   }
 
   /** What own clouds do for this device. */
-  get cloudMail (): Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'welcomeOf' | 'add' | 'remove' | 'historyOf' | 'keepsHistory' | 'keepHistory'> {
+  get cloudMail (): Pick<CloudMail, 'isFull' | 'isLinked' | 'isRefused' | 'keptAt' | 'filesAt' | 'welcomeOf' | 'add' | 'remove' | 'historyOf' | 'keepsHistory' | 'keepHistory'> {
     return this.#cloudMail
   }
 
@@ -407,10 +408,6 @@ export class Delivery {
     else this.#reach.disconnected(cloud)
   }
 
-  #connected (peer: PeerIdText): void {
-    if (this.#whom.mayTry(peer)) this.#reach.wantNow(peer)
-  }
-
   async #move (peer: PeerIdText, path: Path): Promise<void> {
     try {
       await this.#links.move(peer, path)
@@ -427,6 +424,7 @@ export class Delivery {
     if (courier?.admits(peer) === true) courier.onLinkUp(peer, channel)
     inBackground(emit, this.#asking.ask(peer))
     this.#missed.linked(peer)
+    this.#files.linked(peer)
     if (!book.isContact(peer)) return
     this.#outbox.lane(peer).use(channel)
     if (!this.#online.has(peer)) {
@@ -437,7 +435,6 @@ export class Delivery {
     }
     inBackground(emit, this.#keys.meet(peer))
     this.#tellClouds(peer)
-    this.#files.linked(peer)
   }
 
   #linkDown (peer: PeerIdText): void {
@@ -450,6 +447,7 @@ export class Delivery {
     this.#telling.mayBeLost(peer)
     // it is gone: what it did not get may wait with a cloud
     this.#cloudMail.offer(peer)
+    this.#files.parted(peer)
     this.#missed.kept(peer)
     this.#init.onPresence(peer)
     this.#keys.parted(peer)

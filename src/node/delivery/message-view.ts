@@ -19,8 +19,11 @@ const OFFERED = 1
 /** What only the running node knows about a message that waits. */
 export interface Waiting { readonly waitsFor: WaitsFor, readonly attempts: number, readonly nextAttemptAt: number }
 
-/** Nodes beside this device that have the message at a place of this conversation. */
-export type Whereabouts = (peer: PeerIdText, position: string) => readonly Where[]
+/** Of a file, its announcement and its blob have ways of their own; the contact may have the first already. */
+export type Sought = 'message' | 'file' | 'announced file'
+
+/** Nodes beside this device that have all of the message at a place of this conversation. */
+export type Whereabouts = (peer: PeerIdText, position: string, what: Sought) => readonly Where[]
 
 /** What is shown of the file of a message, if it has one. */
 export type FileOf = (peer: PeerIdText, record: MessageRecord) => MessageFile | undefined
@@ -41,7 +44,7 @@ export function messageView (peer: PeerIdText, position: string, record: Message
     position,
     ...(record.arrival === 0 ? {} : { arrival: orderKey(record.arrival) }),
     delivery,
-    where: record.direction === DIRECTION.in ? ['this device'] : whereOf(delivery, whereabouts(peer, position))
+    where: record.direction === DIRECTION.in ? ['this device'] : whereOf(delivery, whereabouts(peer, position, file === undefined ? 'message' : record.state === MESSAGE_STATE.pending && !isOffered(record) ? 'file' : 'announced file'))
   }
 }
 

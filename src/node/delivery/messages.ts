@@ -31,7 +31,7 @@ export interface MessagesInit {
   /** Takes back a file that the contact knows of; false when it is none. */
   withdraw (peer: PeerIdText, position: string): Promise<boolean>
   /** Files that contacts know of and have not fetched, the oldest first. */
-  offered (to: PeerIdText | undefined): Promise<ReadonlyArray<{ readonly peer: PeerIdText, readonly record: MessageRecord }>>
+  offered (to: PeerIdText | undefined): Promise<ReadonlyArray<{ readonly peer: PeerIdText, readonly position: string, readonly record: MessageRecord }>>
 }
 
 /** @throws {NoSuchContactError} {ContactBlockedError} {ContactNotAcceptedError} nothing can be written to it */
@@ -101,13 +101,14 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
       const messages = await store.getMany(waiting.map(({ peer, position }) => keys.message(peer, position)))
       const items = waiting.map(({ peer, position, record: { id, envelope, queuedAt } }, at): PendingItem => {
         const message = messages[at]
-        const bytes = envelope.byteLength > 0 || message === undefined ? envelope.byteLength : decodeRecord(MessageRecord, message).text.byteLength
-        return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), where: ['this device', ...init.whereabouts(peer, position)] }
+        const record = message === undefined ? undefined : decodeRecord(MessageRecord, message)
+        const bytes = envelope.byteLength > 0 ? envelope.byteLength : record?.text.byteLength ?? 0
+        return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), where: ['this device', ...init.whereabouts(peer, position, record?.file === undefined ? 'message' : 'file')] }
       })
       const last = page.at(-1)
       if (page.length === limit && last !== undefined) return { items, next: last.key as PendingCursor }
       // they wait for a person there, and behind everything that waits for a way
-      const offered = (await init.offered(to)).map(({ peer, record }): PendingItem => ({ id: messageIdText(record.id), to: peer, since: record.sentAt, bytes: init.fileOf(peer, record)?.size ?? 0, ...init.waiting(peer), waitsFor: 'consent', where: ['this device'] }))
+      const offered = (await init.offered(to)).map(({ peer, position, record }): PendingItem => ({ id: messageIdText(record.id), to: peer, since: record.sentAt, bytes: init.fileOf(peer, record)?.size ?? 0, ...init.waiting(peer), waitsFor: 'consent', where: ['this device', ...init.whereabouts(peer, position, 'announced file')] }))
       return { items: [...items, ...offered] }
     },
 

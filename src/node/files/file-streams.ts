@@ -22,20 +22,34 @@ export interface ServeFilesInit {
   admits (peer: PeerIdText): boolean
   /** Whether this blob was sent to this peer, and not taken back. */
   isFor (peer: PeerIdText, name: BlobName): Promise<boolean>
+  /** Blobs that lie here for the sake of others; asked where none of this node's own is for the peer. */
+  also? (peer: PeerIdText, blobId: Uint8Array): Promise<ServedBlob | 'not here' | 'try later'>
+  /** This peer was given a blob of this node's own up to here. */
+  onGiven? (peer: PeerIdText, name: BlobName, upTo: number): void
 }
 
 const WENT_AWAY: ReadonlySet<string> = new Set(['ChannelClosedError', 'FileTimeoutError'])
 
 /** Serves whole blobs, until the network stops. Call before it starts. */
-export function serveFiles ({ clock, network, blobs }: FileStreamsComponents, { admits, isFor }: ServeFilesInit): void {
+export function serveFiles ({ clock, network, blobs }: FileStreamsComponents, { admits, isFor, also, onGiven }: ServeFilesInit): void {
   const init = { timers: clock, log: network.logger('file') }
 
-  const find = async (peer: PeerIdText, blobId: Uint8Array): Promise<ServedBlob | 'not here'> => {
+  async function * read (peer: PeerIdText, name: BlobName, offset: number, length: number): AsyncGenerator<Uint8Array> {
+    let at = offset
+    for await (const bytes of blobs.read(name, offset, length)) {
+      yield bytes
+      at += bytes.byteLength
+      onGiven?.(peer, name, at)
+    }
+  }
+
+  const find = async (peer: PeerIdText, blobId: Uint8Array): Promise<ServedBlob | 'not here' | 'try later'> => {
     const name = blobNameOf(blobId)
     // asked anew for every range: what was taken back, or whose contact was blocked, ends there
-    if (!admits(peer) || !await isFor(peer, name)) return 'not here'
-    const kept = await blobs.find(name)
-    return kept?.isWhole === true ? { size: kept.bytes, read: (offset, length) => blobs.read(name, offset, length) } : 'not here'
+    if (!admits(peer)) return 'not here'
+    const kept = await isFor(peer, name) ? await blobs.find(name) : undefined
+    if (kept?.isWhole !== true) return await also?.(peer, blobId) ?? 'not here'
+    return { size: kept.bytes, read: (offset, length) => read(peer, name, offset, length) }
   }
 
   network.serve(FILE_PROTOCOL, async (stream, { peer }) => {
@@ -58,7 +72,7 @@ export function serveFiles ({ clock, network, blobs }: FileStreamsComponents, { 
  *
  * @throws {PeerUnreachableError} {ProtocolRefusedError}
  */
-export async function openFileSource ({ clock, network }: Pick<FileStreamsComponents, 'clock' | 'network'>, peer: PeerIdText, options: AbortOptions = {}): Promise<BlobSource> {
+export async function openFileSource ({ clock, network }: { readonly clock: Clock, readonly network: Pick<Network, 'open' | 'logger'> }, peer: PeerIdText, options: AbortOptions = {}): Promise<BlobSource> {
   const { stream } = await network.open(peer, FILE_PROTOCOL, options)
   return createBlobSource(stream, { timers: clock, log: network.logger('file') })
 }

@@ -106,6 +106,9 @@ export const keys = {
   blob: (name: string): string => `fb/${name}`,
   jobs: 'fj/',
   job: (name: string): string => `fj/${name}`,
+  /** CarryRecord: which own clouds carry a blob, by the first half of its name. */
+  carries: 'fc/',
+  carry: (half: string): string => `fc/${half}`,
 
   /** PushOwnRecord: how this device is woken. */
   push: 's/push',
@@ -153,7 +156,10 @@ export const keys = {
   keptHistory: (owner: PeerIdText): string => `hl/${owner}`,
   historyRows: (owner: PeerIdText): string => `hk/${owner}/`,
   historyRow: (owner: PeerIdText, handle: string): string => `hk/${owner}/${handle}`,
-  /** ExpiryRecord: when a deposit, or what is known of something fetched, may go; oldest first. */
+  /** CarriedRecord: blobs that lie here for correspondents, or are to come, by the first half of their names. */
+  carriedOf: (owner: PeerIdText): string => `hv/${owner}/`,
+  carried: (owner: PeerIdText, half: string): string => `hv/${owner}/${half}`,
+  /** ExpiryRecord: when a deposit, a blob, or what is known of something fetched, may go; oldest first. */
   courierExpiries: 'hx/',
   courierExpiryBound: (now: number): string => `hx/${orderKey(now)}/`,
   courierExpiry: (expiresAt: number, owner: PeerIdText, eid: string): string => `hx/${orderKey(expiresAt)}/${owner}/${eid}`

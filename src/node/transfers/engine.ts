@@ -2,23 +2,25 @@
  * What moves files: keeps and gives, fetches, opens. The heavier half of files, apart so that a page can load it a moment
  * after everything else; a platform hands it in together with its place for files.
  */
+import { Carrying } from '../cloud/device/carrying.ts'
 import { serveFiles } from '../files/file-streams.ts'
 import { Fetching } from './fetching.ts'
 import { openFile, typeOfFile } from './opening.ts'
 import { Sending } from './sending.ts'
-import type { FetchingComponents } from './fetching.ts'
+import type { FetchingComponents, FetchingInit } from './fetching.ts'
 import type { Job } from './jobs.ts'
 import type { SendingComponents } from './sending.ts'
-import type { BlobStore } from '../files/blob-store.ts'
+import type { CarryingInit } from '../cloud/device/carrying.ts'
 import type { FileDescription, PeerIdText } from '../../identity/index.ts'
-import type { MsgChannel } from '../../protocols/msg/index.ts'
+import type { ServedBlob } from '../../protocols/file/index.ts'
 
 export interface EngineComponents extends FetchingComponents, SendingComponents {}
 
-export interface EngineInit {
-  isContact (peer: PeerIdText): boolean
-  /** The channel for messages with this contact, while there is one. */
-  linkOf (peer: PeerIdText): MsgChannel | undefined
+export interface EngineInit extends Pick<FetchingInit, 'nodesOf'>, Omit<CarryingInit, 'acknowledged'> {
+  /** May ask for files at all: a contact, an own cloud, or somebody for whom this node keeps files of others. */
+  mayAsk (peer: PeerIdText): boolean
+  /** What lies here for this peer for the sake of others. */
+  blobFor (peer: PeerIdText, blobId: Uint8Array): Promise<ServedBlob | 'not here' | 'try later'>
   /** It is kept that a file is here. */
   onHere (job: Job): void
 }
@@ -26,6 +28,7 @@ export interface EngineInit {
 export interface Engine {
   readonly sending: Sending
   readonly fetching: Fetching
+  readonly carrying: Carrying
   /** Any part of a file that is here, every byte proven before it is given. */
   open (file: FileDescription, range?: { readonly offset?: number, readonly length?: number }): AsyncGenerator<Uint8Array>
 }
@@ -33,27 +36,22 @@ export interface Engine {
 /** Serves what is kept here from now on: call before the network starts. */
 export type CreateEngine = (components: EngineComponents, init: EngineInit) => Engine
 
-export const createEngine: CreateEngine = (components, { isContact, linkOf, onHere }) => {
-  const sending = new Sending(components)
-  serveFiles({ ...components, blobs: given(components) }, { admits: isContact, isFor: async (peer, name) => await Promise.resolve(sending.isFor(peer, name)) })
+export const createEngine: CreateEngine = (components, init) => {
+  const { nodesOf, onHere } = init
+  const sending: Sending = new Sending(components, (name) => carrying.ended(name))
+  const carrying = new Carrying(components, { ...init, acknowledged: async (job, ack) => await sending.acknowledged(job, ack) })
+  const isForContact = (peer: PeerIdText, name: string): boolean => init.isContact(peer) && sending.isFor(peer, name)
+  serveFiles(components, {
+    admits: (peer) => init.mayAsk(peer),
+    isFor: async (peer, name) => await Promise.resolve(isForContact(peer, name) || carrying.isFor(peer, name)),
+    also: async (peer, blobId) => await init.blobFor(peer, blobId),
+    // a person sees how far the contact is, and not a cloud
+    onGiven: (peer, name, upTo) => { if (isForContact(peer, name)) components.progress.given(name, upTo) }
+  })
   return {
     sending,
-    fetching: new Fetching(components, { linkOf, onHere, look: async (description) => await typeOfFile(components, description) }),
+    carrying,
+    fetching: new Fetching(components, { nodesOf, onHere, look: async (description) => await typeOfFile(components, description) }),
     open: (file, range) => openFile(components, file, range)
-  }
-}
-
-/** What is given is counted: a person sees how far a contact is. */
-function given ({ blobs, progress }: EngineComponents): Pick<BlobStore, 'find' | 'read'> {
-  return {
-    find: async (name) => await blobs.find(name),
-    async * read (name, offset, length) {
-      let at = offset
-      for await (const bytes of blobs.read(name, offset, length)) {
-        yield bytes
-        at += bytes.byteLength
-        progress.given(name, at)
-      }
-    }
   }
 }

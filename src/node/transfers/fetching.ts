@@ -7,6 +7,7 @@ import { blobAckId, blobTag } from '../../identity/index.ts'
 import { inBackground } from '../events.ts'
 import { fetchBlob } from '../files/fetch-blob.ts'
 import { openFileSource } from '../files/file-streams.ts'
+import { hasGoneAway } from '../files/went-away.ts'
 import { backoffDelay } from '../delivery/backoff.ts'
 import { descriptionOf, FILE_PROBLEM, FILE_STATE, withFile } from './file-record.ts'
 import { blobErase, blobGone, isToSay, STAGE } from './jobs.ts'
@@ -39,9 +40,12 @@ export interface FetchingComponents {
   readonly progress: Progress
 }
 
+/** A node that is there, and the channel for messages with it. */
+export interface Node { readonly peer: PeerIdText, readonly link: MsgChannel }
+
 export interface FetchingInit {
-  /** The channel for messages with this contact, while there is one. */
-  linkOf (peer: PeerIdText): MsgChannel | undefined
+  /** Who may have the files of this contact, and is there: its device first, then its clouds. */
+  nodesOf (peer: PeerIdText): readonly Node[]
   /** What a file that is here, proven and durable, is by its own bytes. */
   look (description: FileDescription): Promise<Pick<FileRecord, 'mime' | 'isProgram'>>
   /** It is kept that it is here. */
@@ -59,8 +63,11 @@ export class Fetching {
   readonly #running = new Map<BlobName, { readonly controller: AbortController, readonly over: Promise<void> }>()
   /** What failed, how often in a row, and, while it is not to be tried, what ends that. */
   readonly #pauses = new Map<BlobName, { readonly failures: number, readonly cancel: CancelTimer | undefined }>()
-  /** The contact was told in this run. */
-  readonly #said = new Set<BlobName>()
+  /** Nodes that could not help with a file, until all of them are tried anew. */
+  readonly #tried = new Map<BlobName, Set<PeerIdText>>()
+  /** Nodes that were told in this run, by file and node; and clouds that have heard. */
+  readonly #said = new Set<string>()
+  readonly #heard = new Set<string>()
   readonly #work = new Set<Promise<void>>()
   #isOn = false
 
@@ -81,7 +88,7 @@ export class Fetching {
     await Promise.allSettled(this.#work)
   }
 
-  /** This contact has come: what failed while it was away is tried at once. */
+  /** This contact has come, or a cloud of it: what failed while it was away is tried at once. */
   linked (peer: PeerIdText): void {
     for (const job of this.#components.jobs.all()) if (job.peer === peer) this.#forgive(job.name)
     this.kick(peer)
@@ -91,7 +98,7 @@ export class Fetching {
   kick (peer: PeerIdText): void {
     for (const line of ['small', 'large'] as const) {
       const name = `${line} ${peer}`
-      if (!this.#isOn || this.#lines.has(name) || this.#init.linkOf(peer) === undefined || this.#next(peer, line) === undefined) continue
+      if (!this.#isOn || this.#lines.has(name) || this.#next(peer, line) === undefined) continue
       this.#lines.add(name)
       const work = this.#run(peer, line).finally(() => {
         this.#lines.delete(name)
@@ -118,29 +125,39 @@ export class Fetching {
   }
 
   #next (peer: PeerIdText, line: Line): Job | undefined {
-    return this.#components.jobs.all().find((job) => job.peer === peer && isToDo(job) && lineOf(job) === line && this.#pauses.get(job.name)?.cancel === undefined && !this.#running.has(job.name))
+    return this.#components.jobs.all().find((job) => job.peer === peer && isToDo(job) && lineOf(job) === line && this.#pauses.get(job.name)?.cancel === undefined && !this.#running.has(job.name) && this.#nodeFor(job) !== undefined)
+  }
+
+  /** The first that has not failed with it; of what is to be said, the first that has not heard it. */
+  #nodeFor (job: Job): Node | undefined {
+    return this.#init.nodesOf(job.peer).find(({ peer }) => isToSay(job) ? !this.#heard.has(placeOf(job, peer)) : this.#tried.get(job.name)?.has(peer) !== true)
   }
 
   async #run (peer: PeerIdText, line: Line): Promise<void> {
     const { progress } = this.#components
     let source: BlobSource | undefined
+    let from: PeerIdText | undefined
     try {
       for (let job = this.#next(peer, line); job !== undefined && this.#isOn; job = this.#next(peer, line)) {
-        const link = this.#init.linkOf(peer)
-        if (link === undefined) return
+        const node = this.#nodeFor(job)
+        if (node === undefined) return
         const controller = new AbortController()
         const { signal } = controller
         const over = Promise.withResolvers<undefined>()
         this.#running.set(job.name, { controller, over: over.promise })
         try {
-          if (source?.isOpen !== true) source = await openFileSource(this.#components, peer, { signal })
-          if (isToSay(job)) await this.#say(job, link, source)
+          if (source?.isOpen !== true || from !== node.peer) {
+            source?.close()
+            source = await openFileSource(this.#components, node.peer, { signal })
+            from = node.peer
+          }
+          if (isToSay(job)) await this.#say(job, node, source)
           else await this.#fetch(job, source, signal)
         } catch (error) {
           // what was halted stays as whoever halted it has made it
           if (!signal.aborted) {
             progress.brokeOff(job.name)
-            await this.#failed(job, error)
+            await this.#failed(job, node.peer, error)
           }
         } finally {
           this.#running.delete(job.name)
@@ -169,31 +186,37 @@ export class Fetching {
     if (changed !== undefined) this.#init.onHere(job)
   }
 
-  /** Tells the contact until it has heard: then it has no such blob for us any more. */
-  async #say (job: Job, link: MsgChannel, source: BlobSource): Promise<void> {
+  /** Tells a node until it has heard: then it has no such blob for us any more. What the contact's device has heard is done with. */
+  async #say (job: Job, { peer, link }: Node, source: BlobSource): Promise<void> {
     const { jobs, messages, store } = this.#components
     const record = await messages.at(job.peer, job.position)
     if (record === undefined) return await this.#dropped(job)
     const { blobId, key } = descriptionOf(record)
-    if (this.#said.has(job.name) && (await source.get({ blobId, offset: 0, length: 1 })).code === 'not here') {
-      this.#said.delete(job.name)
+    if (this.#said.has(placeOf(job, peer)) && (await source.get({ blobId, offset: 0, length: 1 })).code === 'not here') {
+      this.#said.delete(placeOf(job, peer))
       this.#forgive(job.name)
+      if (peer !== job.peer) {
+        this.#heard.add(placeOf(job, peer))
+        return
+      }
       await store.note([jobs.end(job.name)])
       return
     }
     link.acknowledge(job.stage === STAGE.here ? { eid: blobAckId(blobId), code: 'kept', tag: blobTag(key) } : { eid: blobAckId(blobId), code: 'declined', tag: new Uint8Array(0) })
-    this.#said.add(job.name)
+    this.#said.add(placeOf(job, peer))
     this.#pause(job)
   }
 
   /** Sorts what went wrong: for good, or until the next try. */
-  async #failed (job: Job, error: unknown): Promise<void> {
+  async #failed (job: Job, from: PeerIdText, error: unknown): Promise<void> {
     const { blobs, emit, jobs, messages } = this.#components
     const name = error instanceof Error ? error.name : ''
     const problem = PROBLEMS[name]
-    if (isToSay(job) || (problem === undefined && name !== 'BlobNotHereError')) {
-      this.#pause(job)
-      if (!WENT_AWAY.has(name)) emit('fault', error instanceof Error ? error : new Error('Fetching a file failed', { cause: error }))
+    // what a cloud has not, or has not right, its device may have
+    const isOver = from === job.peer ? problem !== undefined || name === 'BlobNotHereError' : problem === FILE_PROBLEM.noRoom
+    if (isToSay(job) || !isOver) {
+      this.#passOver(job, from, name === 'BlobNotNowError')
+      if (name !== 'BlobNotHereError' && !hasGoneAway(error)) emit('fault', error instanceof Error ? error : new Error('Fetching a file failed', { cause: error }))
       return
     }
     const isGone = problem === undefined
@@ -212,10 +235,18 @@ export class Fetching {
     await blobs.remove(job.name)
   }
 
-  #pause (job: Job): void {
+  /** Somebody else may help now; if nobody is left, all of them later. */
+  #passOver (job: Job, node: PeerIdText, isSoon: boolean): void {
+    const tried = this.#tried.get(job.name) ?? new Set()
+    this.#tried.set(job.name, tried.add(node))
+    if (isToSay(job) || this.#nodeFor(job) === undefined) this.#pause(job, isSoon ? SOON_FAILURES : Infinity)
+  }
+
+  #pause (job: Job, mostFailures = Infinity): void {
     const { clock, random } = this.#components
-    const failures = (this.#pauses.get(job.name)?.failures ?? 0) + 1
+    const failures = Math.min((this.#pauses.get(job.name)?.failures ?? 0) + 1, mostFailures)
     const cancel = clock.setTimer(() => {
+      this.#tried.delete(job.name)
       this.#pauses.set(job.name, { failures, cancel: undefined })
       this.kick(job.peer)
     }, backoffDelay(failures, random))
@@ -225,6 +256,7 @@ export class Fetching {
   #forgive (name: BlobName): void {
     this.#pauses.get(name)?.cancel?.()
     this.#pauses.delete(name)
+    this.#tried.delete(name)
   }
 }
 
@@ -235,8 +267,12 @@ const PROBLEMS: Readonly<Record<string, number | undefined>> = {
   LyingSourceError: FILE_PROBLEM.notGenuine
 }
 
-/** Somebody went away, or could not now: no fault. */
-const WENT_AWAY: ReadonlySet<string> = new Set(['ChannelClosedError', 'FileTimeoutError', 'PeerUnreachableError', 'ProtocolRefusedError', 'BlobNotNowError', 'AbortError', 'TimeoutError', 'StreamResetError', 'StreamStateError', 'NetworkOffError', 'NotConnectedError', 'ConnectionCutError'])
+/** Who says "not now" is asked again as if no more than so many tries had failed: a cloud is fetching it at this moment. */
+const SOON_FAILURES = 5
+
+function placeOf ({ name }: Job, node: PeerIdText): string {
+  return `${name} ${node}`
+}
 
 function isToDo (job: Job): boolean {
   return job.stage === STAGE.wanted || isToSay(job)

@@ -15,11 +15,13 @@ import { blobGone, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
 import { Landing } from './landing.ts'
 import { Progress } from './progress.ts'
 import { Unasked } from './unasked.ts'
-import type { CreateEngine, Engine } from './engine.ts'
+import type { CreateEngine, Engine, EngineInit } from './engine.ts'
 import type { Live } from './file-record.ts'
 import type { FileMessagesComponents } from './file-messages.ts'
+import type { FetchingInit } from './fetching.ts'
 import type { Job } from './jobs.ts'
 import type { MessageFile, Transfer } from './types.ts'
+import type { CarryingInit } from '../cloud/device/carrying.ts'
 import type { ContactBook } from '../delivery/contact-book.ts'
 import type { KeptMessage, Outbox } from '../delivery/outbox.ts'
 import type { Profile } from '../delivery/profile.ts'
@@ -30,7 +32,7 @@ import type { Aead, Clock, FileStorage, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { FileRecord, MessageRecord } from '../store/pb/records.ts'
 import type { FileDescription, PeerIdText } from '../../identity/index.ts'
-import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
+import type { Ack } from '../../protocols/msg/index.ts'
 
 /** A place for files, as a node uses it. */
 export interface FilePlace { readonly blobs: BlobStore, readonly land: FileStorage['land'], readonly createEngine: CreateEngine }
@@ -48,8 +50,13 @@ export interface FilesComponents extends FileMessagesComponents {
   readonly place: FilePlace | undefined
 }
 
-export interface FilesInit {
-  linkOf (peer: PeerIdText): MsgChannel | undefined
+export interface FilesInit extends Pick<FetchingInit, 'nodesOf'>, Pick<CarryingInit, 'isOnline' | 'numberOf' | 'onMoved'>, Pick<EngineInit, 'blobFor' | 'mayAsk'> {
+  /** Names of blobs that lie here for other devices. */
+  alsoHere (): readonly BlobName[]
+  /** Contacts whose files this node may have: itself, and those whose cloud it is. */
+  contactsOf (node: PeerIdText): readonly PeerIdText[]
+  /** Something is to be fetched from this contact, and nobody who may have it is there. */
+  onMissed (peer: PeerIdText): void
   onChanged (peer: PeerIdText, position: string, record: MessageRecord): void
 }
 
@@ -70,6 +77,7 @@ export const MOST_SMALL_BYTES = 100 * 1024 * 1024
 
 export class Files {
   readonly #components: FilesComponents
+  readonly #init: FilesInit
   readonly jobs: Jobs
   readonly messages: FileMessages
   readonly #progress: Progress
@@ -79,6 +87,7 @@ export class Files {
 
   constructor (components: FilesComponents, init: FilesInit) {
     this.#components = components
+    this.#init = init
     const { book, clock, emit, store, place } = components
     this.jobs = new Jobs(store)
     this.messages = new FileMessages(components, (peer, position, record) => {
@@ -90,8 +99,9 @@ export class Files {
     this.#progress = new Progress(clock, (name) => this.#underWay.add(this.#tell(name)))
     if (place === undefined) return
     const engine = place.createEngine({ ...components, ...place, jobs: this.jobs, messages: this.messages, progress: this.#progress }, {
+      ...init,
       isContact: (peer) => book.isContact(peer),
-      linkOf: (peer) => book.isContact(peer) ? init.linkOf(peer) : undefined,
+      nodesOf: (peer) => book.isContact(peer) ? init.nodesOf(peer) : [],
       onHere: (job) => {
         this.#progress.forget(job.name)
         this.#underWay.add(this.parts.landing.land(job))
@@ -99,6 +109,11 @@ export class Files {
     })
     const landing = new Landing({ ...components, ...place, jobs: this.jobs, messages: this.messages }, engine.open, (name) => this.#underWay.add(this.#tell(name)))
     this.#parts = { ...place, ...engine, landing }
+  }
+
+  /** What has own clouds carry files; none without a place for them. */
+  get carrying (): Engine['carrying'] | undefined {
+    return this.#parts?.carrying
   }
 
   /** @throws {TransfersUnavailableError} */
@@ -112,9 +127,11 @@ export class Files {
     const { clock, store } = this.#components
     await this.jobs.load(clock.now())
     if (this.#parts === undefined) return
-    const { blobs } = this.#parts
+    const { blobs, carrying } = this.#parts
+    await carrying.load()
     const left = new Set(await blobs.names())
     for await (const { name, isGone } of blobsOf(store)) if (!isGone) left.delete(name)
+    for (const name of this.#init.alsoHere()) left.delete(name)
     for (const name of left) await blobs.remove(name)
     for (const { name, stage } of this.jobs.all()) {
       if (stage !== STAGE.given) this.#progress.found(name, (await blobs.find(name))?.bytes ?? 0)
@@ -125,6 +142,8 @@ export class Files {
     if (this.#parts === undefined) return
     const { fetching, landing } = this.#parts
     fetching.start()
+    // what the contact had proven when this node ended
+    for (const job of this.jobs.all()) if (job.stage === STAGE.proven && this.#parts !== undefined) this.#underWay.add(this.#parts.sending.proven(job))
     // what was to be put into a folder when this node ended
     for (const job of this.jobs.all()) if (job.stage === STAGE.here && job.folder !== '') this.#underWay.add(landing.land(job))
     this.#underWay.add(this.expire())
@@ -136,20 +155,27 @@ export class Files {
   }
 
   async stop (): Promise<void> {
+    this.#parts?.carrying.stop()
     await this.#parts?.fetching.stop()
     this.#parts?.landing.stop()
     this.#progress.stop()
     await this.#underWay.idle()
   }
 
-  /** The contact is there. */
-  linked (peer: PeerIdText): void {
-    this.#parts?.fetching.linked(peer)
+  /** A node is there that may have files of contacts. */
+  linked (node: PeerIdText): void {
+    for (const contact of this.#init.contactsOf(node)) this.#parts?.fetching.linked(contact)
   }
 
-  /** A file comes from this contact, or goes to it: the connection stays. */
+  /** The contact went: what it did not fetch may be carried, and what is to come may lie elsewhere. */
+  parted (peer: PeerIdText): void {
+    this.#parts?.carrying.go()
+    if (this.#parts?.fetching.isBusy(peer) === true) this.#init.onMissed(peer)
+  }
+
+  /** A file of a contact comes from this node, or goes to it: the connection stays. */
   isBusy (peer: PeerIdText): boolean {
-    return this.#parts?.fetching.isBusy(peer) === true || this.jobs.all().some((job) => job.peer === peer && this.#progress.of(job.name)?.isRunning === true)
+    return this.#init.contactsOf(peer).some((contact) => this.#parts?.fetching.isBusy(contact) === true) || this.jobs.all().some((job) => job.peer === peer && this.#progress.of(job.name)?.isRunning === true)
   }
 
   /** Blocked or removed: nothing of this contact's is fetched any more; of one that was removed nothing is known any more. */
@@ -196,19 +222,24 @@ export class Files {
     if (!isFile(record)) return
     this.#components.emit('transfer:changed', this.transfer(peer, record))
     const isOver = record.file?.state === FILE_STATE.wanted && record.stateAt !== 0 && this.transfer(peer, record).state === 'withdrawn'
+    const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
+    if (job?.stage === STAGE.proven && record.file?.state === FILE_STATE.offered && this.#parts !== undefined) this.#underWay.add(this.#parts.sending.proven(job))
     if (isOver && this.#parts !== undefined) this.#underWay.add(this.#parts.sending.ended(peer, position, record))
   }
 
   /** @returns whether it names a file that this contact was told of */
   async acknowledged (peer: PeerIdText, ack: Ack): Promise<boolean> {
     const job = this.jobs.ofAck(bytesToHex(ack.eid))
-    if (job?.stage !== STAGE.given || job.peer !== peer) return false
-    await this.parts.sending.acknowledged(job, ack)
+    if (job?.peer !== peer || (job.stage !== STAGE.given && job.stage !== STAGE.proven)) return false
+    if (job.stage === STAGE.given) await this.parts.sending.acknowledged(job, ack)
     return true
   }
 
   async send (...given: Parameters<Engine['sending']['send']>): Promise<KeptMessage> {
-    return await this.parts.sending.send(...given)
+    const { carrying, sending } = this.parts
+    const kept = await sending.send(...given)
+    carrying.go()
+    return kept
   }
 
   async withdraw (peer: PeerIdText, position: string): Promise<boolean> {
@@ -224,10 +255,10 @@ export class Files {
   }
 
   /** What contacts know of and have not fetched, the oldest first. */
-  async offered (to: PeerIdText | undefined): Promise<Array<{ readonly peer: PeerIdText, readonly record: MessageRecord }>> {
+  async offered (to: PeerIdText | undefined): Promise<Array<{ readonly peer: PeerIdText, readonly position: string, readonly record: MessageRecord }>> {
     const given = this.jobs.all().filter(({ stage, peer }) => stage === STAGE.given && (to === undefined || peer === to)).sort((a, b) => a.since - b.since)
-    const records = await Promise.all(given.map(async ({ peer, position }) => ({ peer, record: await this.messages.at(peer, position) })))
-    return records.flatMap(({ peer, record }) => record?.file?.state === FILE_STATE.offered ? [{ peer, record }] : [])
+    const records = await Promise.all(given.map(async ({ peer, position }) => ({ peer, position, record: await this.messages.at(peer, position) })))
+    return records.flatMap(({ peer, position, record }) => record?.file?.state === FILE_STATE.offered ? [{ peer, position, record }] : [])
   }
 
   /** A person wants it, now or again. @throws {NoSuchTransferError} {CannotSaveError} */
@@ -243,6 +274,7 @@ export class Files {
     const job = changed === undefined ? undefined : this.jobs.of(blobNameOf(descriptionOf(changed).blobId))
     if (job?.stage === STAGE.here) return await landing.land(job)
     fetching.kick(peer)
+    if (this.#init.nodesOf(peer).length === 0) this.#init.onMissed(peer)
   }
 
   /** What is here of it stays. @throws {NoSuchTransferError} */

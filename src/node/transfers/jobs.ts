@@ -11,7 +11,7 @@ import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
-export const STAGE = { given: 1, asked: 2, wanted: 3, paused: 4, here: 5, declined: 6 } as const
+export const STAGE = { given: 1, asked: 2, wanted: 3, paused: 4, here: 5, declined: 6, proven: 7 } as const
 
 export type Job = Readonly<Omit<JobRecord, 'peer'>> & { readonly name: BlobName, readonly peer: PeerIdText }
 

@@ -39,9 +39,12 @@ export interface SendingComponents {
 
 export class Sending {
   readonly #components: SendingComponents
+  readonly #onEnded: (name: BlobName) => void
 
-  constructor (components: SendingComponents) {
+  /** @param onEnded - a file is not given any more: nobody need carry it */
+  constructor (components: SendingComponents, onEnded: (name: BlobName) => void) {
     this.#components = components
+    this.#onEnded = onEnded
   }
 
   /** Resolves when file and message are durable. What fails leaves nothing. */
@@ -83,13 +86,22 @@ export class Sending {
     return withFile({ ...record, state: MESSAGE_STATE.pending }, { state: FILE_STATE.offered })
   }
 
-  /** What the contact says of a blob that it was told of. A word without the tag changes nothing. */
+  /**
+   * What the contact says of a blob, to this node or to one that carries it. A word without the tag changes nothing. Whoever
+   * shows the tag has read the announcement, too: where that was not acknowledged yet, the proof is kept until it is.
+   */
   async acknowledged (job: Job, ack: Ack): Promise<void> {
     const { clock } = this.#components
     const stateAt = clock.now()
     if (ack.code === 'declined') return await this.#end(job, (record) => ({ ...record, state: MESSAGE_STATE.stuck, stateAt, reason: STUCK_REASONS.indexOf('declined') + 1 }))
     if (ack.code !== 'kept' && ack.code !== 'already had it') return
-    await this.#end(job, (record) => isReceipt(ack.tag, blobTag(descriptionOf(record).key)) ? { ...record, state: MESSAGE_STATE.delivered, stateAt } : undefined)
+    const isProven = (record: MessageRecord): boolean => isReceipt(ack.tag, blobTag(descriptionOf(record).key))
+    await this.#end(job, (record) => isProven(record) ? { ...record, state: MESSAGE_STATE.delivered, stateAt } : undefined, isProven)
+  }
+
+  /** The announcement was acknowledged, and the file before it. */
+  async proven (job: Job): Promise<void> {
+    await this.#end(job, (record) => ({ ...record, state: MESSAGE_STATE.delivered, stateAt: this.#components.clock.now() }))
   }
 
   /** Takes back a file that the contact knows of and has not fetched. False: it is not waiting for that. */
@@ -116,22 +128,28 @@ export class Sending {
   async ended (peer: PeerIdText, position: string, record: MessageRecord): Promise<void> {
     const { blobs, jobs, messages } = this.#components
     const name = blobNameOf(descriptionOf(record).blobId)
-    if (jobs.of(name)?.stage !== STAGE.given) return
+    const stage = jobs.of(name)?.stage
+    if (stage !== STAGE.given && stage !== STAGE.proven) return
     await messages.change(peer, position, (now) => ({ record: withFile(now, { state: FILE_STATE.gone }), writes: [jobs.end(name), blobGone({ name, peer, position })] }))
+    this.#onEnded(name)
     await blobs.remove(name)
   }
 
   /** Only of what the contact knows of, and of each once. */
-  async #end (job: Job, change: (record: MessageRecord) => MessageRecord | undefined): Promise<void> {
+  async #end (job: Job, change: (record: MessageRecord) => MessageRecord | undefined, isEarly: (record: MessageRecord) => boolean = () => false): Promise<void> {
     const { blobs, jobs, messages, progress } = this.#components
     const ended = await messages.change(job.peer, job.position, (record) => {
-      if (record.state !== MESSAGE_STATE.pending || record.file?.state !== FILE_STATE.offered) return undefined
+      if (record.state !== MESSAGE_STATE.pending) return undefined
+      if (record.file?.state !== FILE_STATE.offered) return isEarly(record) ? { record, writes: [jobs.put({ ...job, stage: STAGE.proven })] } : undefined
       const next = change(record)
       if (next === undefined) return undefined
       const stays = next.state === MESSAGE_STATE.delivered && job.size <= STAYS_BYTES
       return { record: withFile(next, { state: stays ? FILE_STATE.here : FILE_STATE.gone }), writes: [jobs.end(job.name), ...stays ? [] : [blobGone(job)]] }
     })
     if (ended === undefined) return
+    this.#onEnded(job.name)
+    // the contact is still to say that it has the message
+    if (jobs.of(job.name) !== undefined) return
     progress.forget(job.name)
     if (ended.file?.state === FILE_STATE.gone) await blobs.remove(job.name)
   }

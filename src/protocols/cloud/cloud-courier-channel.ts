@@ -3,6 +3,7 @@
  * fetched for it. It keeps nothing and decides nothing: durability is the promise that a handler returns.
  */
 import { CourierStream } from './courier-channel.ts'
+import { carriedName } from './courier-frames.ts'
 import type { CloudCourierChannel, CloudCourierChannelInit, Report } from './courier.ts'
 import type { CloudLine } from './cloud-line.ts'
 import type { CourierFrame } from './courier-frames.ts'
@@ -58,6 +59,8 @@ class Channel implements CloudCourierChannel {
       case 'opened': return this.#stream.answered(frame)
       case 'deposit':
         return this.#stream.answer(async () => await handlers.onDeposit(frame.deposit), ({ eid, code }) => ({ kind: 'deposited', eid, code }))
+      case 'carry':
+        return this.#stream.answer(async () => await handlers.onCarry(frame.carried), (code) => ({ kind: 'deposited', eid: carriedName(frame.carried), code }))
       case 'erase':
         return this.#stream.answer(async () => await handlers.onErase(frame.eid), (code) => ({ kind: 'erased', eid: frame.eid, code }))
       case 'directory':

@@ -7,7 +7,7 @@ import { ACK_CODES } from '../msg/constants.ts'
 import { COURIER_LIMITS, DEPOSIT_CODES, ERASE_CODES, REPORT_CODES, WELCOME_CODES } from './constants.ts'
 import { assertHistoryFrame, encodeHistoryFrame, historyFrameOf, isHistoryFrame } from './history-frames.ts'
 import { CloudFrame as Frame, Directory } from './pb/cloud.ts'
-import type { Correspondent, Deposit, DepositCode, EraseCode, PrekeysFor, Report, Welcome } from './courier.ts'
+import type { Carried, Correspondent, Deposit, DepositCode, EraseCode, PrekeysFor, Report, Welcome } from './courier.ts'
 import type { HistoryFrame } from './history-frames.ts'
 import type { Ack } from '../msg/index.ts'
 
@@ -15,6 +15,8 @@ export type CourierFrame =
   | { readonly kind: 'hello', readonly certificate: Uint8Array }
   | { readonly kind: 'welcome', readonly welcome: Welcome }
   | { readonly kind: 'deposit', readonly deposit: Deposit }
+  | { readonly kind: 'carry', readonly carried: Carried }
+  /** The answer to either. */
   | { readonly kind: 'deposited', readonly eid: Uint8Array, readonly code: DepositCode }
   | { readonly kind: 'erase', readonly eid: Uint8Array }
   | { readonly kind: 'erased', readonly eid: Uint8Array, readonly code: EraseCode }
@@ -48,6 +50,7 @@ export function encodeCourierFrame (frame: CourierFrame): Uint8Array {
     case 'hello': return Frame.encode({ hello: { certificate: owned(frame.certificate) } })
     case 'welcome': return Frame.encode({ welcome: { ...frame.welcome, code: WELCOME_CODES[frame.welcome.code], directoryDigest: owned(frame.welcome.directoryDigest) } })
     case 'deposit': return Frame.encode({ deposit: { ...frame.deposit, to: owned(frame.deposit.to), envelope: owned(frame.deposit.envelope), tagHash: owned(frame.deposit.tagHash) } })
+    case 'carry': return Frame.encode({ carry: { ...frame.carried, to: owned(frame.carried.to), blobId: owned(frame.carried.blobId), tagHash: owned(frame.carried.tagHash) } })
     case 'deposited': return Frame.encode({ deposited: { eid: owned(frame.eid), code: DEPOSIT_CODES[frame.code] } })
     case 'erase': return Frame.encode({ erase: { eid: owned(frame.eid) } })
     case 'erased': return Frame.encode({ erased: { eid: owned(frame.eid), code: ERASE_CODES[frame.code] } })
@@ -90,6 +93,11 @@ export function encodeDirectory (list: readonly Correspondent[]): Uint8Array {
   return Directory.encode({ correspondents: [...list].sort((a, b) => compare(a.key, b.key)).map(ofCorrespondent), more: false })
 }
 
+/** What names a blob where an envelope has its id: the first 16 bytes of the blob's own. */
+export function carriedName ({ blobId }: Pick<Carried, 'blobId'>): Uint8Array {
+  return blobId.slice(0, COURIER_LIMITS.eidBytes.value)
+}
+
 /** Bytes of one correspondent within a frame, with what is before it. */
 export function correspondentBytes (correspondent: Correspondent): number {
   return Directory.encode({ correspondents: [ofCorrespondent(correspondent)], more: false }).byteLength
@@ -101,6 +109,7 @@ function knownArm (frame: Frame): CourierFrame | undefined {
     // copies (`slice` of a Buffer is none): who keeps the envelope keeps nothing else of what arrived with it
     return { kind: 'deposit', deposit: { to: copy(to), envelope: copy(envelope), tagHash: copy(tagHash), queuedAt, expiresAt } }
   }
+  if (frame.carry !== undefined) return { kind: 'carry', carried: { ...frame.carry, to: copy(frame.carry.to), blobId: copy(frame.carry.blobId), tagHash: copy(frame.carry.tagHash) } }
   if (frame.deposited !== undefined) return { kind: 'deposited', eid: copy(frame.deposited.eid), code: depositCodes.get(frame.deposited.code) ?? 'try later' }
   if (frame.fetched !== undefined) return { kind: 'fetched', from: copy(frame.fetched.from), envelope: copy(frame.fetched.envelope) }
   if (frame.opened !== undefined) return { kind: 'opened', ack: { eid: copy(frame.opened.eid), code: ackCodes.get(frame.opened.code) ?? 'try later', tag: copy(frame.opened.tag) } }
@@ -116,8 +125,8 @@ function knownArm (frame: Frame): CourierFrame | undefined {
   if (frame.bundles !== undefined) return { kind: 'bundles', bundles: frame.bundles.bundles.map(({ key, bundle }) => ({ key: copy(key), bundle: copy(bundle) })) }
   if (frame.hello !== undefined) return { kind: 'hello', certificate: copy(frame.hello.certificate) }
   if (frame.welcome !== undefined) {
-    const { code, quotaBytes, usedBytes, waiting, directoryDigest, history } = frame.welcome
-    return { kind: 'welcome', welcome: { code: welcomeCodes.get(code) ?? 'not paired', quotaBytes, usedBytes, waiting, directoryDigest: copy(directoryDigest), ...history === undefined ? {} : { history: { rows: history.rows } } } }
+    const { code, quotaBytes, usedBytes, waiting, directoryDigest, history, blobs } = frame.welcome
+    return { kind: 'welcome', welcome: { code: welcomeCodes.get(code) ?? 'not paired', quotaBytes, usedBytes, waiting, directoryDigest: copy(directoryDigest), ...history === undefined ? {} : { history: { rows: history.rows } }, ...blobs === undefined ? {} : { blobs: { count: blobs.count, bytes: blobs.bytes } } } }
   }
   if (frame.bundlesKept !== undefined) return { kind: 'bundles kept' }
   if (frame.unpair !== undefined) return { kind: 'unpair' }
@@ -131,13 +140,14 @@ function assertCourierFrame (frame: CourierFrame, refusal: Refusal): void {
   switch (frame.kind) {
     case 'hello': return within('a certificate', frame.certificate, 0, certificateBytes.value, refusal)
     case 'welcome':
-      for (const number of [frame.welcome.quotaBytes, frame.welcome.usedBytes, frame.welcome.waiting, frame.welcome.history?.rows ?? 0]) assertNumber(number, refusal)
+      for (const number of [frame.welcome.quotaBytes, frame.welcome.usedBytes, frame.welcome.waiting, frame.welcome.history?.rows ?? 0, frame.welcome.blobs?.bytes ?? 0]) assertNumber(number, refusal)
       return exactOrNone('a digest', frame.welcome.directoryDigest, digestBytes.value, refusal)
     case 'deposit':
       assertKey(frame.deposit.to, refusal)
       for (const number of [frame.deposit.queuedAt, frame.deposit.expiresAt]) assertNumber(number, refusal)
       within('an envelope', frame.deposit.envelope, 1, envelopeBytes.value, refusal)
       return exactOrNone('the hash of a tag', frame.deposit.tagHash, tagHashBytes.value, refusal)
+    case 'carry': return assertCarried(frame.carried, refusal)
     case 'fetched':
       assertKey(frame.from, refusal)
       return within('an envelope', frame.envelope, 1, envelopeBytes.value, refusal)
@@ -161,6 +171,15 @@ function assertCourierFrame (frame: CourierFrame, refusal: Refusal): void {
     case 'unpair':
     case 'unpaired':
   }
+}
+
+function assertCarried ({ to, blobId, size, tagHash, queuedAt, expiresAt }: Carried, refusal: Refusal): void {
+  const { blobBytes, blobIdBytes, tagHashBytes } = COURIER_LIMITS
+  assertKey(to, refusal)
+  within('the id of a blob', blobId, blobIdBytes.value, blobIdBytes.value, refusal)
+  within('the hash of a tag', tagHash, tagHashBytes.value, tagHashBytes.value, refusal)
+  for (const number of [queuedAt, expiresAt]) assertNumber(number, refusal)
+  if (!Number.isSafeInteger(size) || size < 1 || size > blobBytes.value) throw new refusal(`a blob of ${size} bytes`)
 }
 
 function assertCorrespondent ({ key, addresses, certificates, certificatesSeq, wakeUp }: Correspondent, refusal: Refusal): void {

@@ -21,13 +21,15 @@ export interface Welcome {
   readonly directoryDigest: Uint8Array
   /** How many rows of the device's own history lie here; absent at a cloud of a version that keeps none. */
   readonly history?: { readonly rows: number }
+  /** How many blobs of this device lie here or are to come, and their bytes, which `usedBytes` has too; absent at a cloud that carries none. */
+  readonly blobs?: { readonly count: number, readonly bytes: number }
 }
 
 export type DepositCode = 'kept' | 'already had it' | 'quota' | 'unknown addressee' | 'too large' | 'try later'
 /** `erased, handed out`: it is gone from here, and may have been read or fetched before. */
 export type EraseCode = 'erased' | 'erased, handed out' | 'not here'
-/** `delivered` is true only with the tag; all the others are a cloud's word. */
-export type ReportCode = 'delivered' | 'fetched' | 'expired' | 'declined' | 'too large' | 'quota'
+/** `delivered` is true only with the tag; all the others are a cloud's word. `here`, of a blob: all of it lies there durably. */
+export type ReportCode = 'delivered' | 'fetched' | 'expired' | 'declined' | 'too large' | 'quota' | 'here'
 
 /** `quota`: there is no room for more of the history. */
 export type HistoryCode = 'kept' | 'quota' | 'try later'
@@ -59,7 +61,23 @@ export interface Deposit {
   readonly expiresAt: number
 }
 
+/** A blob that a cloud is to fetch from the device, and to give to its addressee. Its answer, its erasing and reports about it name it by the first 16 bytes of its id. */
+export interface Carried {
+  /** Raw Ed25519 public key of the addressee, 32 bytes. */
+  readonly to: Uint8Array
+  /** 32 bytes. */
+  readonly blobId: Uint8Array
+  /** Bytes of the blob, 1 to 2^47. */
+  readonly size: number
+  /** SHA-256 of the tag of its acknowledgement, 32 bytes. */
+  readonly tagHash: Uint8Array
+  /** ms since the epoch, by the clock of the device. */
+  readonly queuedAt: number
+  readonly expiresAt: number
+}
+
 export interface Report {
+  /** Of an envelope, or the first 16 bytes of a blob's id. */
   readonly eid: Uint8Array
   readonly code: ReportCode
   /** 32 bytes, or none. */
@@ -104,7 +122,9 @@ export interface CloudCourierHandlers {
   onHello (certificate: Uint8Array): Promise<Welcome>
   /** Resolves once it is durable, or refused. */
   onDeposit (deposit: Deposit): Promise<{ readonly eid: Uint8Array, readonly code: DepositCode }>
-  /** Resolves once it is durably gone. */
+  /** Resolves once it is durable that the blob is to be fetched, or that it is not. */
+  onCarry (carried: Carried): Promise<DepositCode>
+  /** Resolves once it is durably gone: an envelope, or a blob. */
   onErase (eid: Uint8Array): Promise<EraseCode>
   /** One page of the directory; what is asked until the last one is not in force. Resolves with the digest (32 bytes) of the whole at the last, with nothing before. */
   onDirectory (page: readonly Correspondent[], more: boolean): Promise<Uint8Array>
@@ -155,6 +175,9 @@ export interface DeviceCourierChannel extends CourierChannel {
   hello (certificate: Uint8Array, options?: AbortOptions): Promise<Welcome>
   /** `eid`: SHA-256(envelope)[0..16], to know the answer by. */
   deposit (deposit: Deposit & { readonly eid: Uint8Array }, options?: AbortOptions): Promise<DepositCode>
+  /** Has a blob fetched from this device. Only where the welcome has `blobs`. What became of it is reported. */
+  carry (carried: Carried, options?: AbortOptions): Promise<DepositCode>
+  /** @param eid of an envelope, or the first 16 bytes of a blob's id */
   erase (eid: Uint8Array, options?: AbortOptions): Promise<EraseCode>
   /** The whole list, in as many frames as it takes; it replaces the last one when all of it is there. Resolves with the digest that the cloud has then. One at a time. */
   directory (list: readonly Correspondent[], options?: AbortOptions): Promise<Uint8Array>

@@ -5,9 +5,9 @@
 import { ChannelClosedError } from '../errors.ts'
 import { CloudLine } from './cloud-line.ts'
 import { CLOUD_LIMITS, COURIER_LIMITS } from './constants.ts'
-import { correspondentBytes, encodeDirectory } from './courier-frames.ts'
+import { carriedName, correspondentBytes, encodeDirectory } from './courier-frames.ts'
 import { CourierStream } from './courier-channel.ts'
-import type { Correspondent, Deposit, DepositCode, DeviceCourierChannel, DeviceCourierChannelInit, EraseCode, HistoryCode, HistoryPage, HistoryRow, PrekeysFor, Welcome } from './courier.ts'
+import type { Carried, Correspondent, Deposit, DepositCode, DeviceCourierChannel, DeviceCourierChannelInit, EraseCode, HistoryCode, HistoryPage, HistoryRow, PrekeysFor, Welcome } from './courier.ts'
 import type { CourierFrame } from './courier-frames.ts'
 import type { AbortOptions, MessageStream } from '@libp2p/interface'
 
@@ -49,6 +49,10 @@ class Channel implements DeviceCourierChannel {
 
   async deposit ({ eid, ...deposit }: Deposit & { readonly eid: Uint8Array }, options: AbortOptions = {}): Promise<DepositCode> {
     return (await this.#welcome().ask({ kind: 'deposit', deposit }, 'deposited', (answer) => isSame(answer.eid, eid), options)).code
+  }
+
+  async carry (carried: Carried, options: AbortOptions = {}): Promise<DepositCode> {
+    return (await this.#welcome().ask({ kind: 'carry', carried }, 'deposited', ({ eid }) => isSame(eid, carriedName(carried)), options)).code
   }
 
   async erase (eid: Uint8Array, options: AbortOptions = {}): Promise<EraseCode> {
@@ -130,6 +134,7 @@ class Channel implements DeviceCourierChannel {
         return this.#stream.answer(async () => await handlers.onFetched(frame.from, frame.envelope), (ack) => ({ kind: 'opened', ack }))
       case 'hello':
       case 'deposit':
+      case 'carry':
       case 'erase':
       case 'report kept':
       case 'opened':

@@ -33,21 +33,34 @@ export interface CloudWords {
 }
 
 /** What a person is told of one of their clouds. */
-export function cloudWords ({ online, state, holds }: PairedCloud): CloudWords {
+export function cloudWords ({ online, state, files, holds }: PairedCloud): CloudWords {
   if (state === 'not paired') return { word: 'not paired', sentence: 'It says that it is not your cloud any more. Unpair it here, and pair it again if you like.' }
   const held = holds === undefined
     ? ''
-    : ` ${online ? 'It holds' : 'When it was last heard, it held'} ${holds.waiting === 0 ? 'nothing' : messages(holds.waiting)} for your contacts${state === 'full' ? '' : `; it has room for ${sizeWords(holds.quotaBytes)}`}.`
+    : ` ${online ? 'It holds' : 'When it was last heard, it held'} ${heldWords(holds.waiting, files?.here ?? 0)} for your contacts${state === 'full' ? '' : `; it has room for ${sizeWords(holds.quotaBytes)}`}.`
   if (!online) return { word: 'not reachable', sentence: `Not reachable now. What you send waits on this device until it is.${held}` }
   if (state === 'paused') return { word: 'paused', sentence: `Paused by its owner: it takes nothing new and hands nothing out.${held}` }
   if (state === 'full') return { word: 'full', sentence: `Reachable, but it takes nothing new now: its disk is full, or its room for this device. What you send waits on this device, and is offered to it again every minute.${held}` }
-  return { word: 'reachable', sentence: `Reachable. What you send waits there, too, and reaches people while this device is off.${held}` }
+  return { word: 'reachable', sentence: `Reachable. What you send waits there, too, and reaches people while this device is off.${held}${fileWords(files)}` }
+}
+
+function heldWords (waiting: number, files: number): string {
+  const parts = [...waiting === 0 ? [] : [messages(waiting)], ...files === 0 ? [] : [fileCount(files)]]
+  return parts.length === 0 ? 'nothing' : parts.join(' and ')
+}
+
+/** What is to be said of files while a cloud is there. */
+function fileWords (files: PairedCloud['files']): string {
+  if (files === undefined) return ''
+  if (files.state === 'update needed') return ' Files wait on this device alone: the program there is too old to carry them, or has no place for files.'
+  const coming = files.coming === 0 ? '' : ` It is still fetching ${fileCount(files.coming)}: until then ${files.coming === 1 ? 'it waits' : 'they wait'} on this device alone.`
+  return files.state === 'full' ? `${coming} It had no room for a file, which waits on this device alone and is offered to it again every minute.` : coming
 }
 
 /** What the owner of a host is told of a device that is paired with it. */
-export function deviceSentence ({ online, paused, deposited, fetched, historyRows, usedBytes, quotaBytes, seenAt }: PairedDevice, when: (at: number) => string): string {
+export function deviceSentence ({ online, paused, deposited, fetched, files, historyRows, usedBytes, quotaBytes, seenAt }: PairedDevice, when: (at: number) => string): string {
   const here = online ? 'Here now.' : seenAt === 0 ? 'Not here since it was paired.' : `Here last on ${when(seenAt)}.`
-  const held = deposited + fetched + historyRows === 0 ? 'Holds nothing for it' : `Holds ${messages(deposited)} of it for its contacts and ${messages(fetched)} that wait for it${historyRows === 0 ? '' : `, and a sealed copy of its conversations (${historyRows} messages and contacts)`}, ${sizeWords(usedBytes)}`
+  const held = deposited + fetched + files + historyRows === 0 ? 'Holds nothing for it' : `Holds ${messages(deposited)}${files === 0 ? '' : ` and ${fileCount(files)}`} of it for its contacts and ${messages(fetched)} that wait for it${historyRows === 0 ? '' : `, and a sealed copy of its conversations (${historyRows} messages and contacts)`}, ${sizeWords(usedBytes)}`
   return `${here} ${held}, of at most ${sizeWords(quotaBytes)}.${paused ? ' Paused: it takes nothing new and hands nothing out.' : ''}`
 }
 
@@ -72,6 +85,10 @@ export function cloudNewsSentence (news: CloudNews): string {
     case 'cloud unpaired': return 'A cloud is not paired any more.'
     case 'changed': return 'What the cloud holds has changed.'
   }
+}
+
+function fileCount (count: number): string {
+  return count === 1 ? '1 file' : `${count} files`
 }
 
 function messages (count: number): string {

@@ -38,6 +38,7 @@ class Liar extends Courier {
           this.deposits.push(deposit)
           return await Promise.resolve({ eid: envelopeId(deposit.envelope), code: 'kept' })
         },
+        onCarry: async () => await Promise.resolve('try later'),
         onErase: async () => await Promise.resolve('erased'),
         onDirectory: async (page, more) => {
           directory.push(...page)

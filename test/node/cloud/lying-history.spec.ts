@@ -50,6 +50,7 @@ class Keeper extends Courier {
       handlers: {
         onHello: async () => await Promise.resolve({ code: 'ok', quotaBytes: 1, usedBytes: 0, waiting: 0, directoryDigest: new Uint8Array(32).fill(1), ...this.keeps ? { history: { rows: this.hand === undefined ? this.versions.size : 1 } } : {} }),
         onDeposit: async ({ envelope }) => await Promise.resolve({ eid: this.#components.envelopeId(envelope), code: 'try later' }),
+        onCarry: async () => await Promise.resolve('try later'),
         onErase: async () => await Promise.resolve('erased'),
         onDirectory: async (page, more) => {
           directory.push(...page)

@@ -14,6 +14,7 @@ type Parts = Parameters<typeof CloudFrame.encode>[0]
 const raw = (frame: Parts): Uint8Array => CloudFrame.encode(frame)
 const sized = (size: number): Uint8Array<ArrayBuffer> => new Uint8Array(size)
 const times = { queuedAt: 1, expiresAt: 2 }
+const CARRY = { to: sized(32), blobId: sized(32), size: 1, tagHash: sized(32), ...times }
 
 const WRONG: ReadonlyArray<readonly [name: string, frame: Uint8Array]> = [
   ['a certificate over the limit', raw({ hello: { certificate: sized(257) } })],
@@ -34,6 +35,12 @@ const WRONG: ReadonlyArray<readonly [name: string, frame: Uint8Array]> = [
   ['five clouds', raw({ directory: { correspondents: [{ key: sized(32), addresses: [], certificates: Array.from({ length: 5 }, () => sized(1)), certificatesSeq: 0, wakeUp: sized(0) }], more: false } })],
   ['a bundle over the limit', raw({ bundles: { bundles: [{ key: sized(32), bundle: sized(2_049) }] } })],
   ['a time that no number holds', Uint8Array.from([0x52, 0x30, 0x0a, 0x20, ...sized(32), 0x12, 0x01, 0x00, 0x20, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01])],
+  ['a blob for an addressee of 31 bytes', raw({ carry: { ...CARRY, to: sized(31) } })],
+  ['the id of a blob of 33 bytes', raw({ carry: { ...CARRY, blobId: sized(33) } })],
+  ['a blob without the hash of a tag', raw({ carry: { ...CARRY, tagHash: sized(0) } })],
+  ['a blob of no bytes', raw({ carry: { ...CARRY, size: 0 } })],
+  ['a blob of more bytes than any has', raw({ carry: { ...CARRY, size: 2 ** 47 + 1 } })],
+  ['blobs of more bytes than a number holds', Uint8Array.from([0x4a, 0x0e, 0x08, 0x01, 0x3a, 0x0a, 0x10, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f])],
   ['no protobuf', Uint8Array.from([0x52, 0xff, 0x01])]
 ]
 

@@ -22,6 +22,7 @@ export function cloudHandlers (some: Partial<CloudCourierHandlers> = {}): CloudC
   return {
     onHello: () => Promise.resolve(WELCOME),
     onDeposit: ({ envelope }) => Promise.resolve({ eid: eidOf(envelope), code: 'kept' }),
+    onCarry: () => Promise.resolve('kept'),
     onErase: () => Promise.resolve('erased'),
     onDirectory: (_, more) => Promise.resolve(more ? NONE : new Uint8Array(32).fill(4)),
     onBundles: () => Promise.resolve(),

@@ -4,7 +4,7 @@ import { ADA, message } from './made.ts'
 import type { CloudNews, OfferEnd, PairedCloud, PairedDevice, Where } from '../../../src/node/index.ts'
 
 const cloud = (some: Partial<PairedCloud> = {}): PairedCloud => ({ peerId: ADA, name: 'Study', pairedAt: 1, online: true, state: 'ok', history: { state: 'off', rows: 0 }, ...some })
-const device = (some: Partial<PairedDevice> = {}): PairedDevice => ({ peerId: ADA, name: 'Phone', pairedAt: 1, seenAt: 0, online: false, paused: false, quotaBytes: 1024 ** 3, usedBytes: 0, deposited: 0, fetched: 0, historyRows: 0, ...some })
+const device = (some: Partial<PairedDevice> = {}): PairedDevice => ({ peerId: ADA, name: 'Phone', pairedAt: 1, seenAt: 0, online: false, paused: false, quotaBytes: 1024 ** 3, usedBytes: 0, deposited: 0, fetched: 0, historyRows: 0, files: 0, fileBytes: 0, ...some })
 
 describe('cloud words', () => {
   it('say of a history that it is kept where a cloud has all of it alone, and what to do where it cannot be', () => {

@@ -7,6 +7,7 @@ import { isInDate, peerIdOfPublicKey, readCloudCertificate } from '../../../iden
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { inBackground } from '../../events.ts'
 import { componentOf, keys, lastComponent } from '../../store/keys.ts'
+import { CarriedBlobs } from './carried-blobs.ts'
 import { Deposits } from './deposits.ts'
 import { Fetched } from './fetched.ts'
 import { beginForgetting, forgetAll } from './forgetting.ts'
@@ -18,14 +19,17 @@ import { Service } from './service.ts'
 import { Serving } from './serving.ts'
 import { MAX_OWNERS } from './types.ts'
 import { WakeList } from './wake-list.ts'
+import type { ForgettingComponents } from './forgetting.ts'
 import type { Owner } from './owners.ts'
 import type { Holding, OwnerPairing, OwnerView } from './types.ts'
 import type { Emit } from '../../events.ts'
+import type { BlobName, BlobStore } from '../../files/blob-store.ts'
 import type { Network } from '../../network/network.ts'
 import type { CancelTimer, Clock, Random } from '../../platform/platform.ts'
 import type { Store } from '../../store/store.ts'
 import type { PeerIdText } from '../../../identity/index.ts'
 import type { CloudLine } from '../../../protocols/cloud/index.ts'
+import type { ServedBlob } from '../../../protocols/file/index.ts'
 import type { Ack, MsgChannel, PullPage, PullRequest, Route } from '../../../protocols/msg/index.ts'
 
 const SWEEP_EVERY_MS = 6 * 60 * 60 * 1_000
@@ -38,6 +42,8 @@ export interface CourierComponents {
   readonly random: Random
   readonly store: Store
   readonly network: Pick<Network, 'logger'>
+  /** Where files are kept, and how they are fetched; without it none is carried. */
+  readonly files?: { readonly blobs: BlobStore, readonly network: Pick<Network, 'logger' | 'open'> } | undefined
   readonly emit: Emit
   readonly self: PeerIdText
   /** SHA-256(envelope)[0..16], by the fastest way that the platform has. */
@@ -74,6 +80,7 @@ export class Courier {
   readonly #init: CourierInit
   readonly #owners: Owners
   readonly #deposits: Deposits
+  readonly #carried: CarriedBlobs | undefined
   readonly #fetched: Fetched
   readonly #history: KeptHistory
   readonly #serving: Serving
@@ -85,7 +92,12 @@ export class Courier {
     this.#init = init
     this.#owners = new Owners(components)
     this.wakeList = new WakeList({ owners: this.#owners, clock: components.clock })
-    const shared = { ...components, owners: this.#owners }
+    this.#carried = components.files === undefined ? undefined : new CarriedBlobs({ ...components, ...components.files, owners: this.#owners }, {
+      isOnline: (peer) => this.#service.isOnline(peer),
+      onReport: (owner) => this.#service.report(owner),
+      onChanged: () => init.onChanged()
+    })
+    const shared = { ...components, owners: this.#owners, carried: this.#carried }
     this.#deposits = new Deposits(shared, {
       onDeposited: (owner, to) => {
         this.#serving.deposited(owner, to)
@@ -131,6 +143,7 @@ export class Courier {
     this.#cancelSweep?.()
     this.#serving.stop()
     await this.#service.stop()
+    await this.#carried?.stop()
     await this.#deposits.idle()
     await this.#fetched.idle()
     await this.#history.idle()
@@ -199,8 +212,21 @@ export class Courier {
 
   /** An acknowledgement that no `deliver` waits for. Resolves with whether it was for a deposit here, when that is kept. */
   async onAck (peer: PeerIdText, ack: Ack): Promise<boolean> {
-    const settled = await Promise.all(this.#owners.relations(peer).map(async ({ owner, contact, isCloud }) => await this.#deposits.settle(owner, ack, { to: contact.peer, isCloud })))
-    return settled.some((one) => one !== 'unknown')
+    const settled = await Promise.all(this.#owners.relations(peer).map(async ({ owner, contact, isCloud }) => {
+      const speaker = { to: contact.peer, isCloud }
+      return await this.#carried?.settle(owner, ack, speaker) === true || await this.#deposits.settle(owner, ack, speaker) !== 'unknown'
+    }))
+    return settled.includes(true)
+  }
+
+  /** Names of the files that lie here for devices, for whoever looks through all that lie here. */
+  fileNames (): BlobName[] {
+    return this.#carried?.names() ?? []
+  }
+
+  /** A blob that lies here for this peer. To everybody else there is none. */
+  async blobFor (peer: PeerIdText, blobId: Uint8Array): Promise<ServedBlob | 'not here' | 'try later'> {
+    return await Promise.resolve(this.#carried?.find(peer, blobId) ?? 'not here')
   }
 
   /** Custody of an envelope for the owner that `route.to` names. What has no place, or nobody we know sent, is left where it is. */
@@ -234,7 +260,7 @@ export class Courier {
       const { name, pairedAt, seenAt, isPaused, quotaBytes, directoryDigest } = owner.record
       const fetched = owner.queues.get(owner.peer)?.count ?? 0
       return {
-        peerId: owner.peer, name, pairedAt, seenAt, online: this.#service.isOnline(owner.peer), paused: isPaused, historyRows: owner.history.count, synced: directoryDigest.byteLength > 0,
+        peerId: owner.peer, name, pairedAt, seenAt, online: this.#service.isOnline(owner.peer), paused: isPaused, historyRows: owner.history.count, files: owner.blobs.size, fileBytes: owner.blobBytes, synced: directoryDigest.byteLength > 0,
         quotaBytes, usedBytes: owner.usedBytes, deposited: owner.waiting - fetched, fetched
       }
     })
@@ -243,9 +269,14 @@ export class Courier {
   /** What waits here for the contacts of an owner, and since when. @throws {NoSuchOwnerError} */
   async holdings (device: PeerIdText): Promise<Holding[]> {
     const owner = this.#owner(device)
-    const waiting = [...owner.queues].filter(([to, { count }]) => to !== owner.peer && count > 0)
     const found: Holding[] = []
-    for (const [to, { count, sizeBytes }] of waiting) found.push({ to, envelopes: count, bytes: sizeBytes, since: await this.#deposits.oldestAt(owner, to) })
+    for (const to of new Set([...owner.queues.keys(), ...[...owner.blobs.values()].map((blob) => blob.to as PeerIdText)])) {
+      const { count = 0, sizeBytes = 0 } = owner.queues.get(to) ?? {}
+      const blobs = [...owner.blobs.values()].filter((blob) => blob.to === to)
+      if (to === owner.peer || count + blobs.length === 0) continue
+      const since = [...count > 0 ? [await this.#deposits.oldestAt(owner, to)] : [], ...blobs.map(({ keptAt }) => keptAt)]
+      found.push({ to, envelopes: count, files: blobs.length, wholeFiles: blobs.filter(({ isWhole }) => isWhole).length, bytes: blobs.reduce((sum, { size }) => sum + size, sizeBytes), since: Math.min(...since) })
+    }
     return found
   }
 
@@ -284,6 +315,7 @@ export class Courier {
     if (isPaused) return
     this.#serving.meetAll()
     this.#service.handOver(owner)
+    this.#carried?.online(owner)
   }
 
   /** What may lie here for a device; what lies here beyond it stays. @throws {NoSuchOwnerError} {RangeError} */
@@ -300,9 +332,11 @@ export class Courier {
     for (;;) {
       const due = await store.page({ prefix: keys.courierExpiries, limit: SWEEP_PAGE, before: keys.courierExpiryBound(clock.now()) })
       for (const owner of this.#owners.all()) {
-        const of = due.filter(({ key }) => componentOf(key, 2) === owner.peer).map(({ key, value }) => ({ name: lastComponent(key), from: decodeRecord(ExpiryRecord, value).from }))
-        const deposits = of.filter(({ from }) => from === '').map(({ name }) => name)
+        const of = due.filter(({ key }) => componentOf(key, 2) === owner.peer).map(({ key, value }) => ({ name: lastComponent(key), ...decodeRecord(ExpiryRecord, value) }))
+        const blobs = of.filter(({ isBlob }) => isBlob).map(({ name }) => name)
+        const deposits = of.filter(({ from, isBlob }) => from === '' && !isBlob).map(({ name }) => name)
         const fetched = of.flatMap(({ name, from }) => from === '' ? [] : [{ name, from: from as PeerIdText }])
+        if (blobs.length > 0) await this.#carried?.expire(owner, blobs)
         if (deposits.length > 0) await this.#deposits.expire(owner, deposits)
         if (fetched.length > 0) await this.#fetched.expire(owner, fetched)
       }
@@ -311,8 +345,8 @@ export class Courier {
     }
   }
 
-  get #shared (): { owners: Owners, store: Store } {
-    return { owners: this.#owners, store: this.#components.store }
+  get #shared (): ForgettingComponents {
+    return { owners: this.#owners, store: this.#components.store, carried: this.#carried }
   }
 
   async #forget (owner: Owner, ending: typeof ENDING.wipe | typeof ENDING.removal): Promise<void> {
@@ -328,6 +362,7 @@ export class Courier {
     if (owner.record.ending !== ENDING.none) return await forgetAll(owner, this.#shared)
     const gone = [...owner.queues.keys()].filter((peer) => peer !== owner.peer && !owner.contacts.has(peer))
     if (owner.record.directoryDigest.byteLength > 0) for (const to of gone) await this.#deposits.drop(owner, to)
+    await this.#carried?.resume(owner)
   }
 
   /** @throws {NoSuchOwnerError} */

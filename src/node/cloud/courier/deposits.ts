@@ -355,12 +355,12 @@ function keepWrites (owner: Owner, { deposit, to, eid, name }: Arrival, now: num
   return [
     { type: 'put', key: keys.deposit(owner.peer, to, position), value: DepositRecord.encode({ eid, envelope: new Uint8Array(deposit.envelope) }) },
     { type: 'put', key: keys.depositIndex(owner.peer, name), value: DepositIndexRecord.encode(index) },
-    { type: 'put', key: keys.courierExpiry(expiresAt, owner.peer, name), value: ExpiryRecord.encode({ from: '' }) }
+    { type: 'put', key: keys.courierExpiry(expiresAt, owner.peer, name), value: ExpiryRecord.encode({ from: '', isBlob: false }) }
   ]
 }
 
 /** By our clock. What is over before it came is the word of a clock that differs: then the time between its two counts. */
-function expiryOf ({ queuedAt, expiresAt }: Deposit, now: number): number {
+export function expiryOf ({ queuedAt, expiresAt }: Pick<Deposit, 'queuedAt' | 'expiresAt'>, now: number): number {
   const wanted = expiresAt > now ? expiresAt : now + Math.max(expiresAt - queuedAt, 0)
   return Math.min(wanted, now + KEPT_FOR_MS)
 }

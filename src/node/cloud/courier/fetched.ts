@@ -217,7 +217,7 @@ export class Fetched {
       writes.push(
         { type: 'put', key: keys.fetchedEnvelope(owner.peer, position), value: FetchedRecord.encode({ eid, from, envelope: new Uint8Array(envelope) }) },
         { type: 'put', key: keys.fetchedIndex(owner.peer, from, name), value: FetchedIndexRecord.encode({ position, sizeBytes, tag: NO_TAG, expiresAt, isRefused: false }) },
-        { type: 'put', key: keys.courierExpiry(expiresAt, owner.peer, name), value: ExpiryRecord.encode({ from }) }
+        { type: 'put', key: keys.courierExpiry(expiresAt, owner.peer, name), value: ExpiryRecord.encode({ from, isBlob: false }) }
       )
     }
     if (writes.length > 0) {

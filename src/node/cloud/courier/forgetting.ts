@@ -5,7 +5,8 @@
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { componentOf, keys, lastComponent } from '../../store/keys.ts'
 import { ENDING } from './owner-rows.ts'
-import { DepositIndexRecord, FetchedIndexRecord } from './pb/courier-records.ts'
+import { CarriedRecord, DepositIndexRecord, FetchedIndexRecord } from './pb/courier-records.ts'
+import type { CarriedBlobs } from './carried-blobs.ts'
 import type { Owner, Owners } from './owners.ts'
 import type { Write } from '../../store/durable-level.ts'
 import type { Store } from '../../store/store.ts'
@@ -14,10 +15,11 @@ import type { PeerIdText } from '../../../identity/index.ts'
 /** Rows that go with one batch. */
 const PAGE = 256
 
-export interface ForgettingComponents { readonly store: Store, readonly owners: Owners }
+/** Without `carried` no file ever came here. */
+export interface ForgettingComponents { readonly store: Store, readonly owners: Owners, readonly carried: Pick<CarriedBlobs, 'forget'> | undefined }
 
 /** Begins: from here on nothing of the owner is served or taken. Resolves when that is durable. */
-export async function beginForgetting (owner: Owner, { owners }: ForgettingComponents, ending: typeof ENDING.wipe | typeof ENDING.removal): Promise<void> {
+export async function beginForgetting (owner: Owner, { owners }: Pick<ForgettingComponents, 'owners'>, ending: typeof ENDING.wipe | typeof ENDING.removal): Promise<void> {
   await owners.alone(owner.peer, async () => {
     // who is being removed is not kept by a wipe
     await owners.change(owner, { ending: Math.max(ending, owner.record.ending), directoryDigest: new Uint8Array(0), wakeUp: new Uint8Array(0) })
@@ -28,7 +30,7 @@ export async function beginForgetting (owner: Owner, { owners }: ForgettingCompo
 
 /** Erases what a beginning was made with. Resolves when the last row is durably gone. */
 export async function forgetAll (owner: Owner, components: ForgettingComponents): Promise<void> {
-  const { owners, store } = components
+  const { carried, owners, store } = components
   await owners.alone(owner.peer, async () => {
     const { peer } = owner
     await eachPage(store, keys.depositIndexes(peer), (key, value) => {
@@ -43,6 +45,10 @@ export async function forgetAll (owner: Owner, components: ForgettingComponents)
         del(keys.tag(peer, componentOf(key, 2) as PeerIdText, lastComponent(key)))
       ]
     })
+    // what still comes has ended before its rows go, and leaves none behind
+    await carried?.forget(owner)
+    owner.blobs.clear()
+    await eachPage(store, keys.carriedOf(peer), (key, value) => [del(keys.courierExpiry(decodeRecord(CarriedRecord, value).expiresAt, peer, lastComponent(key)))])
     for (const prefix of [keys.reports(peer), keys.queues(peer), keys.bundles(peer), keys.correspondents(peer), keys.tagsOfOwner(peer), keys.historyRows(peer)]) await eachPage(store, prefix, () => [])
     await store.commit([del(keys.keptHistory(peer))])
     owner.queues.clear()

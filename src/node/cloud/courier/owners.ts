@@ -8,7 +8,7 @@ import { walk } from '../../store/walk.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { KeyedQueue } from '../../delivery/keyed-queue.ts'
 import { ENDING, NEW_OWNER, ownerWrite } from './owner-rows.ts'
-import { CorrespondentRecord, HistoryCountRecord, QueueRecord } from './pb/courier-records.ts'
+import { CarriedRecord, CorrespondentRecord, HistoryCountRecord, QueueRecord } from './pb/courier-records.ts'
 import { OwnerRecord } from './pb/owner-record.ts'
 import type { Clock } from '../../platform/platform.ts'
 import type { Write } from '../../store/durable-level.ts'
@@ -29,6 +29,8 @@ export class Owner {
   readonly queues = new Map<PeerIdText, QueueRecord>()
   /** What lies here of the owner's own history. */
   history: HistoryCountRecord = { count: 0, sizeBytes: 0 }
+  /** What it has carried, by the first half of the blob's name. */
+  readonly blobs = new Map<string, CarriedRecord>()
   /** Cloud → contacts of which it is one. */
   #clouds: Map<PeerIdText, PeerIdText[]> | undefined
 
@@ -52,8 +54,15 @@ export class Owner {
   }
 
   get usedBytes (): number {
-    let sum = this.history.sizeBytes
+    let sum = this.history.sizeBytes + this.blobBytes
     for (const { sizeBytes } of this.queues.values()) sum += sizeBytes
+    return sum
+  }
+
+  /** Also of those that are still to come: their room is promised. */
+  get blobBytes (): number {
+    let sum = 0
+    for (const { size } of this.blobs.values()) sum += size
     return sum
   }
 
@@ -114,6 +123,7 @@ export class Owners {
       for await (const { key, value } of walk(this.#store, keys.queues(owner.peer))) {
         owner.queues.set(componentOf(key, 2) as PeerIdText, decodeRecord(QueueRecord, value))
       }
+      for await (const { key, value } of walk(this.#store, keys.carriedOf(owner.peer))) owner.blobs.set(lastComponent(key), decodeRecord(CarriedRecord, value))
       const history = await this.#store.get(keys.keptHistory(owner.peer))
       if (history !== undefined) owner.history = decodeRecord(HistoryCountRecord, history)
     }

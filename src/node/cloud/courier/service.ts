@@ -10,16 +10,18 @@ import { DirectoryReader, replaceDirectory } from './directory.ts'
 import { beginForgetting, forgetAll } from './forgetting.ts'
 import { OwnerLink } from './owner-link.ts'
 import { ENDING } from './owner-rows.ts'
+import type { CarriedBlobs } from './carried-blobs.ts'
 import type { Deposits } from './deposits.ts'
 import type { KeptHistory } from './kept-history.ts'
 import type { OwnerLinkComponents } from './owner-link.ts'
 import type { Owner } from './owners.ts'
 import type { Write } from '../../store/durable-level.ts'
 import type { CloudCertificate, PeerIdText } from '../../../identity/index.ts'
-import type { CloudCourierHandlers, CloudLine, Correspondent, PrekeysFor, Welcome } from '../../../protocols/cloud/index.ts'
+import type { CloudCourierHandlers, CloudLine, Correspondent, EraseCode, PrekeysFor, Welcome } from '../../../protocols/cloud/index.ts'
 
 export interface ServiceComponents extends OwnerLinkComponents {
   readonly deposits: Deposits
+  readonly carried: CarriedBlobs | undefined
   readonly history: KeptHistory
   readonly self: PeerIdText
 }
@@ -96,12 +98,13 @@ export class Service {
   }
 
   #handlers (peer: PeerIdText, link: () => OwnerLink): CloudCourierHandlers {
-    const { deposits, history } = this.#components
+    const { carried, deposits, history } = this.#components
     const directory = new DirectoryReader()
     return {
       onHello: async (certificate) => await this.#told(this.#hello(peer, certificate, link())),
       onDeposit: async (deposit) => await this.#told(deposits.keep(this.#owner(peer), peerIdOfPublicKey(deposit.to), deposit)),
-      onErase: async (eid) => await this.#told(deposits.erase(this.#owner(peer), eid)),
+      onCarry: async (blob) => await this.#told(carried?.keep(this.#owner(peer), peerIdOfPublicKey(blob.to), blob) ?? Promise.resolve('try later')),
+      onErase: async (eid) => await this.#told(this.#erase(this.#owner(peer), eid)),
       onDirectory: async (page, more) => await this.#told(this.#directory(peer, directory.add(page, more))),
       onBundles: async (bundles) => await this.#told(this.#bundles(this.#owner(peer), bundles)),
       onHistoryPut: async (row) => await this.#told(history.put(this.#owner(peer), row)),
@@ -112,7 +115,7 @@ export class Service {
   }
 
   async #hello (peer: PeerIdText, certificate: Uint8Array, link: OwnerLink): Promise<Welcome> {
-    const { owners } = this.#components
+    const { carried, owners } = this.#components
     const owner = owners.get(peer)
     if (owner === undefined || owner.record.ending !== ENDING.none) return NOT_PAIRED
     const shown = certificate.byteLength === 0 ? undefined : await this.#read(peer, certificate)
@@ -124,8 +127,17 @@ export class Service {
     if (before !== undefined) inBackground(this.#components.emit, before.channel.close())
     link.welcome(owner)
     this.#init.onChanged()
+    carried?.online(owner)
     const { isPaused, quotaBytes, directoryDigest } = owner.record
-    return { code: isPaused ? 'paused' : 'ok', quotaBytes, usedBytes: owner.usedBytes, waiting: owner.waiting, directoryDigest, history: { rows: owner.history.count } }
+    const blobs = carried === undefined ? {} : { blobs: { count: owner.blobs.size, bytes: owner.blobBytes } }
+    return { code: isPaused ? 'paused' : 'ok', quotaBytes, usedBytes: owner.usedBytes, waiting: owner.waiting, directoryDigest, history: { rows: owner.history.count }, ...blobs }
+  }
+
+  /** What it names is an envelope or a blob. */
+  async #erase (owner: Owner, eid: Uint8Array): Promise<EraseCode> {
+    const { carried, deposits } = this.#components
+    const code = await deposits.erase(owner, eid)
+    return code === 'not here' ? await carried?.erase(owner, eid) ?? code : code
   }
 
   /** When it was here is worth a row, and not the device its cloud: with a full disk it still hears what became of its mail. */
@@ -151,7 +163,7 @@ export class Service {
   }
 
   async #directory (peer: PeerIdText, list: readonly Correspondent[] | undefined): Promise<Uint8Array> {
-    const { deposits, emit, owners } = this.#components
+    const { carried, deposits, emit, owners } = this.#components
     const owner = this.#owner(peer)
     if (list === undefined) return new Uint8Array(0)
     const { digest, gone, wakeable } = await owners.alone(peer, async () => {
@@ -165,7 +177,8 @@ export class Service {
         return { digest: owner.record.directoryDigest, gone: [], wakeable: [] }
       }
     })
-    for (const to of gone) inBackground(emit, deposits.drop(owner, to))
+    for (const to of gone) inBackground(emit, Promise.all([deposits.drop(owner, to), carried?.drop(owner, to)]))
+    carried?.online(owner)
     this.#init.onDirectory(owner)
     for (const one of wakeable) this.#init.onWakeUp(one)
     return digest

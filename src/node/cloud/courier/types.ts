@@ -7,6 +7,11 @@ export const DEFAULT_QUOTA_BYTES = 1024 ** 3
 export const MAX_ENVELOPES = 100_000
 /** Envelopes for one contact of an owner: as many as wait on a device itself. Design. */
 export const MAX_FOR_ONE = 10_000
+/** Blobs for one owner, and for one contact of an owner. Design: more than anybody has under way. */
+export const MAX_BLOBS = 4_096
+export const MAX_BLOBS_FOR_ONE = 1_024
+/** Of the quota, at most: what is written still has room when a film has none. Design. */
+export const FILES_SHARE = 0.75
 /** Devices that one cloud serves. Design: those of a household. */
 export const MAX_OWNERS = 16
 /** How long an envelope is kept, at most. Design: as long as its sender offers it. */
@@ -38,12 +43,19 @@ export interface OwnerView {
   readonly fetched: number
   /** Rows of the device's own history. */
   readonly historyRows: number
+  /** Files for contacts that lie here, or are to come; of `usedBytes`. */
+  readonly files: number
+  readonly fileBytes: number
 }
 
 /** What waits for one contact of an owner. */
 export interface Holding {
   readonly to: PeerIdText
   readonly envelopes: number
+  /** Files that lie here or are to come, and those of which all lies here. */
+  readonly files: number
+  readonly wholeFiles: number
+  /** Of all of them. */
   readonly bytes: number
   /** When the oldest of them was deposited. */
   readonly since: number

@@ -10,6 +10,7 @@ import { Depositing } from './depositing.ts'
 import { Erasing } from './erasing.ts'
 import { LeavingBundles } from './leaving-bundles.ts'
 import { unlessOver } from './unless-over.ts'
+import type { Carrying } from './carrying.ts'
 import type { DepositingComponents } from './depositing.ts'
 import type { ErasingComponents } from './erasing.ts'
 import type { Keeping, KeepingComponents } from './history/keeping.ts'
@@ -24,6 +25,8 @@ import type { AbortOptions } from '@libp2p/interface'
 
 export interface CloudLinkComponents extends DepositingComponents, ErasingComponents, LeavingBundlesComponents, Omit<KeepingComponents, 'history' | 'journal' | 'self'> {
   readonly history: OwnHistory
+  /** What has clouds carry files; none on a device without a place for them. */
+  readonly carrying: Carrying | undefined
   readonly key: Pick<DeviceKey, 'peerId'>
   readonly network: Network
 }
@@ -56,6 +59,7 @@ interface Open {
   readonly depositing: Depositing
   readonly erasing: Erasing
   readonly leaving: LeavingBundles
+  readonly carrying: { close (): Promise<void> } | undefined
   /** Once there is something to be done about the history. */
   keeping?: Keeping
   digest: string
@@ -112,13 +116,14 @@ export class CloudLink {
       depositing: new Depositing(this.#components, { channel, number, onRoom: () => this.#init.onRoom(), onErasable: () => erasing.go() }),
       erasing,
       leaving: new LeavingBundles(this.#components, { channel, number }),
+      carrying: welcome.blobs === undefined ? undefined : this.#components.carrying?.open({ cloud: peer, number, channel, onRoom: () => this.#init.onRoom() }),
       digest: textOf(welcome.directoryDigest)
     }
     this.#open = open
     const over = (): void => {
       open.depositing.stop()
       open.keeping?.stop()
-      this.#ending = Promise.all([this.#ending, open.keeping?.idle()])
+      this.#ending = Promise.all([this.#ending, open.keeping?.idle(), open.carrying?.close()])
       open.tellAgain?.()
       if (this.#open !== open) return
       this.#open = undefined
@@ -225,7 +230,7 @@ export class CloudLink {
     }
     await open.channel.close()
     open.depositing.stop()
-    await Promise.all([open.depositing.idle(), open.erasing.idle(), open.leaving.idle(), open.keeping?.idle(), this.#ending, this.#telling])
+    await Promise.all([open.depositing.idle(), open.erasing.idle(), open.leaving.idle(), open.keeping?.idle(), open.carrying?.close(), this.#ending, this.#telling])
   }
 }
 

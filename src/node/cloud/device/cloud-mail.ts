@@ -16,9 +16,10 @@ import type { LeftBundlesComponents } from './left-bundles.ts'
 import type { OwnCloud, OwnClouds } from './own-clouds.ts'
 import type { Partings } from './partings.ts'
 import type { Trace } from './traces.ts'
-import type { CloudHistory } from '../types.ts'
+import type { CloudFiles, CloudHistory } from '../types.ts'
 import type { Where } from '../../api.ts'
 import type { ContactClouds } from '../../delivery/contact-clouds.ts'
+import type { Sought } from '../../delivery/message-view.ts'
 import type { Outbox } from '../../delivery/outbox.ts'
 import type { CancelTimer } from '../../platform/platform.ts'
 import type { Correspondent, DeviceCourierHandlers, Report, Welcome } from '../../../protocols/cloud/index.ts'
@@ -32,6 +33,7 @@ const PATIENCE_MS = 1_000
 const SETTLE_MS = 1_000
 /** What a cloud may be told of where one contact is. */
 const MOST_ADDRESSES = 16
+const UNTRUE = 'A cloud said that a message was delivered, and could not prove it: it still counts as waiting.'
 const NO_WAKE_UP = new Uint8Array(0)
 const NO_HISTORY: CloudHistory = { state: 'off', rows: 0 }
 
@@ -103,6 +105,16 @@ export class CloudMail {
   keptAt (cloud: PeerIdText): number {
     const number = this.#components.ownClouds.get(cloud)?.number
     return number === undefined ? 0 : this.#components.traces.ofCloud(number).length
+  }
+
+  /** What it does with files for contacts; `undefined` while it is away, or this device has none. */
+  filesAt (cloud: PeerIdText): CloudFiles | undefined {
+    const { carrying, ownClouds } = this.#components
+    const number = ownClouds.get(cloud)?.number
+    const welcome = this.welcomeOf(cloud)
+    if (carrying === undefined || number === undefined || welcome === undefined) return undefined
+    const { here, coming, isFull } = carrying.viewOf(number)
+    return { state: welcome.blobs === undefined ? 'update needed' : isFull ? 'full' : 'ok', here, coming }
   }
 
   /** Opens the channel to a cloud that is connected. @throws as CloudLink.open */
@@ -208,6 +220,7 @@ export class CloudMail {
     const { traces } = this.#components
     await traces.note(traces.ofContact(contact).map((trace) => trace.state === 'waits' ? { ...trace, state: 'ended' } : trace))
     await this.#leftBundles.forget(contact)
+    await this.#components.carrying?.forget(contact)
     this.directoryChanged()
     this.erase()
   }
@@ -254,15 +267,17 @@ export class CloudMail {
     })
   }
 
-  /** Nodes beside this device that have the message at this place, by their word. */
-  whereabouts (contact: PeerIdText, position: string): Where[] {
-    const trace = this.#components.traces.at(contact, position)
-    if (trace === undefined) return []
-    const clouds = trace.clouds.flatMap((number): Where[] => {
-      const own = this.#components.ownClouds.numbered(number)
+  /** Nodes beside this device that have all of the message at this place, by their word. */
+  whereabouts (contact: PeerIdText, position: string, what: Sought): Where[] {
+    const { carrying, ownClouds, traces } = this.#components
+    const trace = traces.at(contact, position)
+    const numbers = what === 'message' ? trace?.clouds ?? [] : carrying?.wholeAt(contact, position).filter((number) => what === 'announced file' || trace?.clouds.includes(number)) ?? []
+    const clouds = numbers.flatMap((number): Where[] => {
+      const own = ownClouds.numbered(number)
       return own === undefined ? [] : [`cloud ${own.name === '' ? own.peer : own.name}`]
     })
-    return trace.fetched && trace.state === 'waits' ? [...clouds, "contact's cloud"] : clouds
+    // the contact's cloud fetches what is written, and no files
+    return what === 'message' && trace?.fetched === true && trace.state === 'waits' ? [...clouds, "contact's cloud"] : clouds
   }
 
   async stop (): Promise<void> {
@@ -315,19 +330,24 @@ export class CloudMail {
 
   #offerAll (cloud: PeerIdText): void {
     for (const contact of this.#init.waitingFor()) this.#links.get(cloud)?.offer(contact)
+    this.#components.carrying?.go()
   }
 
   async #reported (cloud: PeerIdText, { eid, code, tag }: Report): Promise<void> {
-    const { emit, outbox, ownClouds, traces } = this.#components
+    const { carrying, emit, outbox, ownClouds, traces } = this.#components
     const number = ownClouds.get(cloud)?.number
     const known = traces.of(eid)
-    if (known === undefined || number === undefined) return
+    if (number === undefined) return
+    if (known === undefined) {
+      if (await carrying?.reported(number, { eid, code, tag }) === false) emit('fault', new UntrueReportError(UNTRUE))
+      return
+    }
     const { peer, position } = known
     let isGivenUp = code !== 'fetched' && code !== 'delivered'
     if (code === 'delivered') {
       const entry = await outbox.entryOf(peer, position, eid)
       if (entry !== undefined && await outbox.settle(peer, { ack: { eid, code: 'kept', tag }, entry }) === 'retry') {
-        emit('fault', new UntrueReportError('A cloud said that a message was delivered, and could not prove it: it still counts as waiting.'))
+        emit('fault', new UntrueReportError(UNTRUE))
         isGivenUp = true
       }
     }
@@ -355,8 +375,9 @@ export class CloudMail {
 
   /** Nothing that this cloud had counts as being there any more. */
   async #lost (number: number): Promise<void> {
-    const { history, onMoved, traces } = this.#components
+    const { carrying, history, onMoved, traces } = this.#components
     const before = traces.ofCloud(number)
+    await carrying?.lost(number)
     await traces.keep(before.map((trace) => ({ ...trace, clouds: without(trace.clouds, number) })))
     for (const { peer, position } of before) onMoved(peer, position)
     await this.#leftBundles.lost(number)

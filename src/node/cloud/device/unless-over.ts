@@ -2,7 +2,7 @@
 import type { DeviceCourierChannel } from '../../../protocols/cloud/index.ts'
 
 /** A channel that ends takes its questions with it: the next one asks them again. */
-export async function unlessOver (channel: DeviceCourierChannel, work: () => Promise<void>): Promise<void> {
+export async function unlessOver (channel: Pick<DeviceCourierChannel, 'isOpen'>, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {

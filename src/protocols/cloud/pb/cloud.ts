@@ -34,6 +34,7 @@ export interface CloudFrame {
   historyPage?: HistoryPage
   historyEnd?: HistoryEnd
   historyEnded?: HistoryEnded
+  carry?: Carry
 }
 
 export namespace CloudFrame {
@@ -48,7 +49,39 @@ export namespace CloudFrame {
 
         obj = { ...obj }
 
+        if (obj.carry != null) {
+          obj.historyEnded = undefined
+          obj.historyEnd = undefined
+          obj.historyPage = undefined
+          obj.historyAsk = undefined
+          obj.historyKept = undefined
+          obj.historyPut = undefined
+          obj.unpaired = undefined
+          obj.unpair = undefined
+          obj.bundlesKept = undefined
+          obj.bundles = undefined
+          obj.directoryKept = undefined
+          obj.directory = undefined
+          obj.opened = undefined
+          obj.fetched = undefined
+          obj.reportKept = undefined
+          obj.report = undefined
+          obj.erased = undefined
+          obj.erase = undefined
+          obj.deposited = undefined
+          obj.deposit = undefined
+          obj.welcome = undefined
+          obj.hello = undefined
+          obj.pairEnd = undefined
+          obj.pairCertificate = undefined
+          obj.pairProof = undefined
+          obj.pairConfirm = undefined
+          obj.pairAnswer = undefined
+          obj.pairAsk = undefined
+        }
+
         if (obj.historyEnded != null) {
+          obj.carry = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
           obj.historyAsk = undefined
@@ -79,6 +112,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyEnd != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyPage = undefined
           obj.historyAsk = undefined
@@ -109,6 +143,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyPage != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyAsk = undefined
@@ -139,6 +174,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyAsk != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -169,6 +205,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyKept != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -199,6 +236,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyPut != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -229,6 +267,7 @@ export namespace CloudFrame {
         }
 
         if (obj.unpaired != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -259,6 +298,7 @@ export namespace CloudFrame {
         }
 
         if (obj.unpair != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -289,6 +329,7 @@ export namespace CloudFrame {
         }
 
         if (obj.bundlesKept != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -319,6 +360,7 @@ export namespace CloudFrame {
         }
 
         if (obj.bundles != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -349,6 +391,7 @@ export namespace CloudFrame {
         }
 
         if (obj.directoryKept != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -379,6 +422,7 @@ export namespace CloudFrame {
         }
 
         if (obj.directory != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -409,6 +453,7 @@ export namespace CloudFrame {
         }
 
         if (obj.opened != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -439,6 +484,7 @@ export namespace CloudFrame {
         }
 
         if (obj.fetched != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -469,6 +515,7 @@ export namespace CloudFrame {
         }
 
         if (obj.reportKept != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -499,6 +546,7 @@ export namespace CloudFrame {
         }
 
         if (obj.report != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -529,6 +577,7 @@ export namespace CloudFrame {
         }
 
         if (obj.erased != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -559,6 +608,7 @@ export namespace CloudFrame {
         }
 
         if (obj.erase != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -589,6 +639,7 @@ export namespace CloudFrame {
         }
 
         if (obj.deposited != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -619,6 +670,7 @@ export namespace CloudFrame {
         }
 
         if (obj.deposit != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -649,6 +701,7 @@ export namespace CloudFrame {
         }
 
         if (obj.welcome != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -679,6 +732,7 @@ export namespace CloudFrame {
         }
 
         if (obj.hello != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -709,6 +763,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairEnd != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -739,6 +794,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairCertificate != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -769,6 +825,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairProof != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -799,6 +856,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairConfirm != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -829,6 +887,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairAnswer != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -859,6 +918,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairAsk != null) {
+          obj.carry = undefined
           obj.historyEnded = undefined
           obj.historyEnd = undefined
           obj.historyPage = undefined
@@ -1026,6 +1086,11 @@ export namespace CloudFrame {
         if (obj.historyEnded != null) {
           w.uint32(234)
           HistoryEnded.codec().encode(obj.historyEnded, w)
+        }
+
+        if (obj.carry != null) {
+          w.uint32(242)
+          Carry.codec().encode(obj.carry, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1208,6 +1273,12 @@ export namespace CloudFrame {
               })
               break
             }
+            case 30: {
+              obj.carry = Carry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.carry
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1215,7 +1286,39 @@ export namespace CloudFrame {
           }
         }
 
+        if (obj.carry != null) {
+          delete obj.historyEnded
+          delete obj.historyEnd
+          delete obj.historyPage
+          delete obj.historyAsk
+          delete obj.historyKept
+          delete obj.historyPut
+          delete obj.unpaired
+          delete obj.unpair
+          delete obj.bundlesKept
+          delete obj.bundles
+          delete obj.directoryKept
+          delete obj.directory
+          delete obj.opened
+          delete obj.fetched
+          delete obj.reportKept
+          delete obj.report
+          delete obj.erased
+          delete obj.erase
+          delete obj.deposited
+          delete obj.deposit
+          delete obj.welcome
+          delete obj.hello
+          delete obj.pairEnd
+          delete obj.pairCertificate
+          delete obj.pairProof
+          delete obj.pairConfirm
+          delete obj.pairAnswer
+          delete obj.pairAsk
+        }
+
         if (obj.historyEnded != null) {
+          delete obj.carry
           delete obj.historyEnd
           delete obj.historyPage
           delete obj.historyAsk
@@ -1246,6 +1349,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyEnd != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyPage
           delete obj.historyAsk
@@ -1276,6 +1380,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyPage != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyAsk
@@ -1306,6 +1411,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyAsk != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1336,6 +1442,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyKept != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1366,6 +1473,7 @@ export namespace CloudFrame {
         }
 
         if (obj.historyPut != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1396,6 +1504,7 @@ export namespace CloudFrame {
         }
 
         if (obj.unpaired != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1426,6 +1535,7 @@ export namespace CloudFrame {
         }
 
         if (obj.unpair != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1456,6 +1566,7 @@ export namespace CloudFrame {
         }
 
         if (obj.bundlesKept != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1486,6 +1597,7 @@ export namespace CloudFrame {
         }
 
         if (obj.bundles != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1516,6 +1628,7 @@ export namespace CloudFrame {
         }
 
         if (obj.directoryKept != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1546,6 +1659,7 @@ export namespace CloudFrame {
         }
 
         if (obj.directory != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1576,6 +1690,7 @@ export namespace CloudFrame {
         }
 
         if (obj.opened != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1606,6 +1721,7 @@ export namespace CloudFrame {
         }
 
         if (obj.fetched != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1636,6 +1752,7 @@ export namespace CloudFrame {
         }
 
         if (obj.reportKept != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1666,6 +1783,7 @@ export namespace CloudFrame {
         }
 
         if (obj.report != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1696,6 +1814,7 @@ export namespace CloudFrame {
         }
 
         if (obj.erased != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1726,6 +1845,7 @@ export namespace CloudFrame {
         }
 
         if (obj.erase != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1756,6 +1876,7 @@ export namespace CloudFrame {
         }
 
         if (obj.deposited != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1786,6 +1907,7 @@ export namespace CloudFrame {
         }
 
         if (obj.deposit != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1816,6 +1938,7 @@ export namespace CloudFrame {
         }
 
         if (obj.welcome != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1846,6 +1969,7 @@ export namespace CloudFrame {
         }
 
         if (obj.hello != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1876,6 +2000,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairEnd != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1906,6 +2031,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairCertificate != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1936,6 +2062,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairProof != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1966,6 +2093,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairConfirm != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -1996,6 +2124,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairAnswer != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -2026,6 +2155,7 @@ export namespace CloudFrame {
         }
 
         if (obj.pairAsk != null) {
+          delete obj.carry
           delete obj.historyEnded
           delete obj.historyEnd
           delete obj.historyPage
@@ -2259,6 +2389,13 @@ export namespace CloudFrame {
 
               break
             }
+            case 30: {
+              yield * Carry.codec().stream(reader, reader.uint32(), `${prefix}.carry`, {
+                limits: opts.limits?.carry
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2359,6 +2496,16 @@ export namespace CloudFrame {
 
   export interface CloudFrameWelcomeHistoryRowsFieldEvent {
     field: '$.welcome.history.rows'
+    value: number
+  }
+
+  export interface CloudFrameWelcomeBlobsCountFieldEvent {
+    field: '$.welcome.blobs.count'
+    value: number
+  }
+
+  export interface CloudFrameWelcomeBlobsBytesFieldEvent {
+    field: '$.welcome.blobs.bytes'
     value: number
   }
 
@@ -2556,6 +2703,36 @@ export namespace CloudFrame {
     value: boolean
   }
 
+  export interface CloudFrameCarryToFieldEvent {
+    field: '$.carry.to'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFrameCarryBlobIdFieldEvent {
+    field: '$.carry.blobId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFrameCarrySizeFieldEvent {
+    field: '$.carry.size'
+    value: number
+  }
+
+  export interface CloudFrameCarryTagHashFieldEvent {
+    field: '$.carry.tagHash'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CloudFrameCarryQueuedAtFieldEvent {
+    field: '$.carry.queuedAt'
+    value: number
+  }
+
+  export interface CloudFrameCarryExpiresAtFieldEvent {
+    field: '$.carry.expiresAt'
+    value: number
+  }
+
   export function encode (obj: Partial<CloudFrame>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, CloudFrame.codec())
   }
@@ -2564,7 +2741,7 @@ export namespace CloudFrame {
     return decodeMessage(buf, CloudFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameWelcomeHistoryRowsFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryCorrespondentsWakeUpFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent | CloudFrameHistoryPutHandleFieldEvent | CloudFrameHistoryPutRowFieldEvent | CloudFrameHistoryKeptHandleFieldEvent | CloudFrameHistoryKeptCodeFieldEvent | CloudFrameHistoryAskAfterFieldEvent | CloudFrameHistoryPageCodeFieldEvent | CloudFrameHistoryPageRowsHandleFieldEvent | CloudFrameHistoryPageRowsRowFieldEvent | CloudFrameHistoryPageMoreFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameWelcomeHistoryRowsFieldEvent | CloudFrameWelcomeBlobsCountFieldEvent | CloudFrameWelcomeBlobsBytesFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryCorrespondentsWakeUpFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent | CloudFrameHistoryPutHandleFieldEvent | CloudFrameHistoryPutRowFieldEvent | CloudFrameHistoryKeptHandleFieldEvent | CloudFrameHistoryKeptCodeFieldEvent | CloudFrameHistoryAskAfterFieldEvent | CloudFrameHistoryPageCodeFieldEvent | CloudFrameHistoryPageRowsHandleFieldEvent | CloudFrameHistoryPageRowsRowFieldEvent | CloudFrameHistoryPageMoreFieldEvent | CloudFrameCarryToFieldEvent | CloudFrameCarryBlobIdFieldEvent | CloudFrameCarrySizeFieldEvent | CloudFrameCarryTagHashFieldEvent | CloudFrameCarryQueuedAtFieldEvent | CloudFrameCarryExpiresAtFieldEvent> {
     return streamMessage(buf, CloudFrame.codec(), opts)
   }
 }
@@ -3333,6 +3510,7 @@ export interface Welcome {
   waiting: number
   directoryDigest: Uint8Array<ArrayBuffer>
   history?: HistoryHere
+  blobs?: BlobsHere
 }
 
 export namespace Welcome {
@@ -3373,6 +3551,11 @@ export namespace Welcome {
         if (obj.history != null) {
           w.uint32(50)
           HistoryHere.codec().encode(obj.history, w)
+        }
+
+        if (obj.blobs != null) {
+          w.uint32(58)
+          BlobsHere.codec().encode(obj.blobs, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -3416,6 +3599,12 @@ export namespace Welcome {
             case 6: {
               obj.history = HistoryHere.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.history
+              })
+              break
+            }
+            case 7: {
+              obj.blobs = BlobsHere.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.blobs
               })
               break
             }
@@ -3476,6 +3665,13 @@ export namespace Welcome {
 
               break
             }
+            case 7: {
+              yield * BlobsHere.codec().stream(reader, reader.uint32(), `${prefix}.blobs`, {
+                limits: opts.limits?.blobs
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3518,6 +3714,16 @@ export namespace Welcome {
     value: number
   }
 
+  export interface WelcomeBlobsCountFieldEvent {
+    field: '$.blobs.count'
+    value: number
+  }
+
+  export interface WelcomeBlobsBytesFieldEvent {
+    field: '$.blobs.bytes'
+    value: number
+  }
+
   export function encode (obj: Partial<Welcome>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Welcome.codec())
   }
@@ -3526,7 +3732,7 @@ export namespace Welcome {
     return decodeMessage(buf, Welcome.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Welcome>): Generator<WelcomeCodeFieldEvent | WelcomeQuotaBytesFieldEvent | WelcomeUsedBytesFieldEvent | WelcomeWaitingFieldEvent | WelcomeDirectoryDigestFieldEvent | WelcomeHistoryRowsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Welcome>): Generator<WelcomeCodeFieldEvent | WelcomeQuotaBytesFieldEvent | WelcomeUsedBytesFieldEvent | WelcomeWaitingFieldEvent | WelcomeDirectoryDigestFieldEvent | WelcomeHistoryRowsFieldEvent | WelcomeBlobsCountFieldEvent | WelcomeBlobsBytesFieldEvent> {
     return streamMessage(buf, Welcome.codec(), opts)
   }
 }
@@ -3617,6 +3823,118 @@ export namespace HistoryHere {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryHere>): Generator<HistoryHereRowsFieldEvent> {
     return streamMessage(buf, HistoryHere.codec(), opts)
+  }
+}
+
+export interface BlobsHere {
+  count: number
+  bytes: number
+}
+
+export namespace BlobsHere {
+  let _codec: Codec<BlobsHere>
+
+  export const codec = (): Codec<BlobsHere> => {
+    if (_codec == null) {
+      _codec = message<BlobsHere>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.count != null && obj.count !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.count)
+        }
+
+        if ((obj.bytes != null && obj.bytes !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.bytes)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          count: 0,
+          bytes: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.count = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.bytes = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.count`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.bytes`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface BlobsHereCountFieldEvent {
+    field: '$.count'
+    value: number
+  }
+
+  export interface BlobsHereBytesFieldEvent {
+    field: '$.bytes'
+    value: number
+  }
+
+  export function encode (obj: Partial<BlobsHere>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, BlobsHere.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobsHere>): BlobsHere {
+    return decodeMessage(buf, BlobsHere.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobsHere>): Generator<BlobsHereCountFieldEvent | BlobsHereBytesFieldEvent> {
+    return streamMessage(buf, BlobsHere.codec(), opts)
   }
 }
 
@@ -6188,5 +6506,209 @@ export namespace HistoryEnded {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryEnded>): Generator<{}> {
     return streamMessage(buf, HistoryEnded.codec(), opts)
+  }
+}
+
+export interface Carry {
+  to: Uint8Array<ArrayBuffer>
+  blobId: Uint8Array<ArrayBuffer>
+  size: number
+  tagHash: Uint8Array<ArrayBuffer>
+  queuedAt: number
+  expiresAt: number
+}
+
+export namespace Carry {
+  let _codec: Codec<Carry>
+
+  export const codec = (): Codec<Carry> => {
+    if (_codec == null) {
+      _codec = message<Carry>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.to != null && obj.to.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.to)
+        }
+
+        if ((obj.blobId != null && obj.blobId.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.blobId)
+        }
+
+        if ((obj.size != null && obj.size !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.size)
+        }
+
+        if ((obj.tagHash != null && obj.tagHash.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.tagHash)
+        }
+
+        if ((obj.queuedAt != null && obj.queuedAt !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.queuedAt)
+        }
+
+        if ((obj.expiresAt != null && obj.expiresAt !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.expiresAt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          to: uint8ArrayAlloc(0),
+          blobId: uint8ArrayAlloc(0),
+          size: 0,
+          tagHash: uint8ArrayAlloc(0),
+          queuedAt: 0,
+          expiresAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.to = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.blobId = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.size = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.tagHash = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.queuedAt = reader.uint64Number()
+              break
+            }
+            case 6: {
+              obj.expiresAt = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.blobId`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.size`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.tagHash`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.queuedAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.expiresAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CarryToFieldEvent {
+    field: '$.to'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CarryBlobIdFieldEvent {
+    field: '$.blobId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CarrySizeFieldEvent {
+    field: '$.size'
+    value: number
+  }
+
+  export interface CarryTagHashFieldEvent {
+    field: '$.tagHash'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CarryQueuedAtFieldEvent {
+    field: '$.queuedAt'
+    value: number
+  }
+
+  export interface CarryExpiresAtFieldEvent {
+    field: '$.expiresAt'
+    value: number
+  }
+
+  export function encode (obj: Partial<Carry>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Carry.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Carry>): Carry {
+    return decodeMessage(buf, Carry.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Carry>): Generator<CarryToFieldEvent | CarryBlobIdFieldEvent | CarrySizeFieldEvent | CarryTagHashFieldEvent | CarryQueuedAtFieldEvent | CarryExpiresAtFieldEvent> {
+    return streamMessage(buf, Carry.codec(), opts)
   }
 }

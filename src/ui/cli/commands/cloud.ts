@@ -141,7 +141,7 @@ function statusText ({ clouds, devices, history, offer }: Answer<'cloudStatus'>,
         `  ${title(device, output)}  since ${moment(device.pairedAt)}`,
         `    ${device.peerId}`,
         `    ${deviceSentence(device, moment)}`,
-        ...device.holdsFor.map(({ to, envelopes, bytes, since }) => `    for ${to}  ${envelopes} ${envelopes === 1 ? 'message' : 'messages'}, ${sizeWords(bytes)}, since ${moment(since)}`)
+        ...device.holdsFor.map(({ to, envelopes, files, bytes, since }) => `    for ${to}  ${envelopes} ${envelopes === 1 ? 'message' : 'messages'}${files === 0 ? '' : ` and ${files} ${files === 1 ? 'file' : 'files'}`}, ${sizeWords(bytes)}, since ${moment(since)}`)
       ])),
     ...(offer === null ? [] : [`An offer goes on until ${moment(offer.expiresAt)}: ${offer.triesLeft} of 3 tries are left.`])
   ].join('\n')

@@ -273,8 +273,8 @@ describe('a device and its cloud', () => {
     await rig.deposit(ann, 'ben', mail(1))
     rig.clock.advance(1_000)
     await rig.deposit(ann, 'ben', mail(2))
-    expect(await rig.courier.holdings(peerId)).to.deep.equal([{ to: (await person('ben')).peerId, envelopes: 2, bytes: 600, since }])
-    expect(rig.courier.owners()).to.deep.equal([{ peerId, name: 'ann', pairedAt: since, seenAt: since, online: true, paused: false, synced: true, quotaBytes: 1_073_741_824, usedBytes: 600, deposited: 2, historyRows: 0, fetched: 0 }])
+    expect(await rig.courier.holdings(peerId)).to.deep.equal([{ to: (await person('ben')).peerId, envelopes: 2, files: 0, wholeFiles: 0, bytes: 600, since }])
+    expect(rig.courier.owners()).to.deep.equal([{ peerId, name: 'ann', pairedAt: since, seenAt: since, online: true, paused: false, synced: true, quotaBytes: 1_073_741_824, usedBytes: 600, deposited: 2, historyRows: 0, files: 0, fileBytes: 0, fetched: 0 }])
     expect(await failure(rig.courier.holdings((await person('ben')).peerId))).to.have.property('name', 'NoSuchOwnerError')
   })
 

@@ -1350,6 +1350,7 @@ export namespace FetchedIndexRecord {
 
 export interface ExpiryRecord {
   from: string
+  isBlob: boolean
 }
 
 export namespace ExpiryRecord {
@@ -1367,12 +1368,18 @@ export namespace ExpiryRecord {
           w.string(obj.from)
         }
 
+        if ((obj.isBlob != null && obj.isBlob !== false)) {
+          w.uint32(16)
+          w.bool(obj.isBlob)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          from: ''
+          from: '',
+          isBlob: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1383,6 +1390,10 @@ export namespace ExpiryRecord {
           switch (tag >>> 3) {
             case 1: {
               obj.from = reader.string()
+              break
+            }
+            case 2: {
+              obj.isBlob = reader.bool()
               break
             }
             default: {
@@ -1407,6 +1418,13 @@ export namespace ExpiryRecord {
               }
               break
             }
+            case 2: {
+              yield {
+                field: `${prefix}.isBlob`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1424,6 +1442,11 @@ export namespace ExpiryRecord {
     value: string
   }
 
+  export interface ExpiryRecordIsBlobFieldEvent {
+    field: '$.isBlob'
+    value: boolean
+  }
+
   export function encode (obj: Partial<ExpiryRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ExpiryRecord.codec())
   }
@@ -1432,7 +1455,7 @@ export namespace ExpiryRecord {
     return decodeMessage(buf, ExpiryRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ExpiryRecord>): Generator<ExpiryRecordFromFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ExpiryRecord>): Generator<ExpiryRecordFromFieldEvent | ExpiryRecordIsBlobFieldEvent> {
     return streamMessage(buf, ExpiryRecord.codec(), opts)
   }
 }
@@ -1546,5 +1569,255 @@ export namespace HistoryCountRecord {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryCountRecord>): Generator<HistoryCountRecordCountFieldEvent | HistoryCountRecordSizeBytesFieldEvent> {
     return streamMessage(buf, HistoryCountRecord.codec(), opts)
+  }
+}
+
+export interface CarriedRecord {
+  blobId: Uint8Array<ArrayBuffer>
+  to: string
+  size: number
+  tagHash: Uint8Array<ArrayBuffer>
+  expiresAt: number
+  keptAt: number
+  durable: number
+  isWhole: boolean
+}
+
+export namespace CarriedRecord {
+  let _codec: Codec<CarriedRecord>
+
+  export const codec = (): Codec<CarriedRecord> => {
+    if (_codec == null) {
+      _codec = message<CarriedRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.blobId != null && obj.blobId.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.blobId)
+        }
+
+        if ((obj.to != null && obj.to !== '')) {
+          w.uint32(18)
+          w.string(obj.to)
+        }
+
+        if ((obj.size != null && obj.size !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.size)
+        }
+
+        if ((obj.tagHash != null && obj.tagHash.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.tagHash)
+        }
+
+        if ((obj.expiresAt != null && obj.expiresAt !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.expiresAt)
+        }
+
+        if ((obj.keptAt != null && obj.keptAt !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.keptAt)
+        }
+
+        if ((obj.durable != null && obj.durable !== 0)) {
+          w.uint32(56)
+          w.uint64Number(obj.durable)
+        }
+
+        if ((obj.isWhole != null && obj.isWhole !== false)) {
+          w.uint32(64)
+          w.bool(obj.isWhole)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          blobId: uint8ArrayAlloc(0),
+          to: '',
+          size: 0,
+          tagHash: uint8ArrayAlloc(0),
+          expiresAt: 0,
+          keptAt: 0,
+          durable: 0,
+          isWhole: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.blobId = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.to = reader.string()
+              break
+            }
+            case 3: {
+              obj.size = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.tagHash = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.expiresAt = reader.uint64Number()
+              break
+            }
+            case 6: {
+              obj.keptAt = reader.uint64Number()
+              break
+            }
+            case 7: {
+              obj.durable = reader.uint64Number()
+              break
+            }
+            case 8: {
+              obj.isWhole = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.blobId`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.size`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.tagHash`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.expiresAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.keptAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.durable`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.isWhole`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CarriedRecordBlobIdFieldEvent {
+    field: '$.blobId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CarriedRecordToFieldEvent {
+    field: '$.to'
+    value: string
+  }
+
+  export interface CarriedRecordSizeFieldEvent {
+    field: '$.size'
+    value: number
+  }
+
+  export interface CarriedRecordTagHashFieldEvent {
+    field: '$.tagHash'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CarriedRecordExpiresAtFieldEvent {
+    field: '$.expiresAt'
+    value: number
+  }
+
+  export interface CarriedRecordKeptAtFieldEvent {
+    field: '$.keptAt'
+    value: number
+  }
+
+  export interface CarriedRecordDurableFieldEvent {
+    field: '$.durable'
+    value: number
+  }
+
+  export interface CarriedRecordIsWholeFieldEvent {
+    field: '$.isWhole'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<CarriedRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, CarriedRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CarriedRecord>): CarriedRecord {
+    return decodeMessage(buf, CarriedRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CarriedRecord>): Generator<CarriedRecordBlobIdFieldEvent | CarriedRecordToFieldEvent | CarriedRecordSizeFieldEvent | CarriedRecordTagHashFieldEvent | CarriedRecordExpiresAtFieldEvent | CarriedRecordKeptAtFieldEvent | CarriedRecordDurableFieldEvent | CarriedRecordIsWholeFieldEvent> {
+    return streamMessage(buf, CarriedRecord.codec(), opts)
   }
 }

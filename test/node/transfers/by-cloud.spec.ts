@@ -1,0 +1,90 @@
+/** Files that an own cloud carries while the device is off, each with the whole node, in the memory world. */
+import { expect } from 'chai'
+import { file, gathered } from '../../identity/blob/blobs.ts'
+import { blobsOf, fetched, held, letter, scene, sent, start, stop, until } from './by-cloud.ts'
+
+const CONTENT = file(300_000)
+const onCloud = ['this device', 'cloud Study']
+
+describe('a file that an own cloud carries', () => {
+  it('reaches a contact that was away from the cloud alone, while its sender is off, who says "delivered" when it is back [S1-11] [S1-17]', async () => {
+    const { people, alice, bob, home } = await scene('never there together')
+    const self = alice.node.self
+    await stop(people, bob)
+    const { id } = await people.do(alice.node.transfers.send(bob.node.self.peerId, letter(CONTENT)))
+    await until(people, 'it is on the cloud', async () => (await sent(people, alice, bob, id))?.where.join() === onCloud.join())
+    expect(await held(people, home)).to.include({ deposited: 1, files: 1 })
+    await stop(people, alice)
+
+    await start(people, bob)
+    await until(people, 'it is announced', async () => (await people.history(bob, alice)).length === 1)
+    await people.do(bob.node.transfers.accept(self.peerId, id))
+    await fetched(people, bob, self, id)
+    expect(await people.do(gathered(bob.node.transfers.open(self.peerId, id)))).to.deep.equal(CONTENT)
+    await until(people, 'the cloud has nothing left', async () => (await blobsOf(people, home)).length === 0)
+    expect(await held(people, home)).to.deep.equal({ deposited: 0, files: 0, usedBytes: 0 })
+
+    await stop(people, bob)
+    await start(people, alice)
+    await until(people, 'it is delivered', async () => (await sent(people, alice, bob, id))?.delivery.state === 'delivered')
+    expect((await sent(people, alice, bob, id))?.where).to.deep.equal(['this device', "contact's device"])
+    await start(people, bob)
+    await people.world.advance(120_000)
+    expect(await people.do(bob.node.transfers.list())).to.deep.equal([])
+    expect((await people.history(bob, alice)).map((one) => one.id)).to.deep.equal([id])
+    expect([...alice.faults, ...bob.faults, ...home.faults]).to.deep.equal([])
+  })
+
+  it('comes from the cloud, too, when the contact had heard of it from the device before that went off', async () => {
+    const { people, alice, bob, home } = await scene('announced before')
+    const self = alice.node.self
+    const announced = people.event(bob.node, 'message:added')
+    const { id } = await people.do(alice.node.transfers.send(bob.node.self.peerId, letter(CONTENT)))
+    await people.do(announced)
+    await until(people, 'it is on the cloud', async () => (await sent(people, alice, bob, id))?.where.join() === onCloud.join())
+    expect((await sent(people, alice, bob, id))?.delivery).to.include({ state: 'pending', waitsFor: 'consent' })
+    expect((await people.do(alice.node.messages.pending())).items[0]?.where).to.deep.equal(onCloud)
+    alice.device.crash()
+    await people.world.advance(30_000)
+    await people.do(bob.node.transfers.accept(self.peerId, id))
+    await fetched(people, bob, self, id)
+    expect(await people.do(gathered(bob.node.transfers.open(self.peerId, id)))).to.deep.equal(CONTENT)
+    await start(people, alice)
+    await until(people, 'it is delivered', async () => (await sent(people, alice, bob, id))?.delivery.state === 'delivered')
+    await until(people, 'the cloud has nothing left', async () => (await blobsOf(people, home)).length === 0)
+    expect([...alice.faults, ...bob.faults, ...home.faults]).to.deep.equal([])
+  })
+
+  for (const first of ['the device', 'the cloud'] as const) {
+    it(`goes on with the other one, where it was, when ${first} breaks off, and no byte of it crosses the wire twice`, async () => {
+      const large = file(6_000_000)
+      const { people, alice, bob, home } = await scene(`breaks off: ${first}`)
+      const [breaking, other] = first === 'the device' ? [alice, home] : [home, alice]
+      const self = alice.node.self
+      await people.do(alice.node.transfers.send(bob.node.self.peerId, letter(large)))
+      const [message] = await people.history(alice, bob)
+      if (message === undefined) throw new Error('nothing was sent')
+      await until(people, 'it is on the cloud', async () => (await sent(people, alice, bob, message.id))?.where.includes('cloud Study') === true)
+      if (first === 'the cloud') await stop(people, alice)
+      const crossed = new Map<string, number>()
+      people.world.wire.decide = ({ from, to, protocol, bytes }) => {
+        if (protocol !== '/mobilink/file/1.0' || !to.startsWith('bob')) return undefined
+        const sender = from.split('.')[0] ?? ''
+        crossed.set(sender, (crossed.get(sender) ?? 0) + bytes.byteLength)
+        return undefined
+      }
+      await people.do(bob.node.transfers.accept(self.peerId, message.id))
+      while ((crossed.get(breaking.device.name) ?? 0) <= 3_000_000) await people.world.advance(5)
+      breaking.device.crash()
+      if (first === 'the cloud') await start(people, alice)
+      await fetched(people, bob, self, message.id)
+      expect(await people.do(gathered(bob.node.transfers.open(self.peerId, message.id)))).to.deep.equal(large)
+      const bytes = [...crossed.values()].reduce((sum, one) => sum + one, 0)
+      expect(crossed.get(breaking.device.name), 'of the first').to.be.greaterThan(3_000_000)
+      expect(crossed.get(other.device.name), 'of the other').to.be.greaterThan(1_000_000)
+      // asked for and on its way when it broke off: at most four ranges
+      expect(bytes).to.be.lessThan(large.byteLength + 4.5 * 1024 ** 2)
+      expect([...alice.faults, ...bob.faults, ...home.faults]).to.deep.equal([])
+    })
+  }
+})
