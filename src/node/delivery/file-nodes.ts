@@ -32,6 +32,7 @@ export function fileNodes ({ book, contactClouds, ownClouds, courier }: FileNode
     contactsOf: (node) => [node, ...contactClouds.ownersOf(node)],
     onMissed: (contact) => { for (const node of nodesOf(contact)) onWanted(node) },
     isOnline: (contact) => linkOf(contact) !== undefined,
+    hasClouds: () => ownClouds.list().length > 0,
     numberOf: (cloud) => ownClouds.get(cloud)?.number,
     mayAsk: (peer) => book.isContact(peer) || ownClouds.get(peer) !== undefined || courier?.admits(peer) === true,
     blobFor: async (peer, blobId) => await courier?.blobFor(peer, blobId) ?? 'not here',

@@ -50,7 +50,7 @@ export interface FilesComponents extends FileMessagesComponents {
   readonly place: FilePlace | undefined
 }
 
-export interface FilesInit extends Pick<FetchingInit, 'nodesOf'>, Pick<CarryingInit, 'isOnline' | 'numberOf' | 'onMoved'>, Pick<EngineInit, 'blobFor' | 'mayAsk'> {
+export interface FilesInit extends Pick<FetchingInit, 'nodesOf'>, Pick<CarryingInit, 'hasClouds' | 'isOnline' | 'numberOf' | 'onMoved'>, Pick<EngineInit, 'blobFor' | 'mayAsk'> {
   /** Names of blobs that lie here for other devices. */
   alsoHere (): readonly BlobName[]
   /** Contacts whose files this node may have: itself, and those whose cloud it is. */

@@ -3,6 +3,7 @@
  * by the device, nothing is lost, and nothing is shown twice.
  */
 import { expect } from 'chai'
+import { file, pieces } from '../../identity/blob/blobs.ts'
 import { createMobilinkNode } from '../../../src/node/index.ts'
 import { envelopeId, publicKeyOf } from '../../../src/identity/index.ts'
 import { Courier } from '../../../src/node/cloud/courier/courier.ts'
@@ -142,6 +143,25 @@ describe('a cloud that lies', () => {
     const stranger = new Uint8Array(publicKeyOf(at.alice.node.self.peerId))
     expect((await at.people.do(channelOf(at).fetched(stranger, made, envelopeId(made)))).code).to.equal('declined')
     expect((await at.people.history(at.alice, at.bob)).map(({ direction }) => direction)).to.deep.equal(['out'])
+  })
+
+  it('says of a file that it was fetched, or has all of a file that it never asked for: the file still waits, and the device gives it', async () => {
+    const at = await scene('a file')
+    const { people, alice, bob } = at
+    const b = bob.node.self.peerId
+    const { id } = await people.do(alice.node.transfers.send(b, { name: 'letter.txt', size: 1_000, source: pieces(file(1_000), 500) }))
+    const [name = ''] = await people.do((await people.do(alice.device.platform.files?.openBlobs() ?? Promise.reject(new Error('there is no place for files')))).names())
+    const eid = Uint8Array.from(Buffer.from(name.slice(0, 32), 'hex'))
+    await people.do(channelOf(at).report({ eid, code: 'delivered', tag: new Uint8Array(32).fill(9) }))
+    expect(alice.faults.map((fault) => fault.name)).to.deep.equal(['UntrueReportError'])
+    await people.do(channelOf(at).report({ eid, code: 'declined', tag: new Uint8Array(0) }))
+    await people.do(channelOf(at).report({ eid: new Uint8Array(16).fill(3), code: 'here', tag: new Uint8Array(0) }))
+    expect((await people.do(alice.node.messages.get(b, id)))?.delivery.state).to.equal('pending')
+    expect((await people.do(alice.node.messages.get(b, id)))?.where).to.deep.equal(['this device'])
+    await comeBack(at)
+    await people.do(bob.node.transfers.accept(alice.node.self.peerId, id))
+    await people.world.advance(60_000)
+    expect((await people.do(alice.node.messages.get(b, id)))?.delivery.state).to.equal('delivered')
   })
 
   it('asks for what is not its own to have: a report about an envelope that it was never given changes nothing', async () => {

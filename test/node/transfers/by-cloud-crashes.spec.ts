@@ -90,6 +90,36 @@ describe('a file that an own cloud carries, wherever a device dies', () => {
     }
   })
 
+  it('arrives once, though the contact dies while it fetches it from the cloud and says so [S1-19]', async function () {
+    this.timeout(600_000)
+    let ends = 0
+    for (let step = 1; ends < 2; step += 1) {
+      const made = await scene(`contact ${step}`)
+      const { people, alice, bob } = made
+      await stop(people, bob)
+      await people.do(alice.node.transfers.send(bob.node.self.peerId, letter(CONTENT)))
+      await until(people, 'it is on the cloud', async () => (await people.history(alice, bob))[0]?.where.includes('cloud Study') === true)
+      await stop(people, alice)
+      await start(people, bob)
+      await until(people, 'it is announced', async () => (await people.history(bob, alice)).length === 1)
+      const [theirs] = await people.history(bob, alice)
+      if (theirs === undefined) throw new Error('nothing was announced')
+      bob.device.crashAfter(step)
+      void bob.node.transfers.accept(alice.node.self.peerId, theirs.id)
+      await people.world.advance(20_000)
+      let hasDied = bob.device.state === 'dead'
+      await revive(made, bob, step % 2 === 0)
+      if (hasDied) await people.world.advance(20_000)
+      else bob.device.crashAfter(step)
+      await start(people, alice)
+      await people.world.advance(60_000)
+      hasDied = await revive(made, bob, step % 2 === 0) || hasDied
+      if (!hasDied) ends++
+      await people.world.advance(30_000)
+      await endsWell(made, `step ${step}`)
+    }
+  })
+
   it('is said to be delivered, though the cloud is lost before it has reported: the contact goes on telling the device', async () => {
     const made = await scene('lost cloud')
     const { people, alice, bob, home } = made

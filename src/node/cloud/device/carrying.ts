@@ -48,6 +48,7 @@ export interface CarryingComponents {
 export interface CarryingInit {
   isContact (peer: PeerIdText): boolean
   isOnline (contact: PeerIdText): boolean
+  hasClouds (): boolean
   /** By which number rows name this own cloud; `undefined`: it is none. */
   numberOf (cloud: PeerIdText): number | undefined
   /** The contact's word about a file, as it comes from anybody. */
@@ -100,6 +101,8 @@ export class Carrying {
 
   /** Call it once the jobs are loaded: what nobody is to be given any more is to be erased. */
   async load (): Promise<void> {
+    // what is left of clouds that are none any more means nothing
+    if (!this.#init.hasClouds()) return
     const ended: string[] = []
     for await (const { key, value } of walk(this.#components.store, keys.carries)) {
       const { peer, position, clouds, whole, refused, isEnded } = decodeRecord(CarryRecord, value)
