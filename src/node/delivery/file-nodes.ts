@@ -2,6 +2,7 @@
  * Files, and the nodes that have to do with them: who may have those of a contact, who may ask for some here, and whom to
  * reach for them. A sender's clouds may give what its device may; a contact's own clouds fetch none.
  */
+import { publicKeyOf } from '../../identity/index.ts'
 import type { CourierPart } from './answering.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { ContactClouds } from './contact-clouds.ts'
@@ -33,6 +34,7 @@ export function fileNodes ({ book, contactClouds, ownClouds, courier }: FileNode
     onMissed: (contact) => { for (const node of nodesOf(contact)) onWanted(node) },
     isOnline: (contact) => linkOf(contact) !== undefined,
     hasClouds: () => ownClouds.list().length > 0,
+    keyOf: publicKeyOf,
     numberOf: (cloud) => ownClouds.get(cloud)?.number,
     mayAsk: (peer) => book.isContact(peer) || ownClouds.get(peer) !== undefined || courier?.admits(peer) === true,
     blobFor: async (peer, blobId) => await courier?.blobFor(peer, blobId) ?? 'not here',

@@ -50,7 +50,7 @@ export interface FilesComponents extends FileMessagesComponents {
   readonly place: FilePlace | undefined
 }
 
-export interface FilesInit extends Pick<FetchingInit, 'nodesOf'>, Pick<CarryingInit, 'hasClouds' | 'isOnline' | 'numberOf' | 'onMoved'>, Pick<EngineInit, 'blobFor' | 'mayAsk'> {
+export interface FilesInit extends Pick<FetchingInit, 'nodesOf'>, Pick<CarryingInit, 'hasClouds' | 'isOnline' | 'keyOf' | 'numberOf' | 'onMoved'>, Pick<EngineInit, 'blobFor' | 'mayAsk'> {
   /** Names of blobs that lie here for other devices. */
   alsoHere (): readonly BlobName[]
   /** Contacts whose files this node may have: itself, and those whose cloud it is. */
@@ -143,7 +143,7 @@ export class Files {
     const { fetching, landing } = this.#parts
     fetching.start()
     // what the contact had proven when this node ended
-    for (const job of this.jobs.all()) if (job.stage === STAGE.proven && this.#parts !== undefined) this.#underWay.add(this.#parts.sending.proven(job))
+    for (const job of this.jobs.all()) this.#proven(job)
     // what was to be put into a folder when this node ended
     for (const job of this.jobs.all()) if (job.stage === STAGE.here && job.folder !== '') this.#underWay.add(landing.land(job))
     this.#underWay.add(this.expire())
@@ -222,8 +222,7 @@ export class Files {
     if (!isFile(record)) return
     this.#components.emit('transfer:changed', this.transfer(peer, record))
     const isOver = record.file?.state === FILE_STATE.wanted && record.stateAt !== 0 && this.transfer(peer, record).state === 'withdrawn'
-    const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
-    if (job?.stage === STAGE.proven && record.file?.state === FILE_STATE.offered && this.#parts !== undefined) this.#underWay.add(this.#parts.sending.proven(job))
+    this.#proven(this.jobs.of(blobNameOf(descriptionOf(record).blobId)))
     if (isOver && this.#parts !== undefined) this.#underWay.add(this.#parts.sending.ended(peer, position, record))
   }
 
@@ -325,6 +324,11 @@ export class Files {
     const saved = this.#parts?.landing.saved(name)
     const live = this.#progress.of(name)
     return saved === undefined ? live : { sealed: 0, isRunning: false, ...live, saved }
+  }
+
+  /** A contact that showed the tag before it acknowledged the announcement may have done so by now. */
+  #proven (job: Job | undefined): void {
+    if (job?.stage === STAGE.proven && this.#parts !== undefined) this.#underWay.add(this.#parts.sending.proven(job))
   }
 
   /** A job for what has nothing left to be told: the contact has heard. */

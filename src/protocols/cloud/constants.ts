@@ -32,8 +32,8 @@ export const COURIER_LIMITS = {
   historyHandleBytes: limit(16, 'bytes', 'an HMAC cut to 128 bits: two places never meet; exactly this long', 'RFC 2104'),
   historyRowBytes: limit(16_425, 'bytes', 'a sealed row of the largest padding: version, nonce and tag around 16,384 bytes'),
   historyRows: limit(1_000_000, 'count', 'of one device: a hundred messages a day for 27 years'),
-  blobIdBytes: limit(32, 'bytes', 'the name of a blob of /mobilink/file/1.0; exactly this long'),
-  blobBytes: limit(2 ** 47, 'bytes', 'the largest blob of /mobilink/file/1.0; at least one'),
+  blobIdBytes: limit(32, 'bytes', 'as in /mobilink/file/1.0; exactly this long'),
+  blobBytes: limit(2 ** 47, 'bytes', 'as in /mobilink/file/1.0; at least one'),
   window: limit(64, 'count', 'questions asked and not answered, per direction: enough that grouped writes at the other side stay full, few enough to keep in memory'),
   answerMs: limit(30_000, 'ms', 'from a question becoming the oldest unanswered one to its answer: the other side writes durably in milliseconds, so this is a lost path'),
   unpairMs: limit(300_000, 'ms', 'from the wish to be forgotten, or to have the history erased, to its answer: a full cloud erases a hundred thousand envelopes')

@@ -7,6 +7,7 @@ import { ACK_CODES } from '../msg/constants.ts'
 import { COURIER_LIMITS, DEPOSIT_CODES, ERASE_CODES, REPORT_CODES, WELCOME_CODES } from './constants.ts'
 import { assertHistoryFrame, encodeHistoryFrame, historyFrameOf, isHistoryFrame } from './history-frames.ts'
 import { CloudFrame as Frame, Directory } from './pb/cloud.ts'
+import type { Carry } from './pb/cloud.ts'
 import type { Carried, Correspondent, Deposit, DepositCode, EraseCode, PrekeysFor, Report, Welcome } from './courier.ts'
 import type { HistoryFrame } from './history-frames.ts'
 import type { Ack } from '../msg/index.ts'
@@ -50,7 +51,7 @@ export function encodeCourierFrame (frame: CourierFrame): Uint8Array {
     case 'hello': return Frame.encode({ hello: { certificate: owned(frame.certificate) } })
     case 'welcome': return Frame.encode({ welcome: { ...frame.welcome, code: WELCOME_CODES[frame.welcome.code], directoryDigest: owned(frame.welcome.directoryDigest) } })
     case 'deposit': return Frame.encode({ deposit: { ...frame.deposit, to: owned(frame.deposit.to), envelope: owned(frame.deposit.envelope), tagHash: owned(frame.deposit.tagHash) } })
-    case 'carry': return Frame.encode({ carry: { ...frame.carried, to: owned(frame.carried.to), blobId: owned(frame.carried.blobId), tagHash: owned(frame.carried.tagHash) } })
+    case 'carry': return Frame.encode({ carry: frame.carried as Carry })
     case 'deposited': return Frame.encode({ deposited: { eid: owned(frame.eid), code: DEPOSIT_CODES[frame.code] } })
     case 'erase': return Frame.encode({ erase: { eid: owned(frame.eid) } })
     case 'erased': return Frame.encode({ erased: { eid: owned(frame.eid), code: ERASE_CODES[frame.code] } })
@@ -126,7 +127,7 @@ function knownArm (frame: Frame): CourierFrame | undefined {
   if (frame.hello !== undefined) return { kind: 'hello', certificate: copy(frame.hello.certificate) }
   if (frame.welcome !== undefined) {
     const { code, quotaBytes, usedBytes, waiting, directoryDigest, history, blobs } = frame.welcome
-    return { kind: 'welcome', welcome: { code: welcomeCodes.get(code) ?? 'not paired', quotaBytes, usedBytes, waiting, directoryDigest: copy(directoryDigest), ...history === undefined ? {} : { history: { rows: history.rows } }, ...blobs === undefined ? {} : { blobs: { count: blobs.count, bytes: blobs.bytes } } } }
+    return { kind: 'welcome', welcome: { code: welcomeCodes.get(code) ?? 'not paired', quotaBytes, usedBytes, waiting, directoryDigest: copy(directoryDigest), ...history === undefined ? {} : { history: { rows: history.rows } }, ...blobs === undefined ? {} : { blobs } } }
   }
   if (frame.bundlesKept !== undefined) return { kind: 'bundles kept' }
   if (frame.unpair !== undefined) return { kind: 'unpair' }
@@ -140,7 +141,7 @@ function assertCourierFrame (frame: CourierFrame, refusal: Refusal): void {
   switch (frame.kind) {
     case 'hello': return within('a certificate', frame.certificate, 0, certificateBytes.value, refusal)
     case 'welcome':
-      for (const number of [frame.welcome.quotaBytes, frame.welcome.usedBytes, frame.welcome.waiting, frame.welcome.history?.rows ?? 0, frame.welcome.blobs?.bytes ?? 0]) assertNumber(number, refusal)
+      for (const number of [frame.welcome.quotaBytes, frame.welcome.usedBytes, frame.welcome.waiting, frame.welcome.history?.rows ?? 0]) assertNumber(number, refusal)
       return exactOrNone('a digest', frame.welcome.directoryDigest, digestBytes.value, refusal)
     case 'deposit':
       assertKey(frame.deposit.to, refusal)
@@ -178,8 +179,8 @@ function assertCarried ({ to, blobId, size, tagHash, queuedAt, expiresAt }: Carr
   assertKey(to, refusal)
   within('the id of a blob', blobId, blobIdBytes.value, blobIdBytes.value, refusal)
   within('the hash of a tag', tagHash, tagHashBytes.value, tagHashBytes.value, refusal)
-  for (const number of [queuedAt, expiresAt]) assertNumber(number, refusal)
-  if (!Number.isSafeInteger(size) || size < 1 || size > blobBytes.value) throw new refusal(`a blob of ${size} bytes`)
+  for (const number of [queuedAt, expiresAt, size]) assertNumber(number, refusal)
+  if (size < 1 || size > blobBytes.value) throw new refusal(`a number of ${size}`)
 }
 
 function assertCorrespondent ({ key, addresses, certificates, certificatesSeq, wakeUp }: Correspondent, refusal: Refusal): void {

@@ -12,7 +12,7 @@ export type WelcomeCode = 'ok' | 'not paired' | 'paused'
 
 export interface Welcome {
   readonly code: WelcomeCode
-  /** What may lie here for this device, and what does; bytes of envelopes. */
+  /** What may lie here for this device, and what does; bytes of envelopes, history and blobs. */
   readonly quotaBytes: number
   readonly usedBytes: number
   /** Envelopes that wait here, deposited or fetched. */
@@ -21,8 +21,8 @@ export interface Welcome {
   readonly directoryDigest: Uint8Array
   /** How many rows of the device's own history lie here; absent at a cloud of a version that keeps none. */
   readonly history?: { readonly rows: number }
-  /** How many blobs of this device lie here or are to come, and their bytes, which `usedBytes` has too; absent at a cloud that carries none. */
-  readonly blobs?: { readonly count: number, readonly bytes: number }
+  /** How many blobs of this device lie here, or are to come; absent at a cloud that carries none. */
+  readonly blobs?: number
 }
 
 export type DepositCode = 'kept' | 'already had it' | 'quota' | 'unknown addressee' | 'too large' | 'try later'

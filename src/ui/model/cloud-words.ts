@@ -41,20 +41,12 @@ export function cloudWords ({ online, state, files, holds }: PairedCloud): Cloud
   if (!online) return { word: 'not reachable', sentence: `Not reachable now. What you send waits on this device until it is.${held}` }
   if (state === 'paused') return { word: 'paused', sentence: `Paused by its owner: it takes nothing new and hands nothing out.${held}` }
   if (state === 'full') return { word: 'full', sentence: `Reachable, but it takes nothing new now: its disk is full, or its room for this device. What you send waits on this device, and is offered to it again every minute.${held}` }
-  return { word: 'reachable', sentence: `Reachable. What you send waits there, too, and reaches people while this device is off.${held}${fileWords(files)}` }
+  return { word: 'reachable', sentence: `Reachable. What you send waits there, too, and reaches people while this device is off.${held}` }
 }
 
 function heldWords (waiting: number, files: number): string {
   const parts = [...waiting === 0 ? [] : [messages(waiting)], ...files === 0 ? [] : [fileCount(files)]]
   return parts.length === 0 ? 'nothing' : parts.join(' and ')
-}
-
-/** What is to be said of files while a cloud is there. */
-function fileWords (files: PairedCloud['files']): string {
-  if (files === undefined) return ''
-  if (files.state === 'update needed') return ' Files wait on this device alone: the program there is too old to carry them, or has no place for files.'
-  const coming = files.coming === 0 ? '' : ` It is still fetching ${fileCount(files.coming)}: until then ${files.coming === 1 ? 'it waits' : 'they wait'} on this device alone.`
-  return files.state === 'full' ? `${coming} It had no room for a file, which waits on this device alone and is offered to it again every minute.` : coming
 }
 
 /** What the owner of a host is told of a device that is paired with it. */
@@ -87,7 +79,8 @@ export function cloudNewsSentence (news: CloudNews): string {
   }
 }
 
-function fileCount (count: number): string {
+/** `1 file`, `2 files`. */
+export function fileCount (count: number): string {
   return count === 1 ? '1 file' : `${count} files`
 }
 

@@ -4,6 +4,7 @@
  */
 export { avatarOf } from './avatar.ts'
 export { historyWords } from './history-words.ts'
+export { cloudFileSentence } from './cloud-file-words.ts'
 export { cloudNewsSentence, cloudTitle, cloudWords, deviceSentence, nodeTitle, offerEndSentence, sizeWords } from './cloud-words.ts'
 export { connectionOf, contactConnection, NO_DIRECT_WAY, pathWords } from './connection-words.ts'
 export { contactsIn, titleOf, withContact, withoutContact } from './contact-list.ts'

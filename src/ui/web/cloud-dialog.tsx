@@ -3,7 +3,7 @@
  * and pairing another by code or link. Loaded when it is opened.
  */
 import { useId, useState } from 'preact/hooks'
-import { cloudTitle, cloudWords } from '../model/index.ts'
+import { cloudFileSentence, cloudTitle, cloudWords } from '../model/index.ts'
 import { useDeed } from './deed.ts'
 import { HistorySection } from './history-section.tsx'
 import { Modal } from './modal.tsx'
@@ -47,7 +47,7 @@ function OneCloud ({ tab, cloud }: { tab: Tab, cloud: PairedCloud }): VNode {
   return (
     <li class="stack" aria-labelledby={id}>
       <h3 id={id} dir="auto">{title} <span class="faint">{word}</span></h3>
-      <p>{sentence}</p>
+      <p>{sentence} {cloudFileSentence(cloud)}</p>
       <p class="peer-id">{cloud.peerId}</p>
       <p class="faint">Paired on {momentOf(cloud.pairedAt)}.</p>
       <div class="row end"><button class="danger small" aria-label={`Unpair ${title}`} onClick={() => { setAsking(true) }}>Unpair…</button></div>

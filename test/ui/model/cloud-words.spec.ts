@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { cloudNewsSentence, cloudTitle, cloudWords, deliveryWords, deviceSentence, historyWords, offerEndSentence, pairingInFragment, sizeWords, whereSentence, whereWords } from '../../../src/ui/model/index.ts'
+import { cloudFileSentence, cloudNewsSentence, cloudTitle, cloudWords, deliveryWords, deviceSentence, historyWords, offerEndSentence, pairingInFragment, sizeWords, whereSentence, whereWords } from '../../../src/ui/model/index.ts'
 import { ADA, message } from './made.ts'
 import type { CloudNews, OfferEnd, PairedCloud, PairedDevice, Where } from '../../../src/node/index.ts'
 
@@ -7,6 +7,18 @@ const cloud = (some: Partial<PairedCloud> = {}): PairedCloud => ({ peerId: ADA, 
 const device = (some: Partial<PairedDevice> = {}): PairedDevice => ({ peerId: ADA, name: 'Phone', pairedAt: 1, seenAt: 0, online: false, paused: false, quotaBytes: 1024 ** 3, usedBytes: 0, deposited: 0, fetched: 0, historyRows: 0, files: 0, fileBytes: 0, ...some })
 
 describe('cloud words', () => {
+  it('say which files a cloud has and which wait on this device alone, and nothing of files while it is away', () => {
+    const holds = { waiting: 0, usedBytes: 100, quotaBytes: 1024 ** 3 }
+    expect(cloudWords(cloud({ holds, files: { state: 'ok', here: 2, coming: 0 } })).sentence).to.include('It holds 2 files for your contacts')
+    expect(cloudWords(cloud({ holds: { ...holds, waiting: 1 }, files: { state: 'ok', here: 1, coming: 0 } })).sentence).to.include('It holds 1 message and 1 file for your contacts')
+    expect(cloudWords(cloud({ holds, files: { state: 'ok', here: 0, coming: 1 } })).sentence).to.include('It holds nothing for your contacts')
+    expect(cloudFileSentence({ files: { state: 'ok', here: 0, coming: 1 } })).to.include('still fetching 1 file').and.include('on this device alone')
+    expect(cloudFileSentence({ files: { state: 'full', here: 2, coming: 0 } })).to.match(/^It had no room for a file, which waits on this device alone/)
+    expect(cloudFileSentence({ files: { state: 'update needed', here: 0, coming: 0 } })).to.include('too old')
+    expect([cloudFileSentence({ files: { state: 'ok', here: 3, coming: 0 } }), cloudFileSentence({})]).to.deep.equal(['', ''])
+    expect(deviceSentence(device({ files: 2, fileBytes: 100, usedBytes: 100 }), () => '')).to.include('0 messages and 2 files of it for its contacts')
+  })
+
   it('say of a history that it is kept where a cloud has all of it alone, and what to do where it cannot be', () => {
     const states = ['off', 'waiting', 'returning', 'copying', 'kept', 'full', 'erasing', 'update needed'] as const
     const words = states.map((state) => historyWords({ state, rows: 12 }))

@@ -129,7 +129,7 @@ export class Service {
     this.#init.onChanged()
     carried?.online(owner)
     const { isPaused, quotaBytes, directoryDigest } = owner.record
-    const blobs = carried === undefined ? {} : { blobs: { count: owner.blobs.size, bytes: owner.blobBytes } }
+    const blobs = carried === undefined ? {} : { blobs: owner.blobs.size }
     return { code: isPaused ? 'paused' : 'ok', quotaBytes, usedBytes: owner.usedBytes, waiting: owner.waiting, directoryDigest, history: { rows: owner.history.count }, ...blobs }
   }
 

@@ -5,16 +5,17 @@
  * that a file was delivered is decided by the contact's tag alone (transfers/sending.ts).
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import { blobTag, publicKeyOf, receiptHash, sealedSize } from '../../../identity/index.ts'
+import { blobTag, receiptHash, sealedSize } from '../../../identity/index.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { inBackground } from '../../events.ts'
 import { keys, lastComponent } from '../../store/keys.ts'
-import { CarryRecord } from '../../store/pb/records.ts'
 import { walk } from '../../store/walk.ts'
 import { descriptionOf } from '../../transfers/file-record.ts'
 import { STAGE } from '../../transfers/jobs.ts'
+import { CarryRecord } from './pb/carry-record.ts'
 import { including, without } from './traces.ts'
 import { unlessOver } from './unless-over.ts'
+import type { CloudFiles } from '../types.ts'
 import type { Emit } from '../../events.ts'
 import type { BlobName } from '../../files/blob-store.ts'
 import type { CancelTimer, Clock } from '../../platform/platform.ts'
@@ -49,6 +50,8 @@ export interface CarryingInit {
   isContact (peer: PeerIdText): boolean
   isOnline (contact: PeerIdText): boolean
   hasClouds (): boolean
+  /** The raw public key of a peer, 32 bytes. Handed in: what it takes would else be a part of its own of a page. */
+  keyOf (peer: PeerIdText): Uint8Array
   /** By which number rows name this own cloud; `undefined`: it is none. */
   numberOf (cloud: PeerIdText): number | undefined
   /** The contact's word about a file, as it comes from anybody. */
@@ -65,9 +68,6 @@ export interface CarryingLink {
   /** Whether the cloud takes anything now has changed, by its answers. */
   onRoom (): void
 }
-
-/** What a cloud has of this device's files, by all that it has said. `isFull`: it had no room for one. */
-export interface CarriedView { readonly here: number, readonly coming: number, readonly isFull: boolean }
 
 interface Carry extends Omit<CarryRecord, 'peer' | 'clouds' | 'whole' | 'refused'> {
   readonly peer: PeerIdText
@@ -181,11 +181,13 @@ export class Carrying {
     return this.#carries.get(this.#places.get(placeOf(peer, position)) ?? '')?.whole ?? []
   }
 
-  /** What this cloud has, by all that it has said. */
-  viewOf (number: number): CarriedView {
+  /** What this cloud has, by all that it has said. @param carries it says that it does */
+  viewOf (cloud: PeerIdText, carries: boolean): CloudFiles {
+    const number = this.#init.numberOf(cloud) ?? 0
     const at = [...this.#carries.values()].filter(({ clouds }) => clouds.includes(number))
     const here = at.filter(({ whole }) => whole.includes(number)).length
-    return { here, coming: at.length - here, isFull: (this.#links.get(number)?.later.size ?? 0) > 0 }
+    const isFull = (this.#links.get(number)?.later.size ?? 0) > 0
+    return { state: !carries ? 'update needed' : isFull ? 'full' : 'ok', here, coming: at.length - here }
   }
 
   /** What a cloud says became of a blob. Resolves when it is kept; false: it said what it cannot prove. */
@@ -257,7 +259,7 @@ export class Carrying {
     const { blobId, key, size } = descriptionOf(record)
     const before = this.#carries.get(half) ?? { ...NO_CARRY, peer, position }
     if (!before.clouds.includes(number)) await store.commit(this.#set(half, { ...before, clouds: including(before.clouds, number) }))
-    const code = await link.channel.carry({ to: publicKeyOf(peer), blobId, size: sealedSize(size), tagHash: receiptHash(blobTag(key)), queuedAt: since, expiresAt: since + KEPT_FOR_MS })
+    const code = await link.channel.carry({ to: this.#init.keyOf(peer), blobId, size: sealedSize(size), tagHash: receiptHash(blobTag(key)), queuedAt: since, expiresAt: since + KEPT_FOR_MS })
     if (code === 'kept' || code === 'already had it') {
       link.told.add(half)
       return

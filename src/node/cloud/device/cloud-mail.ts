@@ -109,12 +109,8 @@ export class CloudMail {
 
   /** What it does with files for contacts; `undefined` while it is away, or this device has none. */
   filesAt (cloud: PeerIdText): CloudFiles | undefined {
-    const { carrying, ownClouds } = this.#components
-    const number = ownClouds.get(cloud)?.number
     const welcome = this.welcomeOf(cloud)
-    if (carrying === undefined || number === undefined || welcome === undefined) return undefined
-    const { here, coming, isFull } = carrying.viewOf(number)
-    return { state: welcome.blobs === undefined ? 'update needed' : isFull ? 'full' : 'ok', here, coming }
+    return welcome && this.#components.carrying?.viewOf(cloud, welcome.blobs !== undefined)
   }
 
   /** Opens the channel to a cloud that is connected. @throws as CloudLink.open */

@@ -2499,13 +2499,8 @@ export namespace CloudFrame {
     value: number
   }
 
-  export interface CloudFrameWelcomeBlobsCountFieldEvent {
-    field: '$.welcome.blobs.count'
-    value: number
-  }
-
-  export interface CloudFrameWelcomeBlobsBytesFieldEvent {
-    field: '$.welcome.blobs.bytes'
+  export interface CloudFrameWelcomeBlobsFieldEvent {
+    field: '$.welcome.blobs'
     value: number
   }
 
@@ -2741,7 +2736,7 @@ export namespace CloudFrame {
     return decodeMessage(buf, CloudFrame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameWelcomeHistoryRowsFieldEvent | CloudFrameWelcomeBlobsCountFieldEvent | CloudFrameWelcomeBlobsBytesFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryCorrespondentsWakeUpFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent | CloudFrameHistoryPutHandleFieldEvent | CloudFrameHistoryPutRowFieldEvent | CloudFrameHistoryKeptHandleFieldEvent | CloudFrameHistoryKeptCodeFieldEvent | CloudFrameHistoryAskAfterFieldEvent | CloudFrameHistoryPageCodeFieldEvent | CloudFrameHistoryPageRowsHandleFieldEvent | CloudFrameHistoryPageRowsRowFieldEvent | CloudFrameHistoryPageMoreFieldEvent | CloudFrameCarryToFieldEvent | CloudFrameCarryBlobIdFieldEvent | CloudFrameCarrySizeFieldEvent | CloudFrameCarryTagHashFieldEvent | CloudFrameCarryQueuedAtFieldEvent | CloudFrameCarryExpiresAtFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CloudFrame>): Generator<CloudFramePairAskSidFieldEvent | CloudFramePairAskShareFieldEvent | CloudFramePairAnswerShareFieldEvent | CloudFramePairConfirmMacFieldEvent | CloudFramePairProofMacFieldEvent | CloudFramePairProofNameFieldEvent | CloudFramePairProofAddressesFieldEvent | CloudFramePairCertificateCertificateFieldEvent | CloudFramePairCertificateNameFieldEvent | CloudFramePairEndCodeFieldEvent | CloudFramePairEndTriesLeftFieldEvent | CloudFrameHelloCertificateFieldEvent | CloudFrameWelcomeCodeFieldEvent | CloudFrameWelcomeQuotaBytesFieldEvent | CloudFrameWelcomeUsedBytesFieldEvent | CloudFrameWelcomeWaitingFieldEvent | CloudFrameWelcomeDirectoryDigestFieldEvent | CloudFrameWelcomeHistoryRowsFieldEvent | CloudFrameWelcomeBlobsFieldEvent | CloudFrameDepositToFieldEvent | CloudFrameDepositEnvelopeFieldEvent | CloudFrameDepositTagHashFieldEvent | CloudFrameDepositQueuedAtFieldEvent | CloudFrameDepositExpiresAtFieldEvent | CloudFrameDepositedEidFieldEvent | CloudFrameDepositedCodeFieldEvent | CloudFrameEraseEidFieldEvent | CloudFrameErasedEidFieldEvent | CloudFrameErasedCodeFieldEvent | CloudFrameReportEidFieldEvent | CloudFrameReportCodeFieldEvent | CloudFrameReportTagFieldEvent | CloudFrameReportKeptEidFieldEvent | CloudFrameFetchedFromFieldEvent | CloudFrameFetchedEnvelopeFieldEvent | CloudFrameOpenedEidFieldEvent | CloudFrameOpenedCodeFieldEvent | CloudFrameOpenedTagFieldEvent | CloudFrameDirectoryCorrespondentsKeyFieldEvent | CloudFrameDirectoryCorrespondentsAddressesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesFieldEvent | CloudFrameDirectoryCorrespondentsCertificatesSeqFieldEvent | CloudFrameDirectoryCorrespondentsWakeUpFieldEvent | CloudFrameDirectoryMoreFieldEvent | CloudFrameDirectoryKeptDigestFieldEvent | CloudFrameBundlesBundlesKeyFieldEvent | CloudFrameBundlesBundlesBundleFieldEvent | CloudFrameHistoryPutHandleFieldEvent | CloudFrameHistoryPutRowFieldEvent | CloudFrameHistoryKeptHandleFieldEvent | CloudFrameHistoryKeptCodeFieldEvent | CloudFrameHistoryAskAfterFieldEvent | CloudFrameHistoryPageCodeFieldEvent | CloudFrameHistoryPageRowsHandleFieldEvent | CloudFrameHistoryPageRowsRowFieldEvent | CloudFrameHistoryPageMoreFieldEvent | CloudFrameCarryToFieldEvent | CloudFrameCarryBlobIdFieldEvent | CloudFrameCarrySizeFieldEvent | CloudFrameCarryTagHashFieldEvent | CloudFrameCarryQueuedAtFieldEvent | CloudFrameCarryExpiresAtFieldEvent> {
     return streamMessage(buf, CloudFrame.codec(), opts)
   }
 }
@@ -3510,7 +3505,7 @@ export interface Welcome {
   waiting: number
   directoryDigest: Uint8Array<ArrayBuffer>
   history?: HistoryHere
-  blobs?: BlobsHere
+  blobs?: number
 }
 
 export namespace Welcome {
@@ -3554,8 +3549,8 @@ export namespace Welcome {
         }
 
         if (obj.blobs != null) {
-          w.uint32(58)
-          BlobsHere.codec().encode(obj.blobs, w)
+          w.uint32(56)
+          w.uint32(obj.blobs)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -3603,9 +3598,7 @@ export namespace Welcome {
               break
             }
             case 7: {
-              obj.blobs = BlobsHere.codec().decode(reader, reader.uint32(), {
-                limits: opts.limits?.blobs
-              })
+              obj.blobs = reader.uint32()
               break
             }
             default: {
@@ -3666,10 +3659,10 @@ export namespace Welcome {
               break
             }
             case 7: {
-              yield * BlobsHere.codec().stream(reader, reader.uint32(), `${prefix}.blobs`, {
-                limits: opts.limits?.blobs
-              })
-
+              yield {
+                field: `${prefix}.blobs`,
+                value: reader.uint32()
+              }
               break
             }
             default: {
@@ -3714,13 +3707,8 @@ export namespace Welcome {
     value: number
   }
 
-  export interface WelcomeBlobsCountFieldEvent {
-    field: '$.blobs.count'
-    value: number
-  }
-
-  export interface WelcomeBlobsBytesFieldEvent {
-    field: '$.blobs.bytes'
+  export interface WelcomeBlobsFieldEvent {
+    field: '$.blobs'
     value: number
   }
 
@@ -3732,7 +3720,7 @@ export namespace Welcome {
     return decodeMessage(buf, Welcome.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Welcome>): Generator<WelcomeCodeFieldEvent | WelcomeQuotaBytesFieldEvent | WelcomeUsedBytesFieldEvent | WelcomeWaitingFieldEvent | WelcomeDirectoryDigestFieldEvent | WelcomeHistoryRowsFieldEvent | WelcomeBlobsCountFieldEvent | WelcomeBlobsBytesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Welcome>): Generator<WelcomeCodeFieldEvent | WelcomeQuotaBytesFieldEvent | WelcomeUsedBytesFieldEvent | WelcomeWaitingFieldEvent | WelcomeDirectoryDigestFieldEvent | WelcomeHistoryRowsFieldEvent | WelcomeBlobsFieldEvent> {
     return streamMessage(buf, Welcome.codec(), opts)
   }
 }
@@ -3823,118 +3811,6 @@ export namespace HistoryHere {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HistoryHere>): Generator<HistoryHereRowsFieldEvent> {
     return streamMessage(buf, HistoryHere.codec(), opts)
-  }
-}
-
-export interface BlobsHere {
-  count: number
-  bytes: number
-}
-
-export namespace BlobsHere {
-  let _codec: Codec<BlobsHere>
-
-  export const codec = (): Codec<BlobsHere> => {
-    if (_codec == null) {
-      _codec = message<BlobsHere>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.count != null && obj.count !== 0)) {
-          w.uint32(8)
-          w.uint32(obj.count)
-        }
-
-        if ((obj.bytes != null && obj.bytes !== 0)) {
-          w.uint32(16)
-          w.uint64Number(obj.bytes)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
-      }, (reader, length, opts = {}) => {
-        const obj: any = {
-          count: 0,
-          bytes: 0
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              obj.count = reader.uint32()
-              break
-            }
-            case 2: {
-              obj.bytes = reader.uint64Number()
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-
-        return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.count`,
-                value: reader.uint32()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.bytes`,
-                value: reader.uint64Number()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
-    }
-
-    return _codec
-  }
-
-  export interface BlobsHereCountFieldEvent {
-    field: '$.count'
-    value: number
-  }
-
-  export interface BlobsHereBytesFieldEvent {
-    field: '$.bytes'
-    value: number
-  }
-
-  export function encode (obj: Partial<BlobsHere>): Uint8Array<ArrayBuffer> {
-    return encodeMessage(obj, BlobsHere.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobsHere>): BlobsHere {
-    return decodeMessage(buf, BlobsHere.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<BlobsHere>): Generator<BlobsHereCountFieldEvent | BlobsHereBytesFieldEvent> {
-    return streamMessage(buf, BlobsHere.codec(), opts)
   }
 }
 

@@ -2,7 +2,7 @@
  * `mobilink cloud …`: an always-on host that keeps sealed messages for other devices of its person. Offering and pausing
  * are the host's, pairing is the device's; either ends it.
  */
-import { cloudNewsSentence, cloudWords, deviceSentence, historyWords, nodeTitle, offerEndSentence, sizeWords } from '../../model/index.ts'
+import { cloudFileSentence, cloudNewsSentence, cloudWords, deviceSentence, historyWords, nodeTitle, offerEndSentence, sizeWords } from '../../model/index.ts'
 import { keepingTrouble } from '../doctor/data-directory.ts'
 import { openDoor, openRunningDoor } from '../door.ts'
 import { NodeWentAwayError, OfferExpiredError, OfferTriedError } from '../errors.ts'
@@ -133,7 +133,7 @@ function statusText ({ clouds, devices, history, offer }: Answer<'cloudStatus'>,
     output.paint('bold', 'Clouds of this node'),
     ...(clouds.length === 0
       ? ['  none: on an always-on computer run "mobilink cloud offer", here "mobilink cloud pair"']
-      : clouds.flatMap((cloud) => [`  ${title(cloud, output)}  since ${moment(cloud.pairedAt)}`, `    ${cloud.peerId}`, `    ${cloudWords(cloud).sentence}`, ...(history || cloud.history.state !== 'off' ? [`    ${historyWords(cloud.history)}`] : [])])),
+      : clouds.flatMap((cloud) => [`  ${title(cloud, output)}  since ${moment(cloud.pairedAt)}`, `    ${cloud.peerId}`, `    ${`${cloudWords(cloud).sentence} ${cloudFileSentence(cloud)}`.trimEnd()}`, ...(history || cloud.history.state !== 'off' ? [`    ${historyWords(cloud.history)}`] : [])])),
     output.paint('bold', 'Devices whose cloud this node is'),
     ...(devices.length === 0
       ? ['  none: "mobilink cloud offer" pairs one']
