@@ -101,7 +101,7 @@ describe('a host that was away when it was unpaired', () => {
 
   it('stays paired when it is paired anew, whichever of the two comes first', async () => {
     for (let number = 0; number < 8; number++) {
-      const at = await scene(`paired anew ${number}`)
+      const at = await scene(`paired again ${number}`)
       const { people, alice, bob, study } = at
       await unpair(at)
       // long enough that the device looks for it every ten minutes alone: both begin with the connection of the pairing
