@@ -34,7 +34,7 @@ function waitingWords (delivery: Extract<Delivery, { state: 'pending' }>, where:
   const word = waitingWord(where)
   switch (word) {
     case 'pending': return { word, sentence: pendingSentence(delivery, name) }
-    case 'on my cloud': return { word, sentence: `Waits on your cloud, which delivers it when ${name} can be reached, also while this device is off. ${whereSentence(where, name)}` }
+    case 'on my cloud': return { word, sentence: delivery.waitsFor === 'consent' ? `${name} knows of it, and has not fetched it yet. ${whereSentence(where, name)}` : `Waits on your cloud, which delivers it when ${name} can be reached, also while this device is off. ${whereSentence(where, name)}` }
     case 'fetched': return { word, sentence: `${name}'s own cloud has fetched it, sealed, and hands it over when their device is there. Your copy stays until then. ${whereSentence(where, name)}` }
   }
 }

@@ -93,6 +93,8 @@ describe('where words', () => {
     expect(said(['this device']).word).to.equal('pending')
     expect(said(['this device', 'cloud Study']).word).to.equal('on my cloud')
     expect(said(['cloud Study']).word).to.equal('on my cloud')
+    const offered = deliveryWords({ delivery: { state: 'pending', waitsFor: 'consent', attempts: 0, nextAttemptAt: 0 }, where: ['this device', 'cloud Study'] }, 'Ben')
+    expect(offered).to.deep.equal({ word: 'on my cloud', sentence: 'Ben knows of it, and has not fetched it yet. On this device, on your cloud Study.' })
     expect(said(['this device', 'cloud Study', "contact's cloud"]).word).to.equal('fetched')
   })
 
