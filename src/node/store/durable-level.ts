@@ -7,9 +7,16 @@ import type { AbstractLevel } from 'abstract-level'
 /** An opened Level with text keys and byte values. */
 export type Level = AbstractLevel<string | Uint8Array | Buffer, string, Uint8Array>
 
-export type Write =
+export type Write = (
   | { readonly type: 'put', readonly key: string, readonly value: Uint8Array }
   | { readonly type: 'del', readonly key: string }
+) & {
+  /**
+   * The row has a key of its own, which is destroyed when the row is deleted or replaced (sealing.ts): said by everybody
+   * who writes or deletes such a row. In some key spaces every row is such a one, and nobody has to say it.
+   */
+  readonly isErasable?: boolean
+}
 
 export interface DurableLevel {
   readonly level: Level

@@ -28,7 +28,7 @@ export interface SealingInit {
 /**
  * Key spaces (keys.ts) whose rows have to be gone for good when they are deleted or replaced, on a disk that keeps what
  * is deleted: what waits for a contact, sealed or held until there is a session, or is stuck; the state of sessions;
- * prekeys; and what a cloud keeps for others, deposited or fetched.
+ * prekeys; and what a cloud keeps for others, deposited or fetched. In other key spaces a write says it of its row.
  */
 const ERASED_FOR_GOOD: ReadonlySet<string> = new Set(['o', 'z', 'r', 'p', 'hd', 'hf'])
 
@@ -39,6 +39,8 @@ interface SealedWrite {
   readonly row?: Uint8Array
   /** Of a row that can be erased. */
   readonly entryKey?: Uint8Array
+  /** The row here, or the one that it replaces or deletes, has a key of its own. */
+  readonly isErasable: boolean
 }
 
 /** What a batch is made of. */
@@ -115,7 +117,7 @@ export class Sealing {
       await this.#entryKeys.settle(read)
     }
     const sealed = lastOfEach((await Promise.all(prepared.map(async ({ writes }) => await writes))).flat())
-    const erasable = sealed.filter(({ key }) => ERASED_FOR_GOOD.has(spaceOf(key)))
+    const erasable = sealed.filter(({ isErasable }) => isErasable)
     const erased = erasable.length === 0 ? [] : await this.#handles.of(erasable.map(({ key }) => key), durable.level)
     await this.#entryKeys.ready(erased, read)
 
@@ -183,10 +185,11 @@ export class Sealing {
 
   #seal (write: Write): MaybeLater<SealedWrite> {
     const key = this.keys.of(write.key)
-    if (write.type === 'del') return { key }
-    if (!ERASED_FOR_GOOD.has(spaceOf(key))) return andThen(this.#rows.record(key, write), (row) => ({ key, row }))
+    const isErasable = write.isErasable === true || ERASED_FOR_GOOD.has(spaceOf(key))
+    if (write.type === 'del') return { key, isErasable }
+    if (!isErasable) return andThen(this.#rows.record(key, write), (row) => ({ key, row, isErasable }))
     const entryKey = this.#random.bytes(32)
-    return andThen(this.#rows.erasable(key, write, entryKey), (row) => ({ key, entryKey, row }))
+    return andThen(this.#rows.erasable(key, write, entryKey), (row) => ({ key, entryKey, row, isErasable }))
   }
 
   #finish ({ key, row, entryKey }: SealedWrite, handles: ReadonlyMap<string, ReturnType<typeof handleOfRow>>): Write {
@@ -213,5 +216,10 @@ function isThere<T> (value: MaybeLater<T>): value is T {
 
 /** Of several writes to one key the last counts, as in the database: an entry key is drawn for a row that stays. */
 function lastOfEach (writes: readonly SealedWrite[]): SealedWrite[] {
-  return [...new Map(writes.map((write) => [write.key, write])).values()]
+  const last = new Map<string, SealedWrite>()
+  for (const write of writes) {
+    const isErasable = write.isErasable || last.get(write.key)?.isErasable === true
+    last.set(write.key, isErasable === write.isErasable ? write : { ...write, isErasable })
+  }
+  return [...last.values()]
 }

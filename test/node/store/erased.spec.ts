@@ -47,6 +47,28 @@ describe('rows that are erased for good', function () {
     await store.close()
   })
 
+  it('are those in any key space whose writes say so, replaced or deleted, and no others', async () => {
+    const store = await open()
+    const row = (number: number): string => keys.message(ANN, orderKey(number))
+    const isErasable = true
+    await store.commit([{ ...put(row(1), 'stays'), isErasable: false }, { ...put(row(2), 'goes'), isErasable }, { ...put(row(3), 'goes, too'), isErasable }])
+    expect(bucketsOf(disk)).to.have.length(1)
+    const forms = (): number[] => disk.contents().filter(({ key }) => key.startsWith('~m/')).map((row) => row.type === 'put' ? row.value[0] ?? 0 : 0)
+    expect(forms()).to.deep.equal([1, 2, 2])
+    await store.commit([{ ...put(row(3), 'another'), isErasable }])
+    expect([...(await contents(store)).values()]).to.deep.equal(['stays', 'goes', 'another'])
+    await store.close()
+    const again = await open()
+    expect([...(await contents(again)).values()]).to.deep.equal(['stays', 'goes', 'another'])
+    await again.commit([del(row(1)), { ...del(row(2)), isErasable }, { ...del(row(3)), isErasable }])
+    expect(bucketsOf(disk)).to.deep.equal([])
+    // of one key, said once is said
+    await again.commit([{ ...put(row(4), 'one'), isErasable }, { ...put(row(4), 'two') }])
+    await again.commit([{ ...del(row(4)), isErasable }])
+    expect(bucketsOf(disk)).to.deep.equal([])
+    await again.close()
+  })
+
   it('cost one step for a window of them, and a handful of writes', async () => {
     const store = await open()
     await store.commit(Array.from({ length: 64 }, (_, at) => put(entry(at), 'envelope')))
