@@ -25,6 +25,8 @@ export type MessageId = string & { readonly [messageIdBrand]: true }
 export interface MobilinkEvents {
   'message:added': CustomEvent<Message>
   'message:changed': CustomEvent<Message>
+  /** A message is gone from this device, with all there was of it: its time was over, or its conversation is not kept. */
+  'message:removed': CustomEvent<MessageRemoved>
   'contact:changed': CustomEvent<Contact>
   'contact:removed': CustomEvent<PeerIdText>
   /** A file goes on, stopped, or is here: at most a few times a second for each. */
@@ -101,7 +103,24 @@ export interface Contact {
   readonly unread: number
   /** Position of the first message that is unread, where that is known. */
   readonly unreadFrom?: string
+  /** What is sent disappears so long after it was sent here, and after it was read there. 0: it stays. */
+  readonly expireAfterMs: number
+  /** What comes and goes is erased when the conversation is closed (`setOpen`), or the node starts anew. */
+  readonly keepsNothing: boolean
+  /** The contact is for a while alone: with it goes everything that there is of it. `endsAt`: when it ends by itself. */
+  readonly temporary?: { readonly endsAt?: number }
 }
+
+export interface MessageRemoved { readonly contact: PeerIdText, readonly id: MessageId, readonly position: string }
+
+/** How long what is sent stays. */
+export interface SendOptions {
+  /** As `setExpireAfter` has it, for this one. Without it goes what was chosen for the conversation. */
+  readonly expireAfterMs?: number
+}
+
+/** For how long a contact is one: `forMs`, one minute to one year; without it, until somebody says so. */
+export interface Temporary { readonly forMs?: number }
 
 export interface Contacts extends Verifying {
   /**
@@ -112,7 +131,7 @@ export interface Contacts extends Verifying {
    * @throws {OwnAddressError} it is this node's own
    * @throws {ContactBlockedError} unblock first
    */
-  add (address: string, options?: AbortOptions & { name?: string, greeting?: string }): Promise<Contact>
+  add (address: string, options?: AbortOptions & { name?: string, greeting?: string, temporary?: Temporary }): Promise<Contact>
   /** @throws {NoSuchContactError} */
   accept (peer: PeerIdText, options?: AbortOptions & { name?: string }): Promise<Contact>
   list (options?: AbortOptions): Promise<Contact[]>
@@ -127,8 +146,26 @@ export interface Contacts extends Verifying {
   unblock (peer: PeerIdText): Promise<Contact>
   /** Forgets the contact, its messages and what waits for it. */
   remove (peer: PeerIdText): Promise<void>
-  /** The conversation has been looked at up to now. */
+  /** The conversation has been looked at up to now: the time of what disappears begins. */
   markRead (peer: PeerIdText): Promise<Contact>
+  /**
+   * What is sent from now on disappears so long after it was sent here, and after it was read there: 1 s to 1 year, 0 = it
+   * stays. What was sent before keeps its own time.
+   *
+   * @throws {InvalidExpiryError}
+   */
+  setExpireAfter (peer: PeerIdText, expireAfterMs: number): Promise<Contact>
+  /** What comes and goes from now on is kept no longer than the conversation is open. What still waits is kept until it has arrived. */
+  setKeepsNothing (peer: PeerIdText, keepsNothing: boolean): Promise<Contact>
+  /**
+   * The contact ends after a while, or when it is removed, and nothing of it is left; `false`: it stays. The other side is
+   * not told: to it this node is offline from then on.
+   *
+   * @throws {InvalidExpiryError}
+   */
+  setTemporary (peer: PeerIdText, temporary: Temporary | false): Promise<Contact>
+  /** The conversation is on a screen, or no longer: what is not to be kept beyond that is erased when this resolves. */
+  setOpen (peer: PeerIdText, isOpen: boolean): Promise<void>
 }
 
 /** Where copies of a message are, as a person would say it; `[]` = erased. */
@@ -172,6 +209,12 @@ export interface Message {
    * have by the order of arrival.
    */
   readonly arrival?: string
+  /** Only of one that disappears: how long after it was sent (out) or read (in). */
+  readonly expireAfterMs?: number
+  /** When it goes from here, by this device's clock of now; of what came only once it was read. */
+  readonly expiresAt?: number
+  /** It goes when the conversation is closed. */
+  readonly unkept?: true
   readonly delivery: Delivery
   readonly where: readonly Where[]
 }
@@ -196,8 +239,9 @@ export interface Messages {
    * @throws {NoSuchContactError}
    * @throws {ContactBlockedError}
    * @throws {OutboxFullError} 10,000 messages or 1 GiB wait for this contact already
+   * @throws {InvalidExpiryError}
    */
-  send (peer: PeerIdText, text: string, options?: AbortOptions): Promise<Message>
+  send (peer: PeerIdText, text: string, options?: AbortOptions & SendOptions): Promise<Message>
   /** A page of the conversation, oldest first; `before` pages back, `after` forward. `limit` 1 to 256, default 64. */
   history (peer: PeerIdText, options?: AbortOptions & { before?: string, after?: string, limit?: number }): Promise<Message[]>
   get (peer: PeerIdText, id: MessageId): Promise<Message | undefined>

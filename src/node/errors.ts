@@ -57,6 +57,12 @@ export class NoSuchMessageError extends Error {
   override readonly name = 'NoSuchMessageError'
 }
 
+/** A message disappears after one second to one year, or never. Choose another time. */
+export class InvalidExpiryError extends Error {
+  static override readonly name = 'InvalidExpiryError'
+  override readonly name = 'InvalidExpiryError'
+}
+
 /** The message holds nothing. Write something first. */
 export class EmptyMessageError extends Error {
   static override readonly name = 'EmptyMessageError'

@@ -28,6 +28,8 @@ import { inBackground, MobilinkEmitter } from './events.ts'
 import { createNetworkOff } from './network/off.ts'
 import { pushRulesOf } from './push/rules.ts'
 import { Push } from './push/push.ts'
+import { LivedTime } from './lifetime/lived-time.ts'
+import { Lives } from './lifetime/lives.ts'
 import { filePlaceOf } from './transfers/file-place.ts'
 import { encodeBackup } from './vault/backup-content.ts'
 import { NodeVault } from './vault/node-vault.ts'
@@ -104,6 +106,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     delivery.contactChanged(peer, isNew)
   })
   const place = await filePlaceOf(platform.files)
+  const lived = new LivedTime({ clock, store })
+  const lives = new Lives({ store, book, lived })
   const removals = new Removals({ store, conversations, sessions, contactClouds, blobs: place?.blobs })
   await removals.load()
   await conversations.load()
@@ -113,6 +117,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await partings.load()
   await traces.load()
   await history.load()
+  await lives.load()
 
   const knownNodes = new KnownNodes({ book, contactClouds, ownClouds, partings })
   const network: Network = options.offline === true
@@ -135,11 +140,12 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   const used = new UsedNodes({ profile, store, network })
   const invites = new Invites({ clock, random, store, profile, key, prekeys })
   const delivery: Delivery = new Delivery({
-    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, partings, traces, history, knownNodes, courier, place,
+    clock, random, store, network, emit, book, profile, invites, conversations, sessions, prekeys, key, contactClouds, ownClouds, partings, traces, history, knownNodes, courier, place, lives, lived,
     aead: platform.aead,
     envelopeId: hashOf
   }, {
     contact: async (peer) => await contacts.get(peer),
+    endContact: async (peer) => { if (book.get(peer) !== undefined) await contacts.remove(peer) },
     isComparing: (peer) => verifications.live(peer) !== undefined,
     onPushHeard: (peer, body) => push.hear(peer, body),
     onReceived: (peer) => push.received(peer),
@@ -169,7 +175,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     isOffline: options.offline === true,
     onKept: (peer) => delivery.contactChanged(peer, false)
   })
-  const contacts: Contacts = Object.assign(createContacts({ clock, store, network, book, conversations, removals }, {
+  const contacts: Contacts = Object.assign(createContacts({ clock, store, network, book, conversations, removals, lived, lives }, {
     self: key.peerId,
     isOnline: (peer) => delivery.isOnline(peer),
     onChanged: (peer, now) => {
@@ -182,7 +188,10 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
       delivery.drop(peer)
       push.drop(peer)
     },
-    onRemoved: (peer) => emit('contact:removed', peer)
+    onRemoved: (peer) => emit('contact:removed', peer),
+    onBegun: (peer, placed) => delivery.begun(peer, placed),
+    endWrites: (peer, before, after) => delivery.ends.contactWrites(peer, before, after),
+    setOpen: async (peer, isOpen) => await delivery.ends.setOpen(peer, isOpen)
   }), createVerifying({ clock, self: key.peerId, verifications }))
 
   const clouds = createClouds(ownClouds, delivery.cloudMail)
@@ -209,6 +218,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await delivery.load()
   await push.load()
   await network.start()
+  // what was over while nothing ran: before anybody is shown anything
+  await delivery.ends.start()
   if (options.offline !== true) {
     courier?.start()
     delivery.start()
@@ -242,7 +253,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     vault: new NodeVault({ keyStore: platform.keyStore, tools: vaultToolsOf(platform), clock, work: platform.passphraseWork }, {
       // rows that can be erased are sealed to the ways in: see Store.sealTo
       sealTo: async (slots) => await store.sealTo(slots),
-      backupOf: async (seed) => encodeBackup({ seed, name: profile.record.name, madeAt: clock.now(), contacts: [...book.entries()], clouds: await contactClouds.statements(), owners: await pairingsOf(store) })
+      backupOf: async (seed) => encodeBackup({ seed, name: profile.record.name, madeAt: clock.now(), contacts: [...book.entries()].filter(([, { life }]) => life?.isTemporary !== true), clouds: await contactClouds.statements(), owners: await pairingsOf(store) })
     }),
     network: {
       profile: config.profile,

@@ -16,7 +16,7 @@ import type { Contact, Message, MobilinkEvents, MobilinkNode } from '../../src/n
 
 const TOKEN = 'a'.repeat(64)
 const HELLO = JSON.stringify({ mobilink: 1, token: TOKEN }) + '\n'
-const ADA: Contact = { peerId: '12D3KooWAda' as Contact['peerId'], name: 'Ada', state: 'accepted', greeting: '', verified: false, online: true, path: 'direct', pathPolicy: 'own', addedAt: 1, unread: 0 }
+const ADA: Contact = { peerId: '12D3KooWAda' as Contact['peerId'], name: 'Ada', state: 'accepted', greeting: '', verified: false, online: true, path: 'direct', pathPolicy: 'own', addedAt: 1, unread: 0, expireAfterMs: 0, keepsNothing: false }
 
 /** As much of a node as these tests ask: one contact, and the events that they fire. */
 class OneContactNode extends TypedEventEmitter<MobilinkEvents> {

@@ -10,7 +10,7 @@ const HOSTILE = 'a\u001b[2J\u009b31m\r\u0008\u202egnp.exe\u2066\u0000\u2028b'
 const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 const plain = new Output({ stdout: new PassThrough(), stderr: new PassThrough(), json: false, quiet: false, verbose: false, color: false })
 
-const contact: Contact = { peerId: '12D3KooWx' as Contact['peerId'], name: HOSTILE, state: 'incoming', greeting: `hi\n${HOSTILE}`, verified: false, online: false, path: 'none', pathPolicy: 'own', addedAt: 0, unread: 0 }
+const contact: Contact = { peerId: '12D3KooWx' as Contact['peerId'], name: HOSTILE, state: 'incoming', greeting: `hi\n${HOSTILE}`, verified: false, online: false, path: 'none', pathPolicy: 'own', addedAt: 0, unread: 0, expireAfterMs: 0, keepsNothing: false }
 const message: Message = { id: 'ab' as Message['id'], contact: contact.peerId, direction: 'in', kind: 'text', text: `one\n${HOSTILE}`, sentAt: 1, receivedAt: 2, position: '00', delivery: { state: 'received' }, where: ['this device'] }
 
 describe('what other people wrote, on a terminal', () => {

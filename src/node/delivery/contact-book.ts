@@ -10,6 +10,7 @@ import { decodeRecord } from './decode-record.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Gate } from '../network/network.ts'
 import type { Write } from '../store/durable-level.ts'
+import type { ContactLifeRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
 import type { KeptVerification } from '../verification/kept.ts'
 import type { ContactState, PathPolicy } from '../api.ts'
@@ -37,6 +38,8 @@ export interface BookEntry extends KeptVerification {
   readonly hosts: readonly string[]
   /** What may carry messages besides a direct path. */
   readonly pathPolicy: PathPolicy
+  /** What does not stay for good with it. */
+  readonly life?: ContactLifeRecord | undefined
 }
 
 const DIRECT_ONLY = 1
@@ -99,7 +102,7 @@ export class ContactBook implements Gate {
 
   /** Keeps the entry durably, together with `also`, and only then believes it. */
   async put (peer: PeerIdText, entry: BookEntry, also: readonly Write[] = []): Promise<void> {
-    await this.#store.commit([{ type: 'put', key: keys.contact(peer), value: ContactRecord.encode(toRecord(entry)) }, ...also])
+    await this.#store.commit([{ type: 'put', key: keys.contact(peer), value: ContactRecord.encode(toRecord(entry)), ...isErasable(this.#entries.get(peer), entry) }, ...also])
     this.#entries.set(peer, entry)
   }
 
@@ -114,9 +117,14 @@ export class ContactBook implements Gate {
 
   /** Forgets the entry durably, together with `also`. */
   async delete (peer: PeerIdText, also: readonly Write[] = []): Promise<void> {
-    await this.#store.commit([{ type: 'del', key: keys.contact(peer) }, ...also])
+    await this.#store.commit([{ type: 'del', key: keys.contact(peer), ...isErasable(this.#entries.get(peer)) }, ...also])
     this.#entries.delete(peer)
   }
+}
+
+/** A contact for a while leaves no row behind that an old copy of the disk could be opened for. */
+function isErasable (...entries: ReadonlyArray<BookEntry | undefined>): Pick<Write, 'isErasable'> {
+  return entries.some((entry) => entry?.life?.isTemporary === true) ? { isErasable: true } : {}
 }
 
 export function newEntry (state: ContactState, addedAt: number, fields: Partial<BookEntry> = {}): BookEntry {

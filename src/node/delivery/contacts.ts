@@ -5,10 +5,16 @@
 import { parseContactAddress } from '../../identity/index.ts'
 import { AmbiguousContactError, ContactBlockedError, NoSuchContactError, OwnAddressError } from '../errors.ts'
 import { newEntry } from './contact-book.ts'
+import { contactLifeView, temporaryLife, withLife } from '../lifetime/contact-life.ts'
+import { checkExpiry } from '../lifetime/limits.ts'
 import { chosenName, toldName } from './person-text.ts'
 import type { BookEntry, ContactBook } from './contact-book.ts'
 import type { Conversations } from './conversations.ts'
 import type { Removals } from './removals.ts'
+import type { LivedTime } from '../lifetime/lived-time.ts'
+import type { Lives, Placed } from '../lifetime/lives.ts'
+import type { Write } from '../store/durable-level.ts'
+import type { ContactLifeRecord } from '../store/pb/records.ts'
 import type { Contact, Contacts, Verifying } from '../api.ts'
 import type { Network } from '../network/network.ts'
 import type { Clock } from '../platform/platform.ts'
@@ -26,6 +32,8 @@ export interface ContactsComponents {
   readonly book: ContactBook
   readonly conversations: Conversations
   readonly removals: Removals
+  readonly lived: LivedTime
+  readonly lives: Pick<Lives, 'read' | 'wasRead'>
 }
 
 export interface ContactsInit {
@@ -39,10 +47,15 @@ export interface ContactsInit {
   /** Drop everything that runs for this peer. */
   onGone (peer: PeerIdText): void
   onRemoved (peer: PeerIdText): void
+  /** It was read here: its time runs. */
+  onBegun (peer: PeerIdText, placed: Placed): void
+  /** What keeps that the contact ends at this lived time, and not at that; 0 = never. */
+  endWrites (peer: PeerIdText, before: number, after: number): Write[]
+  setOpen (peer: PeerIdText, isOpen: boolean): Promise<void>
 }
 
 export function createContacts (components: ContactsComponents, init: ContactsInit): Omit<Contacts, keyof Verifying> {
-  const { book, clock, conversations, network, removals, store } = components
+  const { book, clock, conversations, lived, lives, network, removals, store } = components
 
   function view (peer: PeerIdText, entry: BookEntry): Contact {
     const { unread, unreadFrom, lastMessageAt } = conversations.counters(peer)
@@ -60,8 +73,21 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
       addedAt: entry.addedAt,
       ...(lastMessageAt === 0 ? {} : { lastMessageAt }),
       unread,
-      ...(unread === 0 || unreadFrom === '' ? {} : { unreadFrom })
+      ...(unread === 0 || unreadFrom === '' ? {} : { unreadFrom }),
+      ...contactLifeView(entry.life, (at) => lived.onWall(at))
     }
+  }
+
+  async function changeLife (peer: PeerIdText, change: Partial<ContactLifeRecord>): Promise<Contact> {
+    return await book.alone(peer, async () => {
+      const before = existing(peer)
+      const life = withLife(before.life, change)
+      const after = { ...before, life }
+      // what is being kept at this moment goes by what was chosen before
+      await conversations.alone(peer, async () => await book.put(peer, after, init.endWrites(peer, before.life?.endsAt ?? 0, life?.endsAt ?? 0)))
+      init.onChanged(peer, false)
+      return view(peer, after)
+    })
   }
 
   function existing (peer: PeerIdText): BookEntry {
@@ -89,6 +115,7 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
       const peer = parsed.peerId
       if (peer === init.self) throw new OwnAddressError('This is the address of this very device. Give it to the other person, and add theirs here.')
       const chosen = chosenName(options.name ?? '')
+      const temporary = options.temporary === undefined ? undefined : temporaryLife(options.temporary, lived.now())
       options.signal?.throwIfAborted()
       await removals.finish(peer)
       return await book.alone(peer, async () => {
@@ -97,7 +124,8 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
         const name = chosen !== '' ? chosen : before?.name !== undefined && before.name !== '' ? before.name : toldName(parsed.name)
         const addresses = [...new Set([...parsed.addresses, ...before?.addresses ?? []])].slice(0, KNOWN_ADDRESSES)
         const nameIsOurs = chosen !== '' || before?.nameIsOurs === true
-        const entry: BookEntry = before === undefined
+        const life = temporary === undefined ? before?.life : withLife(before?.life, temporary)
+        const entry: BookEntry = { ...before === undefined
           ? newEntry('requested', clock.now(), { name, addresses, token: parsed.token, greeting: options.greeting ?? '', nameIsOurs })
           : {
             ...before,
@@ -106,8 +134,8 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
             nameIsOurs,
             token: parsed.token.byteLength > 0 ? parsed.token : before.token,
             ...(before.state === 'incoming' ? { state: 'accepted' as const, owesRequest: true } : {})
-          }
-        await book.put(peer, entry)
+          }, ...life === undefined ? {} : { life } }
+        await book.put(peer, entry, init.endWrites(peer, before?.life?.endsAt ?? 0, life?.endsAt ?? 0))
         await network.remember(peer, addresses)
         if (parsed.prekeys !== undefined) await init.onInvited(peer, parsed.prekeys)
         network.gateChanged()
@@ -178,15 +206,24 @@ export function createContacts (components: ContactsComponents, init: ContactsIn
     async markRead (peer) {
       const entry = existing(peer)
       await conversations.alone(peer, async () => {
+        const { writes, begun } = await lives.read(peer)
         const counters = conversations.counters(peer)
-        if (counters.unread === 0) return
+        if (counters.unread === 0 && writes.length === 0) return
         counters.unread = 0
         counters.unreadFrom = ''
-        await store.note([conversations.write(peer)])
+        // what begins is not to begin once more after a power failure
+        await store[writes.length > 0 ? 'commit' : 'note']([conversations.write(peer), ...writes])
+        lives.wasRead(peer)
+        for (const placed of begun) init.onBegun(peer, placed)
       })
       init.onChanged(peer, false)
       return view(peer, entry)
-    }
+    },
+
+    setExpireAfter: async (peer, expireAfterMs) => await changeLife(peer, { expireAfterMs: checkExpiry(expireAfterMs) }),
+    setKeepsNothing: async (peer, keepsNothing) => await changeLife(peer, { keepsNothing }),
+    setTemporary: async (peer, temporary) => await changeLife(peer, temporaryLife(temporary, lived.now())),
+    setOpen: async (peer, isOpen) => await init.setOpen(peer, isOpen)
   }
 }
 

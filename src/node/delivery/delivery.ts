@@ -28,71 +28,19 @@ import { TypingHints } from './typing-hints.ts'
 import { UnderWay } from './under-way.ts'
 import { Upkeep } from './upkeep.ts'
 import { Whom } from './whom.ts'
-import type { CourierPart } from './answering.ts'
-import type { ContactBook } from './contact-book.ts'
-import type { ContactClouds } from './contact-clouds.ts'
-import type { Conversations } from './conversations.ts'
-import type { Invites } from './invites.ts'
-import type { KnownNodes } from './known-nodes.ts'
-import type { OwnPrekeys } from './own-prekeys.ts'
-import type { Profile } from './profile.ts'
-import type { Sessions } from './sessions.ts'
-import type { Heard } from './inbox.ts'
-import type { CloudMailComponents } from '../cloud/device/cloud-mail.ts'
 import { Files } from '../transfers/files.ts'
 import { createTransfers } from '../transfers/transfers.ts'
-import type { FilePlace } from '../transfers/files.ts'
+import type { DeliveryComponents, DeliveryInit } from './delivery-parts.ts'
+import { Ends } from '../lifetime/ends.ts'
+import type { Lives, Placed } from '../lifetime/lives.ts'
 import type { Whereabouts } from './message-view.ts'
-import type { Contact, Messages, Transfers } from '../api.ts'
-import type { Emit } from '../events.ts'
-import type { Network, Path } from '../network/network.ts'
-import type { Aead, Clock, Random } from '../platform/platform.ts'
-import type { Store } from '../store/store.ts'
-import type { DeviceKey, PeerIdText } from '../../identity/index.ts'
+import type { Messages, Transfers } from '../api.ts'
+import type { Path } from '../network/network.ts'
+import type { PeerIdText } from '../../identity/index.ts'
 import type { Ack, MsgChannel } from '../../protocols/msg/index.ts'
 
 /** A person has to decide: the first repeated request comes after about a minute. */
 const WAITING_FOR_A_PERSON = 7
-
-export interface DeliveryComponents extends Pick<CloudMailComponents, 'history' | 'ownClouds' | 'partings' | 'traces'> {
-  readonly clock: Clock
-  readonly random: Random
-  readonly store: Store
-  readonly network: Network
-  readonly emit: Emit
-  readonly book: ContactBook
-  readonly profile: Profile
-  readonly invites: Invites
-  readonly conversations: Conversations
-  readonly sessions: Sessions
-  readonly prekeys: OwnPrekeys
-  readonly key: DeviceKey
-  /** SHA-256(envelope)[0..16], by the fastest way that the platform has. */
-  readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
-  readonly contactClouds: ContactClouds
-  readonly knownNodes: KnownNodes
-  readonly aead: Aead
-  /** Where files are kept, if they are. */
-  readonly place: FilePlace | undefined
-  /** Where this node works for devices of its own person. */
-  readonly courier: CourierPart | undefined
-}
-
-export interface DeliveryInit {
-  /** The public view of a contact, for events. */
-  contact (peer: PeerIdText): Promise<Contact | undefined>
-  /** Two people compare now: the connection stays. */
-  isComparing (peer: PeerIdText): boolean
-  /** How a contact is woken, by its word: what to keep of it, with the note that it came. */
-  onPushHeard (peer: PeerIdText, body: Uint8Array): Heard | undefined
-  onReceived (peer: PeerIdText): void
-  /** A session with this contact has begun: what was said in one before may be lost. */
-  onSession (peer: PeerIdText): void
-  /** It came or went, or something new waits for it. */
-  onPresence (peer: PeerIdText): void
-  /** The PushBody by which own clouds wake this contact, or this device itself; `undefined` = they do not. */
-  wakeUpOf (peer: PeerIdText): Uint8Array | undefined
-}
 
 export class Delivery {
   readonly messages: Messages
@@ -115,6 +63,7 @@ export class Delivery {
   readonly #knocking: Knocking
   readonly #missed: Missed
   readonly #files: Files
+  readonly ends: Ends
   readonly #events: MessageEvents
   readonly #online = new Set<PeerIdText>()
   readonly #contactEvents: ContactEvents
@@ -127,10 +76,14 @@ export class Delivery {
     this.#components = components
     this.#init = init
     const whereabouts: Whereabouts = (...place) => this.#cloudMail.whereabouts(...place)
+    const lifeOf = (record: Parameters<Lives['view']>[0]): ReturnType<Lives['view']> => components.lives.view(record)
     this.#underWay = new UnderWay(emit)
     this.#contactEvents = new ContactEvents(emit, init.contact)
-    this.#events = new MessageEvents(components, { attempts: (peer) => this.#reach.attempts(peer), whereabouts, fileOf: (peer, record) => this.#files.view(peer, record) })
-    const onChanged: OutboxInit['onChanged'] = (peer, position, record) => this.#events.tell('message:changed', peer, position, record)
+    this.#events = new MessageEvents(components, { attempts: (peer) => this.#reach.attempts(peer), whereabouts, lifeOf, fileOf: (peer, record) => this.#files.view(peer, record) })
+    const onChanged: OutboxInit['onChanged'] = (peer, position, record) => {
+      this.#events.tell('message:changed', peer, position, record)
+      this.ends.ended(peer, position, record)
+    }
     this.#outbox = new Outbox(components, {
       onAdded: (peer, position, record) => {
         this.#events.tell('message:added', peer, position, record)
@@ -151,6 +104,13 @@ export class Delivery {
     })
     const onMoved = (peer: PeerIdText, position: string): void => { if (this.#started) this.#underWay.add(this.#events.moved(peer, position)) }
     this.#files = new Files({ ...components, outbox: this.#outbox }, { ...fileNodes(components, { linkOf: (node) => this.#links.get(node), onWanted: (node) => this.#reach.want(node) }), onMoved, onChanged })
+    this.ends = new Ends(components, {
+      giveUp: async (peer, position, record, also) => await this.#outbox.giveUp(peer, position, record, also),
+      gaveUp: (peer, position, record) => this.#outbox.gaveUp(peer, position, record),
+      leaving: async (peer, position, record) => await this.#files.leaving(peer, position, record),
+      endContact: async (peer) => await init.endContact(peer),
+      onCounted: (peer) => this.#contactEvents.tell(peer)
+    })
     const hearing = new Hearing(components, {
       onClouds: (peer) => {
         this.#cloudMail.directoryChanged()
@@ -254,6 +214,7 @@ export class Delivery {
         this.#cloudMail.offer(peer, true)
       },
       whereabouts,
+      lifeOf,
       fileOf: (peer, record) => this.#files.view(peer, record),
       withdraw: async (peer, position) => await this.#files.withdraw(peer, position),
       offered: async (to) => await this.#files.offered(to),
@@ -275,6 +236,11 @@ export class Delivery {
     await this.#inbox.sweep()
   }
 
+  /** It was read here: its time runs. */
+  begun (peer: PeerIdText, { position, record }: Placed): void {
+    this.#events.tell('message:changed', peer, position, record)
+  }
+
   /** Asks every contact for what is pending, those with the newest messages first, and offers what waits here. */
   start (): void {
     const { network } = this.#components
@@ -294,6 +260,7 @@ export class Delivery {
     this.#reach.stop()
     await this.#addresses.stop()
     this.#knocking.stop()
+    await this.ends.stop()
     await this.#files.stop()
     await this.#cloudMail.stop()
     await this.#links.close()
@@ -304,6 +271,7 @@ export class Delivery {
 
   /** The machine woke: find out which connections still live, and ask everybody again. */
   wake (): void {
+    this.ends.look()
     if (!this.#started) return
     inBackground(this.#components.emit, this.#components.network.wake())
     this.#reach.wake(this.#whom.everybody())

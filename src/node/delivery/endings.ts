@@ -75,9 +75,9 @@ export class Endings {
     return await this.#settling.add(answer)
   }
 
-  /** Takes one entry out of the queue; resolves when that is durable: what a person took back must stay so. Call it in the conversation's queue. */
-  async takeBack (entry: Entry, message: MessageRecord): Promise<void> {
-    await this.#keep([{ entry, message, isReceived: false }], 'commit')
+  /** Takes one entry out of the queue, together with `also`; resolves when that is durable: what a person took back must stay so. Call it in the conversation's queue. */
+  async takeBack (entry: Entry, message: MessageRecord, also: readonly Write[] = []): Promise<void> {
+    await this.#keep([{ entry, message, isReceived: false }], 'commit', also)
   }
 
   /** Resolves when every acknowledgement that came is kept. */
@@ -163,7 +163,7 @@ export class Endings {
   }
 
   /** Takes entries out of the queue and keeps what became of their messages. */
-  async #keep (endings: readonly Ending[], write: 'commit' | 'note'): Promise<void> {
+  async #keep (endings: readonly Ending[], write: 'commit' | 'note', also: readonly Write[] = []): Promise<void> {
     if (endings.length === 0) return
     const { conversations, sessions, store } = this.#components
     const { peer, lane } = this.#init
@@ -181,7 +181,7 @@ export class Endings {
     count(-1)
     for (const { entry, isReceived } of endings) if (isReceived) counters.cloudsTold = Math.max(counters.cloudsTold, entry.waiting.tellsClouds)
     try {
-      await store[write]([...endings.flatMap((ending) => this.#writes(ending)), ...traces.flatMap(({ writes }) => writes), ...changes.writes, conversations.write(peer)])
+      await store[write]([...endings.flatMap((ending) => this.#writes(ending)), ...traces.flatMap(({ writes }) => writes), ...changes.writes, ...also, conversations.write(peer)])
     } catch (error) {
       // still in the queue, so they still count
       count(1)
@@ -197,7 +197,7 @@ export class Endings {
   /** What other nodes of this person have of it is to be erased there; a refused one may yet be wanted there. */
   #traceOf ({ entry: { position, waiting }, message }: Ending): TraceChange[] {
     const { traces } = this.#components
-    const isTakenBack = message?.state === MESSAGE_STATE.cancelled
+    const isTakenBack = hasNotLeft(message)
     const trace = waiting.eid.byteLength === 0 ? undefined : isTakenBack ? traces.wherever(this.#init.peer, position, waiting.eid) : traces.of(waiting.eid)
     if (trace?.state !== 'waits' || waiting.isControl || message?.state === MESSAGE_STATE.stuck) return []
     return [traces.change({ ...trace, state: isTakenBack ? 'recalled' : 'ended' })]
@@ -205,7 +205,7 @@ export class Endings {
 
   #writes ({ entry: { position, waiting }, message }: Ending): Write[] {
     const { peer } = this.#init
-    const row: Write = message?.state === MESSAGE_STATE.cancelled && waiting.envelope.byteLength > 0
+    const row: Write = hasNotLeft(message) && waiting.envelope.byteLength > 0
       ? entryWrite(peer, position, this.#tombstone(waiting))
       : { type: 'del', key: keys.outboxEntry(peer, position) }
     return [
@@ -220,4 +220,9 @@ export class Endings {
     const tombstone = tombstoneOf(envelope, tag)
     return controlEntry(tombstone, this.#components.envelopeId(tombstone), this.#components.clock.now())
   }
+}
+
+/** It was taken back or given up: something without a word leaves in its place. */
+function hasNotLeft (message: MessageRecord | undefined): boolean {
+  return message?.state === MESSAGE_STATE.cancelled || message?.state === MESSAGE_STATE.expired
 }

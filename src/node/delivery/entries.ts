@@ -84,7 +84,12 @@ export function controlEntry (envelope: Uint8Array, eid: Uint8Array<ArrayBuffer>
 
 /** The write that keeps a message as it is now. */
 export function messageWrite (peer: PeerIdText, position: string, record: MessageRecord): Write {
-  return { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record) }
+  return { type: 'put', key: keys.message(peer, position), value: MessageRecord.encode(record), ...record.life === undefined ? {} : { isErasable: true } }
+}
+
+/** The write that erases a message that was not to stay: no copy of the row opens afterwards. */
+export function messageErase (peer: PeerIdText, position: string): Write {
+  return { type: 'del', key: keys.message(peer, position), isErasable: true }
 }
 
 export function isSame (a: Uint8Array, b: Uint8Array): boolean {

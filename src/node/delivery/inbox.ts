@@ -17,9 +17,10 @@ import type { Conversations } from './conversations.ts'
 import type { Place } from './places.ts'
 import type { Sessions } from './sessions.ts'
 import type { Emit } from '../events.ts'
+import type { Lives } from '../lifetime/lives.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
-import type { FileRecord } from '../store/pb/records.ts'
+import type { FileRecord, LifeRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
 import type { Announced } from '../transfers/files.ts'
 import type { Content, PeerIdText } from '../../identity/index.ts'
@@ -42,6 +43,7 @@ export interface InboxComponents {
   readonly conversations: Conversations
   readonly emit: Emit
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
+  readonly lives: Pick<Lives, 'ofReceived' | 'writes'>
 }
 
 export interface InboxInit {
@@ -258,14 +260,14 @@ export class Inbox {
       const { position } = place
       const announced = opened.content.kind === FILE_KIND ? await this.#init.announced(peer, position, opened.content.body) : undefined
       if (opened.content.kind === FILE_KIND && announced === undefined) continue
-      const record = recordOf(opened.content, now, place, announced?.file)
+      const record = recordOf(opened.content, now, place, announced?.file, this.#components.lives.ofReceived(peer, opened.content.expireAfterMs))
       if (announced !== undefined) files.push(announced)
       conversations.countUnread(peer, position)
       counters.lastMessageAt = now
       // what stands further up is not the newest that was seen
       if (place.arrival === 0) counters.lastId = record.id
       added.push({ position, record })
-      writes.push(messageWrite(peer, position, record), { type: 'put', key: idKey, value: new TextEncoder().encode(position) }, ...announced?.writes ?? [])
+      writes.push(messageWrite(peer, position, record), { type: 'put', key: idKey, value: new TextEncoder().encode(position) }, ...this.#components.lives.writes(peer, { position, record }), ...announced?.writes ?? [])
     }
     const [first] = arrivals
     if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
@@ -332,7 +334,7 @@ function isMessage ({ kind }: Content): boolean {
   return kind === TEXT_KIND || kind === FILE_KIND
 }
 
-function recordOf (content: Content, now: number, { arrival }: Place, file: FileRecord | undefined): MessageRecord {
+function recordOf (content: Content, now: number, { arrival }: Place, file: FileRecord | undefined, life: LifeRecord | undefined): MessageRecord {
   return {
     id: new Uint8Array(content.id),
     direction: DIRECTION.in,
@@ -345,6 +347,7 @@ function recordOf (content: Content, now: number, { arrival }: Place, file: File
     stateAt: now,
     reason: 0,
     arrival,
-    ...(file === undefined ? {} : { file })
+    ...(file === undefined ? {} : { file }),
+    ...(life === undefined ? {} : { life })
   }
 }

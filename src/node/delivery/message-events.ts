@@ -5,7 +5,7 @@ import { decodeRecord } from './decode-record.ts'
 import { messageView } from './message-view.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { Conversations } from './conversations.ts'
-import type { FileOf, Waiting, Whereabouts } from './message-view.ts'
+import type { FileOf, LifeOf, Waiting, Whereabouts } from './message-view.ts'
 import type { Message } from '../api.ts'
 import type { Emit } from '../events.ts'
 import type { Store } from '../store/store.ts'
@@ -17,6 +17,7 @@ export interface MessageEventsInit {
   attempts (peer: PeerIdText): Pick<Waiting, 'attempts' | 'nextAttemptAt'>
   readonly whereabouts: Whereabouts
   readonly fileOf: FileOf
+  readonly lifeOf: LifeOf
 }
 
 export class MessageEvents {
@@ -40,7 +41,7 @@ export class MessageEvents {
   }
 
   view (peer: PeerIdText, position: string, record: MessageRecord): Message {
-    return messageView(peer, position, record, this.waiting(peer), this.#init.whereabouts, this.#init.fileOf)
+    return messageView(peer, position, record, this.waiting(peer), this.#init.whereabouts, this.#init.fileOf, this.#init.lifeOf)
   }
 
   /** Other nodes have, or have no longer, the message at this place. */

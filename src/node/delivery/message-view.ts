@@ -1,6 +1,7 @@
 /** The public view of a message, made from its record and from what is known about its contact right now. */
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { orderKey } from '../store/keys.ts'
+import type { LifeView } from '../lifetime/lives.ts'
 import type { Delivery, Message, MessageFile, MessageId, StuckReason, WaitsFor, Where } from '../api.ts'
 import type { MessageRecord } from '../store/pb/records.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -28,7 +29,10 @@ export type Whereabouts = (peer: PeerIdText, position: string, what: Sought) => 
 /** What is shown of the file of a message, if it has one. */
 export type FileOf = (peer: PeerIdText, record: MessageRecord) => MessageFile | undefined
 
-export function messageView (peer: PeerIdText, position: string, record: MessageRecord, waiting: Waiting, whereabouts: Whereabouts, fileOf: FileOf): Message {
+/** What is shown of how long a message stays. */
+export type LifeOf = (record: MessageRecord) => LifeView
+
+export function messageView (peer: PeerIdText, position: string, record: MessageRecord, waiting: Waiting, whereabouts: Whereabouts, fileOf: FileOf, lifeOf: LifeOf): Message {
   const file = fileOf(peer, record)
   // who knows of a file and has not fetched it is all that it waits for
   const delivery = deliveryOf(record, file?.transfer.direction === 'out' && isOffered(record) ? { ...waiting, waitsFor: 'consent' } : waiting)
@@ -43,6 +47,7 @@ export function messageView (peer: PeerIdText, position: string, record: Message
     receivedAt: record.receivedAt,
     position,
     ...(record.arrival === 0 ? {} : { arrival: orderKey(record.arrival) }),
+    ...lifeOf(record),
     delivery,
     where: record.direction === DIRECTION.in ? ['this device'] : whereOf(delivery, whereabouts(peer, position, file === undefined ? 'message' : record.state === MESSAGE_STATE.pending && !isOffered(record) ? 'file' : 'announced file'))
   }

@@ -1,11 +1,12 @@
 /** The conversations as a person reads them: pages of history, what waits, and the ways to act on a message. */
 import { ContactBlockedError, ContactNotAcceptedError, InvalidPageError, NoSuchContactError, NoSuchMessageError } from '../errors.ts'
+import { checkExpiry } from '../lifetime/limits.ts'
 import { keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
 import { messageIdText, messageView } from './message-view.ts'
 import type { ContactBook } from './contact-book.ts'
-import type { FileOf, Waiting, Whereabouts } from './message-view.ts'
+import type { FileOf, LifeOf, Waiting, Whereabouts } from './message-view.ts'
 import type { Outbox } from './outbox.ts'
 import type { Message, MessageId, Messages, PendingCursor, PendingItem } from '../api.ts'
 import type { Store } from '../store/store.ts'
@@ -28,6 +29,7 @@ export interface MessagesInit {
   typing (peer: PeerIdText): void
   readonly whereabouts: Whereabouts
   readonly fileOf: FileOf
+  readonly lifeOf: LifeOf
   /** Takes back a file that the contact knows of; false when it is none. */
   withdraw (peer: PeerIdText, position: string): Promise<boolean>
   /** Files that contacts know of and have not fetched, the oldest first. */
@@ -48,7 +50,8 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
   async function positionOf (peer: PeerIdText, id: MessageId): Promise<string | undefined> {
     if (!/^[0-9a-f]{32}$/.test(id)) return undefined
     const kept = await store.get(keys.messageId(peer, id))
-    return kept === undefined ? undefined : new TextDecoder().decode(kept)
+    // of what came and is gone, the id is known and no place
+    return kept === undefined || kept.byteLength === 0 ? undefined : new TextDecoder().decode(kept)
   }
 
   async function recordAt (peer: PeerIdText, position: string): Promise<MessageRecord> {
@@ -57,14 +60,14 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
     return decodeRecord(MessageRecord, kept)
   }
 
-  const viewOf = (peer: PeerIdText, position: string, record: MessageRecord): Message => messageView(peer, position, record, init.waiting(peer), init.whereabouts, init.fileOf)
+  const viewOf = (peer: PeerIdText, position: string, record: MessageRecord): Message => messageView(peer, position, record, init.waiting(peer), init.whereabouts, init.fileOf, init.lifeOf)
 
   return {
     async send (peer, text, options = {}) {
       checkMayWrite(book, peer)
       // after this point it is kept, whatever the caller does: an aborted send that is kept all the same would be sent twice
       options.signal?.throwIfAborted()
-      const { position, record } = await outbox.send(peer, text)
+      const { position, record } = await outbox.send(peer, text, options.expireAfterMs === undefined ? undefined : checkExpiry(options.expireAfterMs))
       init.onWaiting(peer)
       return viewOf(peer, position, record)
     },

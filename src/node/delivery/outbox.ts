@@ -21,6 +21,7 @@ import type { SealedPage } from './sealing.ts'
 import type { SessionChanges, Sessions } from './sessions.ts'
 import type { TraceChange, Traces } from '../cloud/device/traces.ts'
 import type { Emit } from '../events.ts'
+import type { Lives } from '../lifetime/lives.ts'
 import type { Clock, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { FileRecord } from '../store/pb/records.ts'
@@ -46,6 +47,7 @@ export interface OutboxComponents {
   readonly emit: Emit
   readonly envelopeId: (envelope: Uint8Array) => Uint8Array<ArrayBuffer>
   readonly traces: Traces
+  readonly lives: Pick<Lives, 'ofSent' | 'writes'>
 }
 
 export interface OutboxInit {
@@ -66,7 +68,12 @@ export interface OutboxInit {
 export interface KeptMessage { readonly position: string, readonly record: MessageRecord }
 
 /** A message to keep. */
-interface Draftable { readonly kind: number, readonly bytes: Uint8Array<ArrayBuffer> }
+interface Draftable {
+  readonly kind: number
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** When it is to disappear, where that is not what was chosen for the conversation; 0 = never. */
+  readonly expireAfterMs?: number | undefined
+}
 
 /** One about a file. */
 export interface FileDraft extends Draftable {
@@ -108,13 +115,13 @@ export class Outbox {
    *
    * @throws {EmptyMessageError} {MessageTooLongError} {OutboxFullError}
    */
-  async send (peer: PeerIdText, text: string): Promise<KeptMessage> {
+  async send (peer: PeerIdText, text: string, expireAfterMs?: number): Promise<KeptMessage> {
     if (text.trim() === '') throw new EmptyMessageError('There is nothing to send. Write something first.')
     const body = new TextEncoder().encode(text)
     if (body.byteLength > MAX_BODY_BYTES) {
       throw new MessageTooLongError(`The text has ${body.byteLength} bytes; at most ${MAX_BODY_BYTES} fit in one message. Shorten it or send it in parts.`)
     }
-    return await this.#add(peer, { kind: TEXT_KIND, bytes: body })
+    return await this.#add(peer, { kind: TEXT_KIND, bytes: body, expireAfterMs })
   }
 
   /**
@@ -180,6 +187,23 @@ export class Outbox {
     // what leaves in its place
     this.lane(peer).reread()
     return kept
+  }
+
+  /**
+   * Gives up a message that still waits, in one batch with `also`: as one that was taken back. Call it in the conversation's
+   * queue, and `gaveUp` afterwards. @returns false: it does not wait here, and nothing was changed
+   */
+  async giveUp (peer: PeerIdText, position: string, expired: MessageRecord, also: readonly Write[]): Promise<boolean> {
+    const { entries, endings } = this.#queue(peer)
+    const [entry] = await entries.at([position])
+    if (entry === undefined || entry.waiting.isControl) return false
+    await endings.takeBack(entry, expired, also)
+    return true
+  }
+
+  gaveUp (peer: PeerIdText, position: string, record: MessageRecord): void {
+    this.#init.onChanged(peer, position, record)
+    this.lane(peer).reread()
   }
 
   /** Puts back what the contact refused, and goes on now. */
@@ -325,9 +349,11 @@ export class Outbox {
     const now = clock.now()
     const id = new Uint8Array(random.bytes(ID_BYTES))
     const seq = nextNumber(counters.nextSeq, random)
+    const life = this.#components.lives.ofSent(peer, given.expireAfterMs)
     const record: MessageRecord = {
       id, direction: DIRECTION.out, kind: given.kind, text: given.bytes, sentAt: now, receivedAt: now, seq, state: MESSAGE_STATE.pending, stateAt: now, reason: 0, arrival: 0,
-      ...('file' in given ? { file: given.file } : {})
+      ...('file' in given ? { file: given.file } : {}),
+      ...(life === undefined ? {} : { life })
     }
     const waiting = await sealing.seal(record, { queuedAt: now, prev: new Uint8Array(counters.lastId) })
     const position = conversations.takePosition(peer)
@@ -344,6 +370,7 @@ export class Outbox {
         messageWrite(peer, position, record),
         { type: 'put', key: keys.messageId(peer, messageIdText(id)), value: new TextEncoder().encode(position) },
         entryWrite(peer, position, waiting),
+        ...this.#components.lives.writes(peer, { position, record }),
         ...('also' in given ? given.also(position) : [])
       ]
     }

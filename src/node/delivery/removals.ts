@@ -2,7 +2,8 @@
  * Forgetting a contact entirely. The mark that it has begun is written with the batch that takes the contact
  * away, so that a crash in between is finished at the next start.
  */
-import { keys, lastComponent } from '../store/keys.ts'
+import { componentOf, keys, lastComponent } from '../store/keys.ts'
+import { walk } from '../store/walk.ts'
 import { blobErase, blobsOf, jobsOf } from '../transfers/jobs.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Conversations } from './conversations.ts'
@@ -53,9 +54,10 @@ export class Removals {
       if (!this.#begun.has(peer)) return
       const { contactClouds, conversations, sessions, store } = this.#components
       await conversations.alone(peer, async () => {
-        for (const prefix of [keys.outbox(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer), keys.sessionRecords(peer)]) {
+        for (const prefix of [keys.outbox(peer), keys.stuck(peer), keys.messages(peer), keys.messageIds(peer), keys.seen(peer), keys.sessionRecords(peer), keys.unreadLives(peer), keys.unkept(peer)]) {
           await this.#erase(prefix)
         }
+        await this.#eraseTimes(peer)
         await this.#eraseFiles(peer)
         conversations.forget(peer)
         sessions.forget(peer)
@@ -82,11 +84,19 @@ export class Removals {
     for await (const { name } of jobsOf(store, peer)) await store.commit([{ type: 'del', key: keys.job(name) }])
   }
 
+  /** When something of this peer was to go, or to be forgotten. */
+  async #eraseTimes (peer: PeerIdText): Promise<void> {
+    const { store } = this.#components
+    for (const prefix of [keys.lifeEnds, keys.seenExpiries]) {
+      for await (const { key } of walk(store, prefix)) if (componentOf(key, 2) === peer) await store.commit([{ type: 'del', key }])
+    }
+  }
+
   async #erase (prefix: string): Promise<void> {
     for (;;) {
       const page = await this.#components.store.page({ prefix, limit: PAGE })
       if (page.length === 0) return
-      await this.#components.store.commit(page.map(({ key }) => ({ type: 'del' as const, key })))
+      await this.#components.store.commit(page.map(({ key }) => ({ type: 'del' as const, key, ...key.startsWith(keys.allMessages) ? { isErasable: true } : {} })))
     }
   }
 }

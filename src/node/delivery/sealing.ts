@@ -55,8 +55,8 @@ export class Sealing {
    */
   async seal (message: MessageRecord, { queuedAt, prev }: Pick<OutboxRecord, 'queuedAt' | 'prev'>): Promise<OutboxRecord> {
     const { sessions, envelopeId } = this.#components
-    const { id, seq, sentAt, kind, text } = message
-    const sealed = await sessions.seal(this.#peer, { id, conversation: NONE, seq, prev, sentAt, kind, expireAfterMs: 0, body: text })
+    const { id, seq, sentAt, kind, text, life } = message
+    const sealed = await sessions.seal(this.#peer, { id, conversation: NONE, seq, prev, sentAt, kind, expireAfterMs: life?.expireAfterMs ?? 0, body: text })
     if (sealed === undefined) return { id, eid: NONE, envelope: NONE, queuedAt, tag: NONE, prev, isControl: false, tellsClouds: 0 }
     if (sealed.envelope.byteLength > MAX_ENVELOPE_BYTES) throw new MessageTooLongError('The text does not fit in one message. Shorten it or send it in parts.')
     return { id, eid: envelopeId(sealed.envelope), envelope: sealed.envelope, queuedAt, tag: new Uint8Array(sealed.tag), prev, isControl: false, tellsClouds: 0 }

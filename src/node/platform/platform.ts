@@ -19,6 +19,16 @@ export interface Clock {
   now (): number
   /** Calls `callback` once, `delayMs` from now, unless cancelled. It does not keep a process alive by itself. */
   setTimer (callback: () => void, delayMs: number): CancelTimer
+  /** A clock that nobody sets, where there is one. */
+  readonly steady?: SteadyClock
+}
+
+/** Counts on, whatever the clock on the wall is set to. */
+export interface SteadyClock {
+  /** ms since some moment, which is another one after the machine, or the page, began anew. */
+  now (): number
+  /** It goes on while the machine sleeps. */
+  readonly countsSleep: boolean
 }
 
 /** Cryptographically strong on host and browser; seeded, and so replayable, in memory. */

@@ -97,6 +97,22 @@ export const keys = {
   historyMarks: (cloud: number): string => `jm/${cloud}/`,
   historyMark: (cloud: number, peer: PeerIdText, at: string): string => `jm/${cloud}/${peer}/${at}`,
 
+  /** LivedRecord: how much time has passed here, whatever the clock says. */
+  lived: 's/lived',
+  /** What is due at a lived time, oldest first: a message, by its place in the conversation, or the id of one that is gone. */
+  lifeEnds: 'lt/',
+  /** Exclusive upper bound of what is due at `lived`. */
+  lifeEndBound: (lived: number): string => `lt/${orderKey(lived + 1)}/`,
+  lifeEnd: (goesAt: number, peer: PeerIdText, name: string): string => `lt/${orderKey(goesAt)}/${peer}/${name}`,
+  /** Messages, by their places, whose time begins when they are read. */
+  allUnreadLives: 'lu/',
+  unreadLives: (peer: PeerIdText): string => `lu/${peer}/`,
+  unreadLife: (peer: PeerIdText, position: string): string => `lu/${peer}/${position}`,
+  /** Messages, by their places, that go when their conversation is closed. */
+  allUnkept: 'lc/',
+  unkept: (peer: PeerIdText): string => `lc/${peer}/`,
+  unkeptMessage: (peer: PeerIdText, position: string): string => `lc/${peer}/${position}`,
+
   /** AttemptsRecord: back-off that survives a restart. */
   attempts: 'b/',
   attemptsOf: (peer: PeerIdText): string => `b/${peer}`,

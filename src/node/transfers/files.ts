@@ -6,12 +6,14 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { decodeFileBody } from '../../identity/index.ts'
 import { CannotSaveError, FileNotHereError, NoSuchTransferError, TransfersUnavailableError } from '../errors.ts'
 import { blobNameOf } from '../files/blob-store.ts'
+import { decodeRecord } from '../delivery/decode-record.ts'
 import { RECALL } from '../delivery/message-view.ts'
 import { UnderWay } from '../delivery/under-way.ts'
 import { keys } from '../store/keys.ts'
+import { BlobRecord } from '../store/pb/records.ts'
 import { FileMessages } from './file-messages.ts'
 import { descriptionOf, FILE_PROBLEM, FILE_STATE, fileView, isFile, newFileRecord, transferView, withFile } from './file-record.ts'
-import { blobGone, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
+import { blobErase, blobGone, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
 import { Landing } from './landing.ts'
 import { Progress } from './progress.ts'
 import { Unasked } from './unasked.ts'
@@ -30,6 +32,7 @@ import type { BlobName, BlobStore } from '../files/blob-store.ts'
 import type { Network } from '../network/network.ts'
 import type { Aead, Clock, FileStorage, Random } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
+import type { Leaving } from '../lifetime/ends.ts'
 import type { FileRecord, MessageRecord } from '../store/pb/records.ts'
 import type { FileDescription, PeerIdText } from '../../identity/index.ts'
 import type { Ack } from '../../protocols/msg/index.ts'
@@ -215,6 +218,24 @@ export class Files {
   /** What a message that the contact has becomes. */
   arrived (record: MessageRecord): MessageRecord {
     return this.#parts?.sending.arrived(record) ?? record
+  }
+
+  /** What goes with the message at this place: its file, if it is that message's own. Call it in the conversation's queue. */
+  async leaving (peer: PeerIdText, position: string, record: MessageRecord): Promise<Leaving | undefined> {
+    if (!isFile(record)) return undefined
+    const name = blobNameOf(descriptionOf(record).blobId)
+    const row = await this.#components.store.get(keys.blob(name))
+    const whose = row === undefined ? this.jobs.of(name) : decodeRecord(BlobRecord, row)
+    if (whose?.peer !== peer || whose.position !== position) return undefined
+    return {
+      writes: [this.jobs.end(name), blobErase(name)],
+      gone: async () => {
+        this.#parts?.carrying.ended(name)
+        await this.#parts?.fetching.halt(name)
+        this.#progress.forget(name)
+        await this.#parts?.blobs.remove(name)
+      }
+    }
   }
 
   /** A message of this device changed: its file may be at an end with it. */

@@ -48,7 +48,7 @@ export class Sending {
   }
 
   /** Resolves when file and message are durable. What fails leaves nothing. */
-  async send (peer: PeerIdText, file: FileToSend, options: AbortOptions & { onProgress?: (done: number) => void } = {}): Promise<KeptMessage> {
+  async send (peer: PeerIdText, file: FileToSend, options: AbortOptions & { onProgress?: (done: number) => void, expireAfterMs?: number } = {}): Promise<KeptMessage> {
     const { blobs, clock, jobs, outbox, random } = this.#components
     const secret = createBlobSecret(random)
     const { size, shown } = file
@@ -63,6 +63,7 @@ export class Sending {
       const description: FileDescription = described.mime === '' && type.mime !== UNKNOWN_TYPE ? { ...described, mime: type.mime } : described
       return await outbox.sendFile(peer, {
         kind: FILE_KIND,
+        expireAfterMs: options.expireAfterMs,
         bytes: Uint8Array.from(encodeFileBody(description)),
         file: { ...newFileRecord(description, FILE_STATE.wanted), ...type },
         also: (position) => [blobWrite(name, peer, position), jobs.put({ name, stage: STAGE.given, peer, position, size, folder: '', since: clock.now() })]

@@ -2,6 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { NoSuchTransferError } from '../errors.ts'
 import { keys } from '../store/keys.ts'
+import { checkExpiry } from '../lifetime/limits.ts'
 import { checkMayWrite } from '../delivery/messages.ts'
 import { blobsOf, isToSay } from './jobs.ts'
 import type { Files } from './files.ts'
@@ -27,7 +28,7 @@ export function createTransfers ({ store, book, files, events }: TransfersCompon
   async function find (peer: PeerIdText, id: MessageId): Promise<{ position: string, record: MessageRecord } | undefined> {
     if (!/^[0-9a-f]{32}$/.test(id)) return undefined
     const kept = await store.get(keys.messageId(peer, id))
-    const position = kept === undefined ? undefined : new TextDecoder().decode(kept)
+    const position = kept === undefined || kept.byteLength === 0 ? undefined : new TextDecoder().decode(kept)
     const record = position === undefined ? undefined : await files.messages.at(peer, position)
     return position === undefined || record === undefined ? undefined : { position, record }
   }
@@ -70,6 +71,7 @@ export function createTransfers ({ store, book, files, events }: TransfersCompon
 
     async send (peer, file, options = {}) {
       checkMayWrite(book, peer)
+      if (options.expireAfterMs !== undefined) checkExpiry(options.expireAfterMs)
       const { position, record } = await files.send(peer, file, options)
       onWaiting(peer)
       return events.view(peer, position, record)

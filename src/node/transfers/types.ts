@@ -1,7 +1,7 @@
 /**
  * What a face knows of files: the way of each between two devices, and what a person may do about it. Sizes are bytes.
  */
-import type { Message, MessageId } from '../api.ts'
+import type { Message, MessageId, SendOptions } from '../api.ts'
 import type { PeerIdText, ShownPicture, ShownVoice } from '../../identity/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
@@ -95,7 +95,7 @@ export interface Transfers {
    *
    * @throws {NoRoomForFileError} {BlobSourceChangedError} {InvalidFileBodyError} {TransfersUnavailableError} and what `messages.send` throws
    */
-  send (peer: PeerIdText, file: FileToSend, options?: AbortOptions & { onProgress? (done: number): void }): Promise<Message>
+  send (peer: PeerIdText, file: FileToSend, options?: AbortOptions & SendOptions & { onProgress? (done: number): void }): Promise<Message>
   /**
    * It is to be fetched, now or when somebody who has it is there.
    *

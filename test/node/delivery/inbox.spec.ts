@@ -13,6 +13,8 @@ import { contentOf, Device } from '../../identity/session/cast.ts'
 import { openStore } from '../../open-store.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
 import { PEER } from './lonely-outbox.ts'
+import { LivedTime } from '../../../src/node/lifetime/lived-time.ts'
+import { Lives } from '../../../src/node/lifetime/lives.ts'
 import type { Sealed } from '../../../src/identity/index.ts'
 import type { Store } from '../../../src/node/store/store.ts'
 
@@ -60,6 +62,7 @@ async function createInbox (): Promise<LonelyInbox> {
     store,
     sessions,
     conversations,
+    lives: new Lives({ store, book: { get: () => undefined }, lived: new LivedTime({ clock, store }) }),
     emit: (name, detail) => { if (name === 'fault') faults.push(detail as Error) },
     envelopeId
   }, {

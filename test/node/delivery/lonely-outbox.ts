@@ -12,6 +12,8 @@ import { CountingLevel } from '../../contract/counting-level.ts'
 import { Device, textOf } from '../../identity/session/cast.ts'
 import { ManualTimers } from '../../protocols/manual-timers.ts'
 import { openStore } from '../../open-store.ts'
+import { LivedTime } from '../../../src/node/lifetime/lived-time.ts'
+import { Lives } from '../../../src/node/lifetime/lives.ts'
 import type { PeerIdText } from '../../../src/node/index.ts'
 import type { KeptMessage } from '../../../src/node/delivery/outbox.ts'
 import type { DeviceKey } from '../../../src/identity/index.ts'
@@ -151,6 +153,7 @@ export class LonelyOutbox {
       store,
       sessions,
       conversations: this.conversations,
+      lives: new Lives({ store, book: { get: () => undefined }, lived: new LivedTime({ clock, store }) }),
       emit: (name, detail) => { if (name === 'fault') this.faults.push(detail as Error) },
       envelopeId,
       traces: this.traces

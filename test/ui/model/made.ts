@@ -7,7 +7,7 @@ export const ADA = '12D3KooWAdaAdaAdaAdaAdaAdaAdaAdaAdaAdaAdaAdaAdaAdaAda' as Pe
 export const BEN = '12D3KooWBenBenBenBenBenBenBenBenBenBenBenBenBenBenBen' as PeerIdText
 
 export function contact (over: Partial<Contact> = {}): Contact {
-  return { peerId: ADA, name: 'Ada', state: 'accepted', greeting: '', verified: false, online: false, path: 'none', pathPolicy: 'own', addedAt: 1_000, unread: 0, ...over }
+  return { peerId: ADA, name: 'Ada', state: 'accepted', greeting: '', verified: false, online: false, path: 'none', pathPolicy: 'own', addedAt: 1_000, unread: 0, expireAfterMs: 0, keepsNothing: false, ...over }
 }
 
 export function message (number: number, over: Partial<Message> = {}): Message {

@@ -153,11 +153,11 @@ export class Depositing {
     return trace === undefined || (!trace.clouds.includes(this.#init.number) && !trace.refused.includes(this.#init.number))
   }
 
-  async #deposit (contact: PeerIdText, { waiting: { eid, envelope, queuedAt, tag } }: Entry): Promise<DepositCode> {
+  async #deposit (contact: PeerIdText, { waiting: { eid, envelope, queuedAt, tag }, message }: Entry): Promise<DepositCode> {
     const { channel, number } = this.#init
     this.#components.traces.offers(eid, number)
     try {
-      return await channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: receiptHash(tag), queuedAt, expiresAt: queuedAt + KEPT_FOR_MS })
+      return await channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: receiptHash(tag), queuedAt, expiresAt: queuedAt + waitsFor(message) })
     } catch (error) {
       this.#components.traces.answered(eid, number, 'unknown')
       throw error
@@ -186,4 +186,10 @@ export class Depositing {
     const { number } = this.#init
     return answer === 'taken' ? { ...trace, clouds: including(trace.clouds, number) } : { ...trace, refused: including(trace.refused, number) }
   }
+}
+
+/** What disappears waits there no longer than here: the cloud lets it go by itself, also while this device is away. */
+function waitsFor (message: Entry['message']): number {
+  const after = message?.life?.expireAfterMs ?? 0
+  return after === 0 ? KEPT_FOR_MS : Math.min(after, KEPT_FOR_MS)
 }

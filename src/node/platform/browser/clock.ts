@@ -15,6 +15,9 @@ const JUMP_MS = 90_000
 export const browserClock: Clock = {
   now: () => Date.now(),
 
+  // stands still in some browsers while the machine sleeps
+  steady: { now: () => Math.floor(performance.now()), countsSleep: false },
+
   setTimer (callback: () => void, delayMs: number): CancelTimer {
     const due = Date.now() + delayMs
     let timer: ReturnType<typeof setTimeout>

@@ -1,6 +1,7 @@
 /**
  * The host's clock, whose timers keep no process alive.
  */
+import { uptime } from 'node:os'
 import type { CancelTimer, Clock } from '../platform.ts'
 
 /** Longer delays overflow in Node.js and fire at once (a signed 32-bit number of milliseconds). */
@@ -8,6 +9,9 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
 export const hostClock: Clock = {
   now: () => Date.now(),
+
+  // of the machine, not of the process: libuv takes a clock that goes on while the machine sleeps
+  steady: { now: () => Math.floor(uptime() * 1_000), countsSleep: true },
 
   setTimer (callback: () => void, delayMs: number): CancelTimer {
     const due = Date.now() + delayMs

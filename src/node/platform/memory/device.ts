@@ -158,7 +158,8 @@ export class SimulatedDevice implements MemoryDevice {
     this.#watchers = watchers
     const clock: Clock = {
       now: () => this.#wire.time.now() + this.#clockOffset,
-      setTimer: (callback, delayMs) => life.setTimer(callback, delayMs)
+      setTimer: (callback, delayMs) => life.setTimer(callback, delayMs),
+      steady: { now: () => this.#wire.time.now(), countsSleep: true }
     }
 
     return {

@@ -23,6 +23,7 @@ export interface ContactRecord {
   incidentAt: number
   incident: number
   verifyRuns: number[]
+  life?: ContactLifeRecord
 }
 
 export namespace ContactRecord {
@@ -136,6 +137,11 @@ export namespace ContactRecord {
             w.uint32(152)
             w.uint64Number(value)
           }
+        }
+
+        if (obj.life != null) {
+          w.uint32(162)
+          ContactLifeRecord.codec().encode(obj.life, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -260,6 +266,12 @@ export namespace ContactRecord {
               }
 
               obj.verifyRuns.push(reader.uint64Number())
+              break
+            }
+            case 20: {
+              obj.life = ContactLifeRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.life
+              })
               break
             }
             default: {
@@ -449,6 +461,13 @@ export namespace ContactRecord {
 
               break
             }
+            case 20: {
+              yield * ContactLifeRecord.codec().stream(reader, reader.uint32(), `${prefix}.life`, {
+                limits: opts.limits?.life
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -560,6 +579,26 @@ export namespace ContactRecord {
     value: number
   }
 
+  export interface ContactRecordLifeExpireAfterMsFieldEvent {
+    field: '$.life.expireAfterMs'
+    value: number
+  }
+
+  export interface ContactRecordLifeKeepsNothingFieldEvent {
+    field: '$.life.keepsNothing'
+    value: boolean
+  }
+
+  export interface ContactRecordLifeIsTemporaryFieldEvent {
+    field: '$.life.isTemporary'
+    value: boolean
+  }
+
+  export interface ContactRecordLifeEndsAtFieldEvent {
+    field: '$.life.endsAt'
+    value: number
+  }
+
   export function encode (obj: Partial<ContactRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ContactRecord.codec())
   }
@@ -568,8 +607,301 @@ export namespace ContactRecord {
     return decodeMessage(buf, ContactRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordStateFieldEvent | ContactRecordNameFieldEvent | ContactRecordGreetingFieldEvent | ContactRecordAddedAtFieldEvent | ContactRecordAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordOwesRequestFieldEvent | ContactRecordStateBeforeFieldEvent | ContactRecordSourceFieldEvent | ContactRecordNameIsOursFieldEvent | ContactRecordToldAddressesFieldEvent | ContactRecordToldSeqFieldEvent | ContactRecordHostsFieldEvent | ContactRecordRelaysFieldEvent | ContactRecordVerifiedAtFieldEvent | ContactRecordVerifiedByFieldEvent | ContactRecordIncidentAtFieldEvent | ContactRecordIncidentFieldEvent | ContactRecordVerifyRunsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactRecord>): Generator<ContactRecordStateFieldEvent | ContactRecordNameFieldEvent | ContactRecordGreetingFieldEvent | ContactRecordAddedAtFieldEvent | ContactRecordAddressesFieldEvent | ContactRecordTokenFieldEvent | ContactRecordOwesRequestFieldEvent | ContactRecordStateBeforeFieldEvent | ContactRecordSourceFieldEvent | ContactRecordNameIsOursFieldEvent | ContactRecordToldAddressesFieldEvent | ContactRecordToldSeqFieldEvent | ContactRecordHostsFieldEvent | ContactRecordRelaysFieldEvent | ContactRecordVerifiedAtFieldEvent | ContactRecordVerifiedByFieldEvent | ContactRecordIncidentAtFieldEvent | ContactRecordIncidentFieldEvent | ContactRecordVerifyRunsFieldEvent | ContactRecordLifeExpireAfterMsFieldEvent | ContactRecordLifeKeepsNothingFieldEvent | ContactRecordLifeIsTemporaryFieldEvent | ContactRecordLifeEndsAtFieldEvent> {
     return streamMessage(buf, ContactRecord.codec(), opts)
+  }
+}
+
+export interface ContactLifeRecord {
+  expireAfterMs: number
+  keepsNothing: boolean
+  isTemporary: boolean
+  endsAt: number
+}
+
+export namespace ContactLifeRecord {
+  let _codec: Codec<ContactLifeRecord>
+
+  export const codec = (): Codec<ContactLifeRecord> => {
+    if (_codec == null) {
+      _codec = message<ContactLifeRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.expireAfterMs != null && obj.expireAfterMs !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.expireAfterMs)
+        }
+
+        if ((obj.keepsNothing != null && obj.keepsNothing !== false)) {
+          w.uint32(16)
+          w.bool(obj.keepsNothing)
+        }
+
+        if ((obj.isTemporary != null && obj.isTemporary !== false)) {
+          w.uint32(24)
+          w.bool(obj.isTemporary)
+        }
+
+        if ((obj.endsAt != null && obj.endsAt !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.endsAt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          expireAfterMs: 0,
+          keepsNothing: false,
+          isTemporary: false,
+          endsAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.expireAfterMs = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.keepsNothing = reader.bool()
+              break
+            }
+            case 3: {
+              obj.isTemporary = reader.bool()
+              break
+            }
+            case 4: {
+              obj.endsAt = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.expireAfterMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.keepsNothing`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.isTemporary`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.endsAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ContactLifeRecordExpireAfterMsFieldEvent {
+    field: '$.expireAfterMs'
+    value: number
+  }
+
+  export interface ContactLifeRecordKeepsNothingFieldEvent {
+    field: '$.keepsNothing'
+    value: boolean
+  }
+
+  export interface ContactLifeRecordIsTemporaryFieldEvent {
+    field: '$.isTemporary'
+    value: boolean
+  }
+
+  export interface ContactLifeRecordEndsAtFieldEvent {
+    field: '$.endsAt'
+    value: number
+  }
+
+  export function encode (obj: Partial<ContactLifeRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ContactLifeRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactLifeRecord>): ContactLifeRecord {
+    return decodeMessage(buf, ContactLifeRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ContactLifeRecord>): Generator<ContactLifeRecordExpireAfterMsFieldEvent | ContactLifeRecordKeepsNothingFieldEvent | ContactLifeRecordIsTemporaryFieldEvent | ContactLifeRecordEndsAtFieldEvent> {
+    return streamMessage(buf, ContactLifeRecord.codec(), opts)
+  }
+}
+
+export interface LivedRecord {
+  at: number
+  wallAt: number
+  steadyAt: number
+}
+
+export namespace LivedRecord {
+  let _codec: Codec<LivedRecord>
+
+  export const codec = (): Codec<LivedRecord> => {
+    if (_codec == null) {
+      _codec = message<LivedRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.at != null && obj.at !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.at)
+        }
+
+        if ((obj.wallAt != null && obj.wallAt !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.wallAt)
+        }
+
+        if ((obj.steadyAt != null && obj.steadyAt !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.steadyAt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          at: 0,
+          wallAt: 0,
+          steadyAt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.at = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.wallAt = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.steadyAt = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.at`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.wallAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.steadyAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LivedRecordAtFieldEvent {
+    field: '$.at'
+    value: number
+  }
+
+  export interface LivedRecordWallAtFieldEvent {
+    field: '$.wallAt'
+    value: number
+  }
+
+  export interface LivedRecordSteadyAtFieldEvent {
+    field: '$.steadyAt'
+    value: number
+  }
+
+  export function encode (obj: Partial<LivedRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, LivedRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LivedRecord>): LivedRecord {
+    return decodeMessage(buf, LivedRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LivedRecord>): Generator<LivedRecordAtFieldEvent | LivedRecordWallAtFieldEvent | LivedRecordSteadyAtFieldEvent> {
+    return streamMessage(buf, LivedRecord.codec(), opts)
   }
 }
 
@@ -924,6 +1256,7 @@ export interface MessageRecord {
   reason: number
   arrival: number
   file?: FileRecord
+  life?: LifeRecord
 }
 
 export namespace MessageRecord {
@@ -994,6 +1327,11 @@ export namespace MessageRecord {
         if (obj.file != null) {
           w.uint32(122)
           FileRecord.codec().encode(obj.file, w)
+        }
+
+        if (obj.life != null) {
+          w.uint32(130)
+          LifeRecord.codec().encode(obj.life, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1067,6 +1405,12 @@ export namespace MessageRecord {
             case 15: {
               obj.file = FileRecord.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.file
+              })
+              break
+            }
+            case 16: {
+              obj.life = LifeRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.life
               })
               break
             }
@@ -1169,6 +1513,13 @@ export namespace MessageRecord {
 
               break
             }
+            case 16: {
+              yield * LifeRecord.codec().stream(reader, reader.uint32(), `${prefix}.life`, {
+                limits: opts.limits?.life
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1261,6 +1612,26 @@ export namespace MessageRecord {
     value: string
   }
 
+  export interface MessageRecordLifeExpireAfterMsFieldEvent {
+    field: '$.life.expireAfterMs'
+    value: number
+  }
+
+  export interface MessageRecordLifeGoesAtFieldEvent {
+    field: '$.life.goesAt'
+    value: number
+  }
+
+  export interface MessageRecordLifeIsBegunFieldEvent {
+    field: '$.life.isBegun'
+    value: boolean
+  }
+
+  export interface MessageRecordLifeGoesWithChatFieldEvent {
+    field: '$.life.goesWithChat'
+    value: boolean
+  }
+
   export function encode (obj: Partial<MessageRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MessageRecord.codec())
   }
@@ -1269,8 +1640,166 @@ export namespace MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent | MessageRecordArrivalFieldEvent | MessageRecordFileStateFieldEvent | MessageRecordFileProblemFieldEvent | MessageRecordFileMimeFieldEvent | MessageRecordFileIsProgramFieldEvent | MessageRecordFileSavedAsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent | MessageRecordArrivalFieldEvent | MessageRecordFileStateFieldEvent | MessageRecordFileProblemFieldEvent | MessageRecordFileMimeFieldEvent | MessageRecordFileIsProgramFieldEvent | MessageRecordFileSavedAsFieldEvent | MessageRecordLifeExpireAfterMsFieldEvent | MessageRecordLifeGoesAtFieldEvent | MessageRecordLifeIsBegunFieldEvent | MessageRecordLifeGoesWithChatFieldEvent> {
     return streamMessage(buf, MessageRecord.codec(), opts)
+  }
+}
+
+export interface LifeRecord {
+  expireAfterMs: number
+  goesAt: number
+  isBegun: boolean
+  goesWithChat: boolean
+}
+
+export namespace LifeRecord {
+  let _codec: Codec<LifeRecord>
+
+  export const codec = (): Codec<LifeRecord> => {
+    if (_codec == null) {
+      _codec = message<LifeRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.expireAfterMs != null && obj.expireAfterMs !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.expireAfterMs)
+        }
+
+        if ((obj.goesAt != null && obj.goesAt !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.goesAt)
+        }
+
+        if ((obj.isBegun != null && obj.isBegun !== false)) {
+          w.uint32(24)
+          w.bool(obj.isBegun)
+        }
+
+        if ((obj.goesWithChat != null && obj.goesWithChat !== false)) {
+          w.uint32(32)
+          w.bool(obj.goesWithChat)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          expireAfterMs: 0,
+          goesAt: 0,
+          isBegun: false,
+          goesWithChat: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.expireAfterMs = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.goesAt = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.isBegun = reader.bool()
+              break
+            }
+            case 4: {
+              obj.goesWithChat = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.expireAfterMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.goesAt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.isBegun`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.goesWithChat`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LifeRecordExpireAfterMsFieldEvent {
+    field: '$.expireAfterMs'
+    value: number
+  }
+
+  export interface LifeRecordGoesAtFieldEvent {
+    field: '$.goesAt'
+    value: number
+  }
+
+  export interface LifeRecordIsBegunFieldEvent {
+    field: '$.isBegun'
+    value: boolean
+  }
+
+  export interface LifeRecordGoesWithChatFieldEvent {
+    field: '$.goesWithChat'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<LifeRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, LifeRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LifeRecord>): LifeRecord {
+    return decodeMessage(buf, LifeRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LifeRecord>): Generator<LifeRecordExpireAfterMsFieldEvent | LifeRecordGoesAtFieldEvent | LifeRecordIsBegunFieldEvent | LifeRecordGoesWithChatFieldEvent> {
+    return streamMessage(buf, LifeRecord.codec(), opts)
   }
 }
 

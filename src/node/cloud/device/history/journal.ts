@@ -99,7 +99,9 @@ export class Journal {
 }
 
 function placesOf (writes: readonly Write[]): Place[] {
-  return writes.flatMap(({ key }): Place[] => {
+  return writes.flatMap(({ key, type, isErasable }): Place[] => {
+    // what is not to stay is in no history, and never was
+    if (key.startsWith(keys.allMessages) && type === 'put' && isErasable === true) return []
     if (key.startsWith(keys.allMessages)) return [{ peer: componentOf(key, 1) as PeerIdText, at: componentOf(key, 2) }]
     return key.startsWith(keys.contacts) ? [{ peer: componentOf(key, 1) as PeerIdText, at: CONTACT }] : []
   })

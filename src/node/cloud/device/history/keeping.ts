@@ -10,7 +10,7 @@ import { COURIER_LIMITS } from '../../../../protocols/cloud/index.ts'
 import { unlessOver } from '../unless-over.ts'
 import { CONTACT } from './journal.ts'
 import { returnContacts, returnMessages } from './returning.ts'
-import { openedRow, sealedRow, storeKeyOf } from './rows.ts'
+import { isOfHistory, openedRow, sealedRow, storeKeyOf } from './rows.ts'
 import type { History, Progress } from './history.ts'
 import type { Place } from './journal.ts'
 import type { ReturningComponents } from './returning.ts'
@@ -186,7 +186,7 @@ export class Keeping {
     const { peer } = this.#init.cloud
     const prefix = cursor.startsWith(keys.allMessages) ? keys.allMessages : keys.contacts
     const page = await store.page({ prefix, limit: PAGE, ...(cursor === '' || cursor === prefix ? {} : { after: cursor }) })
-    const codes = await this.#put(page.map((entry) => ({ place: placeOf(entry), value: entry.value })))
+    const codes = await this.#put(page.map((entry) => ({ place: placeOf(entry), value: entry.value })).filter(({ place, value }) => isOfHistory(place, value)))
     if (codes.some((code) => code !== 'kept')) return this.#later(true)
     this.#notesRoom(false)
     const last = page.at(-1)?.key

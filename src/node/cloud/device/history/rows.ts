@@ -4,6 +4,7 @@
  */
 import { MAX_HISTORY_BYTES } from '../../../../identity/index.ts'
 import { decodeEntry, encodeEntry } from '../../../delivery/contact-book.ts'
+import { decodeRecord } from '../../../delivery/decode-record.ts'
 import { keys } from '../../../store/keys.ts'
 import { MessageRecord } from '../../../store/pb/records.ts'
 import { CONTACT } from './journal.ts'
@@ -34,10 +35,15 @@ export function handleOf ({ peer, at }: Place, sealer: HistorySealer): Uint8Arra
   return sealer.handleOf(at === CONTACT ? ['contact', peer] : ['message', peer, at])
 }
 
-/** The row of a place, as the store has it now; an empty one where it has nothing any more. */
+/** What is not to stay, and contacts for a while, are in no history. */
+export function isOfHistory (place: Place, value: Uint8Array): boolean {
+  return place.at === CONTACT ? decodeEntry(value).life?.isTemporary !== true : decodeRecord(MessageRecord, value).life === undefined
+}
+
+/** The row of a place, as the store has it now; an empty one where it has nothing any more, or what does not belong there. */
 export function sealedRow (place: Place, value: Uint8Array | undefined, sealer: HistorySealer): HistoryRow {
   const handle = handleOf(place, sealer)
-  if (value === undefined) return { handle, row: NONE }
+  if (value === undefined || !isOfHistory(place, value)) return { handle, row: NONE }
   const isContact = place.at === CONTACT
   const plain = HistoryRowRecord.encode({
     kind: isContact ? KIND.contact : KIND.message,

@@ -1,0 +1,39 @@
+/**
+ * How long things may live here, as data. Signal lets a person choose from half a minute to four weeks, or a time of their
+ * own; Briar has one time, a week. Both count the sender's copy from the sending (Signal) or the delivery (Briar) and the
+ * recipient's from the reading, and let what is never read lie for ever: here that has an end, too.
+ */
+import { InvalidExpiryError } from '../errors.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+
+/** Shorter than it takes to read a word. */
+export const SHORTEST_MS = 1_000
+/** What a contact asks for beyond it is cut down to it: nobody is waited for longer. */
+export const LONGEST_MS = 365 * DAY_MS
+
+/** What disappears and is not read for so long counts as read. Design: as long as a message may wait for its recipient's device. */
+export const UNREAD_FOR_MS = 30 * DAY_MS
+
+/** What is not to be kept waits at the longest for so long; as what own clouds carry (`KEPT_FOR_MS`). */
+export const WAITS_FOR_MS = 30 * DAY_MS
+
+/** That a message was given up, without a word of it, is shown for so long: a person who is away for a week learns of it. Design. */
+export const GIVEN_UP_SHOWN_MS = 7 * DAY_MS
+
+/** The id of an incoming message that is gone is remembered for so long, so that it is not shown again. As `SEEN_FOR_MS`. */
+export const ID_KNOWN_FOR_MS = 37 * DAY_MS
+
+/** 0 = it stays. @throws {InvalidExpiryError} */
+export function checkExpiry (expireAfterMs: number): number {
+  if (expireAfterMs === 0) return 0
+  if (!Number.isSafeInteger(expireAfterMs) || expireAfterMs < SHORTEST_MS || expireAfterMs > LONGEST_MS) {
+    throw new InvalidExpiryError('A message can disappear after anything from one second to one year, or not at all.')
+  }
+  return expireAfterMs
+}
+
+/** What a contact asked for, within what is heeded here. */
+export function boundedExpiry (expireAfterMs: number): number {
+  return expireAfterMs === 0 ? 0 : Math.min(Math.max(expireAfterMs, SHORTEST_MS), LONGEST_MS)
+}
