@@ -5,6 +5,8 @@
 import { componentOf, keys, lastComponent } from '../store/keys.ts'
 import { walk } from '../store/walk.ts'
 import { blobErase, blobsOf, jobsOf } from '../transfers/jobs.ts'
+import { TokenRecord } from '../store/pb/records.ts'
+import { decodeRecord } from './decode-record.ts'
 import { KeyedQueue } from './keyed-queue.ts'
 import type { Conversations } from './conversations.ts'
 import type { ContactClouds } from './contact-clouds.ts'
@@ -16,6 +18,8 @@ import type { PeerIdText } from '../../identity/index.ts'
 
 /** Rows erased in one batch: bounded memory, however long the conversation was. */
 const PAGE = 512
+/** Of an invite whose user is gone: no peer ID. */
+const NOBODY_NOW = '-'
 
 export interface RemovalsComponents { readonly store: Store, readonly conversations: Conversations, readonly sessions: Pick<Sessions, 'forget'>, readonly contactClouds: Pick<ContactClouds, 'forget'>, readonly blobs: Pick<BlobStore, 'remove'> | undefined }
 
@@ -58,6 +62,7 @@ export class Removals {
           await this.#erase(prefix)
         }
         await this.#eraseTimes(peer)
+        await this.#eraseFromTokens(peer)
         await this.#eraseFiles(peer)
         conversations.forget(peer)
         sessions.forget(peer)
@@ -82,6 +87,15 @@ export class Removals {
       await store.commit([blobErase(name)])
     }
     for await (const { name } of jobsOf(store, peer)) await store.commit([{ type: 'del', key: keys.job(name) }])
+  }
+
+  /** An invite that was used stays used: by whom, nobody need know. */
+  async #eraseFromTokens (peer: PeerIdText): Promise<void> {
+    const { store } = this.#components
+    for await (const { key, value } of walk(store, keys.tokens)) {
+      const record = decodeRecord(TokenRecord, value)
+      if (record.usedBy === peer) await store.commit([{ type: 'put', key, value: TokenRecord.encode({ ...record, usedBy: NOBODY_NOW }) }])
+    }
   }
 
   /** When something of this peer was to go, or to be forgotten. */
