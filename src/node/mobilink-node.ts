@@ -190,8 +190,8 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
     },
     onRemoved: (peer) => emit('contact:removed', peer),
     onBegun: (peer, placed) => delivery.begun(peer, placed),
-    endWrites: (peer, before, after) => delivery.ends.contactWrites(peer, before, after),
-    setOpen: async (peer, isOpen) => await delivery.ends.setOpen(peer, isOpen)
+    endWrites: (peer, before, after) => lives.contactWrites(peer, before, after),
+    setOpen: async (peer, isOpen) => await delivery.lifetime.setOpen(peer, isOpen)
   }), createVerifying({ clock, self: key.peerId, verifications }))
 
   const clouds = createClouds(ownClouds, delivery.cloudMail)
@@ -219,7 +219,7 @@ async function startNode (platform: Platform, config: NetworkConfig, options: No
   await push.load()
   await network.start()
   // what was over while nothing ran: before anybody is shown anything
-  await delivery.ends.start()
+  await delivery.lifetime.start()
   if (options.offline !== true) {
     courier?.start()
     delivery.start()

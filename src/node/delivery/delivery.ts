@@ -31,7 +31,7 @@ import { Whom } from './whom.ts'
 import { Files } from '../transfers/files.ts'
 import { createTransfers } from '../transfers/transfers.ts'
 import type { DeliveryComponents, DeliveryInit } from './delivery-parts.ts'
-import { Ends } from '../lifetime/ends.ts'
+import { Lifetime } from '../lifetime/lifetime.ts'
 import type { Lives, Placed } from '../lifetime/lives.ts'
 import type { Whereabouts } from './message-view.ts'
 import type { Messages, Transfers } from '../api.ts'
@@ -63,7 +63,7 @@ export class Delivery {
   readonly #knocking: Knocking
   readonly #missed: Missed
   readonly #files: Files
-  readonly ends: Ends
+  readonly lifetime: Lifetime
   readonly #events: MessageEvents
   readonly #online = new Set<PeerIdText>()
   readonly #contactEvents: ContactEvents
@@ -82,7 +82,7 @@ export class Delivery {
     this.#events = new MessageEvents(components, { attempts: (peer) => this.#reach.attempts(peer), whereabouts, lifeOf, fileOf: (peer, record) => this.#files.view(peer, record) })
     const onChanged: OutboxInit['onChanged'] = (peer, position, record) => {
       this.#events.tell('message:changed', peer, position, record)
-      this.ends.ended(peer, position, record)
+      this.lifetime.ended(peer, position, record)
     }
     this.#outbox = new Outbox(components, {
       onAdded: (peer, position, record) => {
@@ -104,7 +104,7 @@ export class Delivery {
     })
     const onMoved = (peer: PeerIdText, position: string): void => { if (this.#started) this.#underWay.add(this.#events.moved(peer, position)) }
     this.#files = new Files({ ...components, outbox: this.#outbox }, { ...fileNodes(components, { linkOf: (node) => this.#links.get(node), onWanted: (node) => this.#reach.want(node) }), onMoved, onChanged })
-    this.ends = new Ends(components, {
+    this.lifetime = new Lifetime(components, {
       giveUp: async (peer, position, record, also) => await this.#outbox.giveUp(peer, position, record, also),
       gaveUp: (peer, position, record) => this.#outbox.gaveUp(peer, position, record),
       leaving: async (peer, position, record) => await this.#files.leaving(peer, position, record),
@@ -260,7 +260,7 @@ export class Delivery {
     this.#reach.stop()
     await this.#addresses.stop()
     this.#knocking.stop()
-    await this.ends.stop()
+    await this.lifetime.stop()
     await this.#files.stop()
     await this.#cloudMail.stop()
     await this.#links.close()
@@ -271,7 +271,7 @@ export class Delivery {
 
   /** The machine woke: find out which connections still live, and ask everybody again. */
   wake (): void {
-    this.ends.look()
+    this.lifetime.look()
     if (!this.#started) return
     inBackground(this.#components.emit, this.#components.network.wake())
     this.#reach.wake(this.#whom.everybody())

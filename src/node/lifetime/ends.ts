@@ -9,12 +9,11 @@ import { TEXT_KIND } from '../../identity/index.ts'
 import { decodeRecord } from '../delivery/decode-record.ts'
 import { messageErase, messageWrite } from '../delivery/entries.ts'
 import { DIRECTION, MESSAGE_STATE, messageIdText } from '../delivery/message-view.ts'
-import { inBackground } from '../events.ts'
 import { componentOf, keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord } from '../store/pb/records.ts'
 import { walk } from '../store/walk.ts'
 import { GIVEN_UP_SHOWN_MS, ID_KNOWN_FOR_MS } from './limits.ts'
-import { endWrite } from './lives.ts'
+import { CONTACT_END, endWrite } from './lives.ts'
 import type { LivedTime } from './lived-time.ts'
 import type { Lives, Placed } from './lives.ts'
 import type { MessageId } from '../api.ts'
@@ -33,8 +32,6 @@ const LOOK_EVERY_MS = 60_000
 const AGAIN_MS = 10_000
 const NONE = new Uint8Array(0)
 const POSITION = /^[0-9a-f]{16}$/
-/** In the place of a message's position: the contact itself ends. */
-export const CONTACT_END = 'contact'
 
 export interface EndsComponents {
   readonly clock: Clock
@@ -74,97 +71,77 @@ interface Ended {
 export class Ends {
   readonly #components: EndsComponents
   readonly #init: EndsInit
-  /** Conversations that are on a screen. */
-  readonly #open = new Set<PeerIdText>()
-  #next = Infinity
-  /** How often something was said to end, and how often before the last look: its batch may be under way. */
-  #said = 0
-  #looked = 0
   #cancel: CancelTimer | undefined
   #running: Promise<void> | undefined
-  #isOn = false
+  /** Something goes at this lived time, whose batch may be on its way to the disk. */
+  #expected = Infinity
+  #isOn = true
 
   constructor (components: EndsComponents, init: EndsInit) {
     this.#components = components
     this.#init = init
-    components.lives.listen((goesAt) => this.#due(goesAt))
   }
 
   /** Ends what was due while nothing ran, and what is not kept beyond the conversation. Resolves when that is durable. */
   async start (): Promise<void> {
-    this.#isOn = true
     const unkept = new Set<PeerIdText>()
     for await (const { key } of walk(this.#components.store, keys.allUnkept)) unkept.add(componentOf(key, 1) as PeerIdText)
     await this.#look()
-    for (const peer of unkept) await this.#close(peer)
+    for (const peer of unkept) await this.close(peer)
   }
 
-  /** What is not kept beyond the conversation goes with the node. */
-  async stop (): Promise<void> {
+  /** What is not kept beyond these conversations goes with the node. */
+  async stop (open: ReadonlySet<PeerIdText>): Promise<void> {
     this.#isOn = false
     this.#cancel?.()
     await this.#running
-    for (const peer of this.#open) await this.#close(peer)
-    if (this.#next < Infinity) await this.#components.lived.keep()
+    for (const peer of open) await this.close(peer)
+    const [left] = await this.#components.store.page({ prefix: keys.lifeEnds, limit: 1 })
+    if (left !== undefined) await this.#components.lived.keep()
   }
 
-  /** The machine slept, or its clock was set. */
-  look (): void {
-    if (this.#isOn && this.#next < Infinity) this.#kick()
+  /** Something new is to end at this lived time. */
+  expect (goesAt: number): void {
+    if (goesAt >= this.#expected) return
+    this.#expected = goesAt
+    this.#arm(goesAt - this.#components.lived.now())
   }
 
-  /** The conversation is on a screen, or is no longer. Resolves when what goes with it is gone. */
-  async setOpen (peer: PeerIdText, isOpen: boolean): Promise<void> {
-    if (isOpen) this.#open.add(peer)
-    else if (this.#open.delete(peer)) await this.#close(peer)
-  }
-
-  /** A message of this device came to its end: nobody looks at it, and it is not to be kept. */
-  ended (peer: PeerIdText, position: string, { life, state }: MessageRecord): void {
-    if (life?.goesWithChat === true && state !== MESSAGE_STATE.pending && !this.#open.has(peer) && this.#isOn) inBackground(this.#components.emit, this.#end(peer, [position]))
-  }
-
-  /** It ends at this lived time, once. 0 = never. For the batch of the contact. */
-  contactWrites (peer: PeerIdText, before: number, after: number): Write[] {
-    if (after > 0) this.#due(after)
-    return [
-      ...before > 0 && before !== after ? [{ type: 'del' as const, key: keys.lifeEnd(before, peer, CONTACT_END) }] : [],
-      ...after > 0 ? [endWrite(after, peer, CONTACT_END), ...this.#components.lived.writes()] : []
-    ]
-  }
-
-  #due (goesAt: number): void {
-    this.#said++
-    if (goesAt >= this.#next) return
-    this.#next = goesAt
-    if (this.#isOn) this.#arm(goesAt - this.#components.lived.now())
+  /** Time may have gone otherwise than was thought. Resolves when what is due is gone. */
+  async look (): Promise<void> {
+    this.#kick()
+    await this.#running
   }
 
   #arm (inMs: number): void {
     this.#cancel?.()
+    if (!this.#isOn) return
     this.#cancel = this.#components.clock.setTimer(() => this.#kick(), Math.min(Math.max(inMs, 0), LOOK_EVERY_MS))
   }
 
   #kick (): void {
+    if (!this.#isOn) return
     this.#running ??= this.#look().catch((error: unknown) => {
       this.#components.emit('fault', error instanceof Error ? error : new Error('Erasing what has ended failed', { cause: error }))
-      if (this.#isOn) this.#arm(AGAIN_MS)
+      this.#arm(AGAIN_MS)
     }).finally(() => { this.#running = undefined })
   }
 
   async #look (): Promise<void> {
     const { lived, store } = this.#components
-    const said = this.#said
     for (;;) {
       const due = await store.page({ prefix: keys.lifeEnds, limit: PAGE, before: keys.lifeEndBound(lived.now()) })
       if (due.length === 0) break
       for (const [peer, rows] of Map.groupBy(due, ({ key }) => componentOf(key, 2) as PeerIdText)) await this.#endAll(peer, rows)
     }
     const [first] = await store.page({ prefix: keys.lifeEnds, limit: 1 })
-    this.#next = first === undefined ? Infinity : Number.parseInt(componentOf(first.key, 1), 16)
     if (first !== undefined) await lived.keep()
-    if (this.#isOn && (first !== undefined || this.#said > this.#looked)) this.#arm(this.#next - lived.now())
-    this.#looked = said
+    const now = lived.now()
+    const isPast = this.#expected <= now
+    // what is longer on its way to the disk than it is to stay is found by one look more
+    const next = Math.min(first === undefined ? Infinity : Number.parseInt(componentOf(first.key, 1), 16), isPast ? now + LOOK_EVERY_MS : this.#expected)
+    if (isPast) this.#expected = Infinity
+    if (next < Infinity) this.#arm(next - now)
   }
 
   async #endAll (peer: PeerIdText, rows: readonly Entry[]): Promise<void> {
@@ -178,11 +155,12 @@ export class Ends {
     // nobody sends it again: it need not be known any more
     if (ids.length > 0) await this.#components.store.note(ids.flatMap(({ key, name }) => [{ type: 'del' as const, key }, { type: 'del' as const, key: keys.messageId(peer, name) }]))
     const dues = new Map(named.filter(({ name }) => POSITION.test(name)).map(({ key, name }) => [name, key]))
-    if (dues.size > 0) await this.#end(peer, [...dues.keys()], dues)
+    if (dues.size > 0) await this.end(peer, [...dues.keys()], dues)
   }
 
-  async #close (peer: PeerIdText): Promise<void> {
-    for await (const entries of pagesOf(this.#components.store, keys.unkept(peer))) await this.#end(peer, entries.map(({ key }) => lastComponent(key)))
+  /** What of this conversation is not kept beyond it goes. Resolves when that is durable. */
+  async close (peer: PeerIdText): Promise<void> {
+    for await (const entries of pagesOf(this.#components.store, keys.unkept(peer))) await this.end(peer, entries.map(({ key }) => lastComponent(key)))
     this.#init.onCounted(peer)
   }
 
@@ -190,7 +168,7 @@ export class Ends {
    * Erases the messages at these places. @param dues of those whose time is over, the row that says so: they go also where
    * they still wait. The others go on waiting, and stay while nobody has read them
    */
-  async #end (peer: PeerIdText, positions: readonly string[], dues: ReadonlyMap<string, string> = new Map()): Promise<void> {
+  async end (peer: PeerIdText, positions: readonly string[], dues: ReadonlyMap<string, string> = new Map()): Promise<void> {
     const { conversations, emit } = this.#components
     const ended = await conversations.alone(peer, async () => await this.#erase(peer, positions, dues))
     for (const { position, record } of ended.gaveUp) this.#init.gaveUp(peer, position, record)

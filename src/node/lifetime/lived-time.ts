@@ -7,9 +7,7 @@
  * - What passed while it did not run is what passed on the wall, or on the steady clock if that is more. So a clock that was
  *   set forward meanwhile is believed; one that was set back takes away what passed in between, and no more than that.
  */
-import { decodeRecord } from '../delivery/decode-record.ts'
-import { keys } from '../store/keys.ts'
-import { LivedRecord } from '../store/pb/records.ts'
+import { keys, orderKey } from '../store/keys.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
@@ -40,7 +38,7 @@ export class LivedTime {
   async load (): Promise<void> {
     const kept = await this.#components.store.get(keys.lived)
     if (kept === undefined) return
-    const { at, wallAt, steadyAt } = decodeRecord(LivedRecord, kept)
+    const [at = 0, wallAt = 0, steadyAt = 0] = new TextDecoder().decode(kept).split('/').map((digits) => Number.parseInt(digits, 16))
     const now = this.#moment(0)
     const onWall = now.wallAt - wallAt
     // of another run of the machine it says too little, never too much
@@ -72,7 +70,7 @@ export class LivedTime {
     const kept = this.#kept
     if (kept !== undefined && at - kept.at < KEEP_EVERY_MS && Math.abs((at - kept.at) - (wallAt - kept.wallAt)) < APART_MS) return []
     this.#kept = this.#base
-    return [{ type: 'put', key: keys.lived, value: LivedRecord.encode(this.#base) }]
+    return [{ type: 'put', key: keys.lived, value: new TextEncoder().encode([at, wallAt, this.#base.steadyAt].map(orderKey).join('/')) }]
   }
 
   /** As `writes`, now: a clock that was set is not to be believed at the next start, whatever becomes of the power. */

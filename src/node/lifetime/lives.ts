@@ -45,7 +45,7 @@ export class Lives {
     for await (const { key } of walk(this.#components.store, keys.allUnreadLives)) this.#unread.add(componentOf(key, 1) as PeerIdText)
   }
 
-  /** @param due something goes at this lived time: it may be the first */
+  /** @param due something new is to end at this lived time: its batch is on its way */
   listen (due: (goesAt: number) => void): void {
     this.#onDue = due
   }
@@ -106,6 +106,15 @@ export class Lives {
     this.#unread.delete(peer)
   }
 
+  /** A contact ends at this lived time, and no longer at that; 0 = never. For the batch of the contact. */
+  contactWrites (peer: PeerIdText, before: number, after: number): Write[] {
+    if (after > 0) this.#onDue(after)
+    return [
+      ...before > 0 && before !== after ? [{ type: 'del' as const, key: keys.lifeEnd(before, peer, CONTACT_END) }] : [],
+      ...after > 0 ? [endWrite(after, peer, CONTACT_END), ...this.#components.lived.writes()] : []
+    ]
+  }
+
   view ({ life }: Pick<MessageRecord, 'life'>): LifeView {
     if (life === undefined) return {}
     return {
@@ -124,6 +133,8 @@ export class Lives {
 }
 
 const MARK = new Uint8Array([1])
+/** In the place of a message's position: the contact itself ends. */
+export const CONTACT_END = 'contact'
 
 /** Something goes at this lived time. */
 export function endWrite (goesAt: number, peer: PeerIdText, name: string): Write {

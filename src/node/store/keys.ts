@@ -97,7 +97,7 @@ export const keys = {
   historyMarks: (cloud: number): string => `jm/${cloud}/`,
   historyMark: (cloud: number, peer: PeerIdText, at: string): string => `jm/${cloud}/${peer}/${at}`,
 
-  /** LivedRecord: how much time has passed here, whatever the clock says. */
+  /** How much time has passed here, whatever the clock says: lived time, the wall's clock and a steady one then, as order keys. */
   lived: 's/lived',
   /** What is due at a lived time, oldest first: a message, by its place in the conversation, or the id of one that is gone. */
   lifeEnds: 'lt/',

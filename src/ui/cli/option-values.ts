@@ -56,6 +56,17 @@ export function parseTransferId (text: string): string {
   return text
 }
 
+const TIME_UNITS: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7, w: 6.048e8 }
+
+/** `30s`, `5m`, `1h`, `1d`, `4w`, `off`: ms, 0 = off. What a node takes, it says itself. @throws {InvalidArgumentError} */
+export function parseDuration (text: string): number {
+  if (text === 'off') return 0
+  const { amount, unit } = /^(?<amount>\d{1,9})(?<unit>[smhdw])$/.exec(text.trim())?.groups ?? {}
+  const ms = Number(amount ?? NaN) * (TIME_UNITS[unit ?? ''] ?? NaN)
+  if (!Number.isSafeInteger(ms) || ms === 0) throw new InvalidArgumentError('Give a time such as 30s, 5m, 1h, 1d or 4w, or off.')
+  return ms
+}
+
 const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12, ki: 1024, mi: 1024 ** 2, gi: 1024 ** 3, ti: 1024 ** 4 }
 
 /** `5GiB`, `500 MB`, `1048576`. @throws {InvalidArgumentError} */

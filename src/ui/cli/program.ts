@@ -22,10 +22,11 @@ import { showVault } from './commands/vault.ts'
 import { acknowledgeIncident, verifyContact } from './commands/verify.ts'
 import { watchNode } from './commands/watch.ts'
 import { WrongUseError } from './errors.ts'
-import { collect, parseAddress, parseLimit, parseMessageId, parseName, parsePath, parseStun, parseTlsListen, parseTlsName, parseWait, parseWeb } from './option-values.ts'
+import { collect, parseAddress, parseDuration, parseLimit, parseMessageId, parseName, parsePath, parseStun, parseTlsListen, parseTlsName, parseWait, parseWeb } from './option-values.ts'
 import { Output, wantsColor } from './output.ts'
 import { PROFILES } from './settings.ts'
 import { suggestionFor } from './suggestion.ts'
+import { addLife } from './life-commands.ts'
 import { addTransfers } from './transfer-commands.ts'
 import { Unlocking } from './unlocking.ts'
 import { ownVersion } from './version.ts'
@@ -97,7 +98,7 @@ export function createProgram (): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 no node is running, 4 no such contact, message or file, 5 refused, 75 not yet.')
   addStart(program)
   addId(program)
-  addContacts(program)
+  addLife(addContacts(program), { settingsOf, withExamples })
   addMessages(program)
   addVault(program)
   addVerification(program)
@@ -165,7 +166,7 @@ function addId (program: Command): void {
     .action(async (options: { qr?: true, link?: true }, command: Command) => await showId(await settingsOf(command), { qr: options.qr === true, link: options.link === true }))
 }
 
-function addContacts (program: Command): void {
+function addContacts (program: Command): Command {
   const contacts = withExamples(program.command('contacts'), [
     ['mobilink contacts', 'list them'],
     ['mobilink contacts add 12D3KooW… --name Ada', 'ask somebody, by peer ID, address or invite'],
@@ -182,12 +183,18 @@ function addContacts (program: Command): void {
   withExamples(contacts.command('add'), [
     ['mobilink contacts add mobilink:…', 'by the invite somebody sent you'],
     ['mobilink contacts add 12D3KooW… --name Ada', 'by peer ID'],
+    ['mobilink contacts add mobilink:… --temporary --for 1d', 'for a day: then nothing of it is left here'],
     ['mobilink contacts add /ip4/192.168.1.7/tcp/4001/p2p/12D3KooW…', 'by address']
   ])
     .description('ask somebody to be your contact; adding one who asked you accepts them')
     .argument('<address>', 'peer ID, multiaddr or invite')
     .option('--name <name>', 'how you call them', parseName)
-    .action(async (address: string, options: { name?: string }, command: Command) => await addContact(await settingsOf(command), address, options.name))
+    .option('--temporary', 'for a while alone: when it ends, nothing of it is left here')
+    .option('--for <time>', 'end by itself after this: 30m, 1h, 1d, 1w', parseDuration)
+    .action(async (address: string, options: { name?: string, temporary?: true, for?: number }, command: Command) => {
+      const temporary = options.for !== undefined ? { forMs: options.for } : options.temporary === true ? {} : undefined
+      await addContact(await settingsOf(command), address, options.name, temporary)
+    })
   withExamples(contacts.command('accept'), [['mobilink contacts accept 12D3KooWQ --name Ada', 'accept and name somebody who asked']])
     .description('accept somebody who asked')
     .argument('<contact>', 'name, peer ID or an unambiguous start of it')
@@ -217,6 +224,7 @@ function addContacts (program: Command): void {
     .argument('<contact>', 'name, peer ID or an unambiguous start of it')
     .addArgument(new Argument('<paths>', 'direct, or own').choices(['direct', 'own']))
     .action(async (contact: string, policy: PathPolicy, _options: object, command: Command) => await chooseContactPath(await settingsOf(command), contact, policy))
+  return contacts
 }
 
 function addMessages (program: Command): void {
@@ -225,6 +233,7 @@ function addMessages (program: Command): void {
     ['date | mobilink send Ada', 'text from stdin; - does the same'],
     ['mobilink send Ada "landed" --wait 30', 'exit 0 once Ada has it, 75 if that takes over 30 s'],
     ['mobilink send Ada --file report.pdf --file photo.jpg', 'files, each a message; Ada is asked whether to fetch them'],
+    ['mobilink send Ada "the code is 4711" --expire 1h', 'gone an hour after it was sent here, and read there'],
     ['mobilink send Ada --voice memo.ogg', 'a voice message: WAV, Ogg Opus or M4A']
   ])
     .description('send a text, files or a voice message; all is kept here, sealed, until the other side has it')
@@ -232,10 +241,11 @@ function addMessages (program: Command): void {
     .argument('[text...]', 'the text; - reads stdin, as none does where there is no file')
     .option('--file <path>', 'send this file (repeatable)', collect(parsePath))
     .option('--voice <path>', 'send this recording as a voice message', parsePath)
+    .option('--expire <time>', 'let it disappear on both sides: 30s, 5m, 1h, 1d, 4w, or off', parseDuration)
     .addOption(new Option('--wait [seconds]', 'stay until it is delivered').argParser(parseWait).preset(String(DEFAULT_WAIT_SECONDS)))
-    .action(async (contact: string, words: string[], { file = [], voice, wait }: { file?: string[], voice?: string, wait?: number }, command: Command) => {
+    .action(async (contact: string, words: string[], { file = [], voice, wait, expire }: { file?: string[], voice?: string, wait?: number, expire?: number }, command: Command) => {
       const files = [...file.map((path) => ({ path, as: 'file' as const })), ...(voice === undefined ? [] : [{ path: voice, as: 'voice' as const }])]
-      await sendMessage(await settingsOf(command), contact, { words, files, stdin: process.stdin, wait })
+      await sendMessage(await settingsOf(command), contact, { words, files, stdin: process.stdin, wait, expireAfterMs: expire })
     })
   withExamples(program.command('history'), [
     ['mobilink history Ada', `the last ${DEFAULT_HISTORY} messages, oldest first`],

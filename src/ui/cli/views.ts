@@ -2,7 +2,7 @@
  * The shapes that `--json` prints and the words that people read, for one record each. Field names stay put:
  * scripts rest on them. Text of others passes through `printable` on its way to a terminal.
  */
-import { fileLine, incidentWords, waitingWord, whereWords } from '../model/index.ts'
+import { chatLifeWords, COPY_WARNING, fileLine, incidentWords, lifeWords, waitingWord, whereWords } from '../model/index.ts'
 import { printable, printableLines } from './printable.ts'
 import { transferWord } from './transfer-views.ts'
 import type { FileFacts, PlainMessage } from '../model/index.ts'
@@ -23,6 +23,13 @@ export interface ContactView {
   path: Contact['path']
   /** Only where a person chose direct paths alone. */
   paths?: 'direct'
+  /** Only where what is sent disappears: so many ms after it was sent here, and read there. */
+  expireAfterMs?: number
+  /** Only where what comes and goes is not kept. */
+  keeps?: 'nothing'
+  /** Only of a contact for a while; when it ends by itself, if it does. */
+  temporary?: true
+  endsAt?: number
 }
 
 export interface MessageView {
@@ -36,6 +43,12 @@ export interface MessageView {
   receivedAt: number
   /** Only of what came after something that its sender wrote later, and stands before that. */
   late?: true
+  /** Only of what disappears: so many ms after it was sent, or read. */
+  expireAfterMs?: number
+  /** When it goes from here; of what came only once it was read. */
+  expiresAt?: number
+  /** Only of what goes when its conversation is closed. */
+  unkept?: true
   state: Delivery['state']
   /** Only of a cancelled one: whether nobody can have it, or that was asked for. */
   recall?: 'certain' | 'asked'
@@ -71,7 +84,7 @@ export interface PendingView {
   waitsFor: string
 }
 
-export function contactView ({ peerId, name, state, verified, incident, online, path, pathPolicy }: Contact): ContactView {
+export function contactView ({ peerId, name, state, verified, incident, online, path, pathPolicy, expireAfterMs, keepsNothing, temporary }: Contact): ContactView {
   return {
     peerId,
     name,
@@ -81,11 +94,14 @@ export function contactView ({ peerId, name, state, verified, incident, online, 
     ...(incident === undefined ? {} : { incident }),
     online,
     path,
-    ...(pathPolicy === 'direct' ? { paths: pathPolicy } : {})
+    ...(pathPolicy === 'direct' ? { paths: pathPolicy } : {}),
+    ...(expireAfterMs === 0 ? {} : { expireAfterMs }),
+    ...(keepsNothing ? { keeps: 'nothing' } : {}),
+    ...(temporary === undefined ? {} : { temporary: true, ...(temporary.endsAt === undefined ? {} : { endsAt: temporary.endsAt }) })
   }
 }
 
-export function messageView ({ id, direction, kind, text, file, sentAt, receivedAt, delivery, where, arrival }: PlainMessage): MessageView {
+export function messageView ({ id, direction, kind, text, file, sentAt, receivedAt, delivery, where, arrival, expireAfterMs, expiresAt, unkept }: PlainMessage): MessageView {
   return {
     id,
     direction,
@@ -95,6 +111,9 @@ export function messageView ({ id, direction, kind, text, file, sentAt, received
     sentAt,
     receivedAt,
     ...(arrival === undefined ? {} : { late: true }),
+    ...(expireAfterMs === undefined ? {} : { expireAfterMs }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(unkept === undefined ? {} : { unkept }),
     state: delivery.state,
     ...(delivery.state === 'cancelled' ? { recall: delivery.recall } : {}),
     ...(delivery.state === 'stuck' ? { reason: delivery.reason } : {}),
@@ -142,10 +161,18 @@ export function contactText (contact: Contact, output: Output): string {
   const words = [contact.state === 'accepted' ? presence : output.paint('yellow', STATES[contact.state])]
   if (contact.verified !== false) words.push(output.paint('green', `verified on ${moment(contact.verified.at)} by ${contact.verified.method === 'sas' ? 'comparing' : 'safety number'}`))
   if (contact.pathPolicy === 'direct') words.push('direct paths only')
+  const life = chatLifeWords(contact)
+  if (life !== '') words.push(life)
   if (contact.unread > 0) words.push(`${contact.unread} unread`)
   const greeting = contact.greeting === '' ? '' : `\n    says: ${printableLines(contact.greeting, '          ')}`
   const warning = contact.incident === undefined ? '' : `\n    ${output.paint('red', warningText(contact, contact.incident))}`
   return `${output.paint('bold', calledName(contact))}  ${words.join(', ')}\n    ${contact.peerId}${warning}${greeting}`
+}
+
+/** What goes by itself in a conversation, in a line under it; empty where everything stays. */
+export function lifeOfChat (contact: Contact): string {
+  const words = chatLifeWords(contact)
+  return words === '' ? '' : `${calledName(contact)}: ${words}. ${COPY_WARNING}`
 }
 
 /** An incident, said so that nobody overlooks it. */
@@ -177,8 +204,10 @@ export function messageText (message: PlainMessage, name: string, output: Output
   // it may have been delivered
   const said = delivery.state === 'stuck' && delivery.reason === 'not known' ? 'not known whether it arrived' : `${word}${reason}`
   const state = word === '' ? '' : `  ${output.paint(style, `[${said}]`)}`
+  const life = message.delivery.state === 'expired' ? '' : lifeWords(message, Date.now())
+  const going = life === '' ? '' : `  ${output.paint('dim', `[${life}]`)}`
   const late = message.arrival === undefined ? '' : `  ${output.paint('yellow', '[came late]')}`
-  return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${message.file === undefined ? printableLines(message.text, '    ') : fileText(message.file, output)}${state}${late}`
+  return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${message.file === undefined ? printableLines(message.text, '    ') : fileText(message.file, output)}${state}${late}${going}`
 }
 
 /** What it is, how far it is or where it lies, and what to type about it. */

@@ -68,6 +68,11 @@ export class ConversationWindow {
     return new ConversationWindow(this.messages.map((known) => known.id === message.id ? message : known), this.hasOlder, this.hasNewer)
   }
 
+  /** A message is gone. */
+  without (id: MessageId): ConversationWindow {
+    return this.has(id) ? new ConversationWindow(this.messages.filter((message) => message.id !== id), this.hasOlder, this.hasNewer) : this
+  }
+
   has (id: MessageId): boolean {
     return this.messages.some((message) => message.id === id)
   }

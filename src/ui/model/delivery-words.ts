@@ -24,7 +24,7 @@ export function deliveryWords ({ delivery, where }: Pick<Message, 'delivery' | '
     case 'cancelled': return delivery.recall === 'certain'
       ? { word: 'cancelled', sentence: `You took it back before anybody had it.${where.length === 0 ? ` ${whereSentence(where, name)}` : ''}`, at: delivery.at }
       : { word: 'recall asked', sentence: `You asked to take it back. It may have been handed out before: ${name} may have it, or still get it.`, at: delivery.at }
-    case 'expired': return { word: 'expired', sentence: 'It waited longer than it was meant to, and was given up.', at: delivery.at }
+    case 'expired': return { word: 'expired', sentence: `Its time was over before ${name}\'s device was known to have it: it was given up, and its words are gone from here.`, at: delivery.at }
     case 'stuck': return { word: 'stuck', sentence: stuckSentence(delivery.reason, name) }
     case 'received': return { word: '', sentence: '' }
   }

@@ -4,8 +4,10 @@
  */
 import { useId, useState } from 'preact/hooks'
 import { sentenceFor } from '../model/index.ts'
+import { temporaryChoice } from './life.tsx'
 import { Modal } from './modal.tsx'
 import type { Tab } from './tab.ts'
+import type { Temporary } from '../../node/index.ts'
 import type { TargetedSubmitEvent, VNode } from 'preact'
 
 // As long as the longest invite (model/invite-fragment.ts) and the longest name (node/api.ts) may be.
@@ -15,6 +17,7 @@ const MAX_NAME = 64
 export function AddContactDialog ({ tab, address, onClose }: { tab: Tab, address: string, onClose: () => void }): VNode {
   const [text, setText] = useState(address)
   const [name, setName] = useState('')
+  const [temporary, setTemporary] = useState<Temporary | undefined>(undefined)
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
   const id = useId()
@@ -23,7 +26,7 @@ export function AddContactDialog ({ tab, address, onClose }: { tab: Tab, address
     event.preventDefault()
     if (busy) return
     setBusy(true)
-    tab.add(text.trim(), name.trim()).then(onClose, (error: unknown) => {
+    tab.add(text.trim(), name.trim(), temporary).then(onClose, (error: unknown) => {
       setBusy(false)
       setProblem(sentenceFor(error))
       document.getElementById(`${id}-address`)?.focus()
@@ -63,6 +66,7 @@ export function AddContactDialog ({ tab, address, onClose }: { tab: Tab, address
           <input id={`${id}-name`} type="text" autocomplete="off" maxLength={MAX_NAME} value={name} aria-describedby={`${id}-name-hint`} onInput={(event) => { setName(event.currentTarget.value) }} />
         </label>
         <p id={`${id}-name-hint`} class="faint">As you want to see it; nobody else does. Can be changed later.</p>
+        <temporaryChoice.View label="Temporary contact: when it ends, nothing of it is left on this device" value={temporary} onChange={setTemporary} />
         <div class="row end">
           <button type="button" onClick={onClose}>Cancel</button>
           <button type="submit" class="primary" aria-disabled={busy}>Add</button>

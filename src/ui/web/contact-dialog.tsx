@@ -6,6 +6,7 @@ import { useId, useState } from 'preact/hooks'
 import { contactConnection, pathWords, sentenceFor, titleOf, verifiedSentence } from '../model/index.ts'
 import { CopyButton } from './copy-button.tsx'
 import { ExportSection } from './export-section.tsx'
+import { LifeSection } from './life-parts.tsx'
 import { Modal } from './modal.tsx'
 import { momentOf } from './times.ts'
 import type { Tab } from './tab.ts'
@@ -49,12 +50,13 @@ export function ContactDialog ({ tab, contact, onClose }: { tab: Tab, contact: C
         <p class="peer-id boxed">{contact.peerId}</p>
         <CopyButton label="Copy their peer ID" text={contact.peerId} onFailed={setSaid} />
       </section>
+      <LifeSection tab={tab} contact={contact} />
       <ExportSection tab={tab} only={contact} />
       <section class="row end">
         {contact.state === 'blocked'
           ? <button onClick={() => { tab.attempt(() => tab.node.contacts.unblock(contact.peerId)) }}>Unblock</button>
           : <button onClick={() => { tab.attempt(() => tab.node.contacts.block(contact.peerId)) }}>Block</button>}
-        <button class="danger" onClick={() => { setRemoving(true) }}>Remove…</button>
+        <button class="danger" onClick={() => { setRemoving(true) }}>{contact.temporary === undefined ? 'Remove…' : 'End and erase…'}</button>
       </section>
       {removing && <ConfirmRemoval tab={tab} contact={contact} title={title} onClose={() => { setRemoving(false) }} />}
     </Modal>

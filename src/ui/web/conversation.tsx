@@ -7,6 +7,7 @@ import { useDropPlace } from './attach-files.tsx'
 import { Avatar } from './avatar.tsx'
 import { Composer } from './composer.tsx'
 import { BackIcon, InfoIcon, ShieldIcon } from './icons.tsx'
+import { chatLife } from './life.tsx'
 import { MessageLog } from './message-log.tsx'
 import { momentOf } from './times.ts'
 import type { OpenConversation } from './open-conversation.ts'
@@ -76,6 +77,7 @@ function Header ({ tab, contact, title }: { tab: Tab, contact: Contact, title: s
           {contact.verified !== false && <span class="verified-mark" title={verifiedSentence(contact.verified, momentOf)}><ShieldIcon checked />verified</span>}
         </div>
         <p class={`connection connection-${connection.word.replaceAll(' ', '-')}`} data-testid="connection">{connection.label}{typing && <span> · typing…</span>}</p>
+        {(contact.expireAfterMs > 0 || contact.keepsNothing || contact.temporary !== undefined) && <chatLife.View contact={contact} />}
       </div>
       {contact.state !== 'blocked' && <button class="quiet icon" aria-label="Verify contact" title="Verify contact" onClick={() => { tab.dialog.value = { kind: 'verify', peer: contact.peerId } }}><ShieldIcon checked={contact.verified !== false} /></button>}
       <button class="quiet icon" aria-label={`About ${title}`} onClick={() => { tab.dialog.value = { kind: 'contact', peer: contact.peerId } }}><InfoIcon /></button>

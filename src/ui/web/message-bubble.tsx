@@ -5,6 +5,7 @@ import { Component } from 'preact'
 import { deliveryWords, textParts, whereSentence } from '../model/index.ts'
 import { fileCard } from './attach-files.tsx'
 import { CheckIcon, ClockIcon } from './icons.tsx'
+import { lifeTimer } from './life.tsx'
 import { momentOf, timeOf } from './times.ts'
 import { voicePlayer } from './voice-button.tsx'
 import type { Tab } from './tab.ts'
@@ -53,6 +54,7 @@ function bubble (tab: Tab, item: MessageItem, title: string): VNode {
           {item.late && <span>came late, </span>}
           <time dateTime={new Date(at).toISOString()} title={momentOf(at)}>{item.late ? momentOf(at) : timeOf(at)}</time>
           {sentAt !== undefined && <span>written {momentOf(sentAt)} by their clock</span>}
+          {(message.expireAfterMs !== undefined || message.unkept === true) && message.delivery.state !== 'expired' && <lifeTimer.View message={message} />}
           <State item={item} title={title} />
         </p>
       </div>

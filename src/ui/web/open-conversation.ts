@@ -75,6 +75,8 @@ export class OpenConversation {
     this.#happened((window) => window.withAdded(message))
   }
 
+  removed (id: MessageId): void { this.#happened((window) => window.without(id)) }
+
   changed (message: Message): void { this.#happened((window) => window.withChanged(message)) }
 
   #happened (happening: Happening): void {

@@ -11,7 +11,7 @@ import { TabFiles } from './tab-files.ts'
 import type { PageHost } from './page-host.ts'
 import type { TabVault } from './tab-vault.ts'
 import type { VoiceRecording } from './voice-recording.ts'
-import type { Contact, Message, MessageId, MobilinkEvents, MobilinkNode, PairedCloud, Path, PeerIdText, VerificationView } from '../../node/index.ts'
+import type { Contact, Message, MessageId, MessageRemoved, MobilinkEvents, MobilinkNode, PairedCloud, Path, PeerIdText, Temporary, VerificationView } from '../../node/index.ts'
 import type { Signal } from '@preact/signals'
 
 /** The dialog that is open; there is never more than one, but for a confirmation on top. */
@@ -133,7 +133,9 @@ export class Tab {
   }
 
   select (peer: PeerIdText | undefined): void {
-    if (this.conversation.value?.peer === peer) return
+    const before = this.conversation.value?.peer
+    if (before === peer) return
+    if (before !== undefined) this.attempt(() => this.node.contacts.setOpen(before, false))
     const contact = this.contact(peer)
     if (contact === undefined) {
       this.conversation.value = undefined
@@ -141,13 +143,14 @@ export class Tab {
     }
     const conversation = new OpenConversation(contact.peerId, this.node.messages)
     this.conversation.value = conversation
+    this.attempt(() => this.node.contacts.setOpen(contact.peerId, true))
     this.attempt(() => conversation.open(contact.unread, contact.unreadFrom))
   }
 
   /** @throws as `Contacts.add` */
-  async add (address: string, name: string): Promise<void> {
+  async add (address: string, name: string, temporary?: Temporary): Promise<void> {
     const first = this.contacts.value.length === 0
-    const contact = await this.node.contacts.add(address, { ...(name === '' ? {} : { name }) })
+    const contact = await this.node.contacts.add(address, { ...(name === '' ? {} : { name }), ...(temporary === undefined ? {} : { temporary }) })
     this.#take(contact)
     this.select(contact.peerId)
     if (first) this.keepStorage()
@@ -258,6 +261,7 @@ export class Tab {
     const lookAtPaths = (): void => { this.paths.value = this.node.network.paths() }
     on('message:added', ({ detail }) => { this.#added(detail) })
     on('message:changed', ({ detail }) => { this.#changed(detail) })
+    on('message:removed', ({ detail }) => { this.#removed(detail) })
     on('transfer:changed', ({ detail }) => { this.files.changed(detail) })
     on('contact:changed', ({ detail }) => { this.#take(detail) })
     on('contact:removed', ({ detail }) => { this.#drop(detail) })
@@ -331,6 +335,11 @@ export class Tab {
     if (conversation?.peer === message.contact) conversation.changed(message)
   }
 
+  #removed ({ contact, id }: MessageRemoved): void {
+    this.conversation.value?.removed(id)
+    if (this.previews.value.has(contact)) this.attempt(() => this.#readPreview(contact))
+  }
+
   #preview ({ contact, kind, text, file, direction }: Message): void {
     const said = kind === 'voice' ? 'Voice message' : file?.name ?? text
     this.previews.value = new Map(this.previews.value).set(contact, { text: said.slice(0, 120), direction })
@@ -338,9 +347,16 @@ export class Tab {
 
   async #readPreviews (): Promise<void> {
     for (const contact of this.sections.value.people.slice(0, PREVIEWS_AT_START)) {
-      const [newest] = await this.node.messages.history(contact.peerId, { limit: 1 })
-      if (newest !== undefined && !this.previews.value.has(contact.peerId)) this.#preview(newest)
+      if (!this.previews.value.has(contact.peerId)) await this.#readPreview(contact.peerId)
     }
+  }
+
+  async #readPreview (peer: PeerIdText): Promise<void> {
+    const [newest] = await this.node.messages.history(peer, { limit: 1 })
+    if (newest !== undefined) return this.#preview(newest)
+    const previews = new Map(this.previews.value)
+    previews.delete(peer)
+    this.previews.value = previews
   }
 
   #isTyping (peer: PeerIdText): void {

@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import { file, pieces } from '../../identity/blob/blobs.ts'
 import { People } from '../delivery/people.ts'
 import { blobsOf, leftOf } from './leftovers.ts'
+// loaded before time stands still
+import '../../../src/node/lifetime/ends.ts'
 import type { Person } from '../delivery/people.ts'
 
 const DAY = 24 * 60 * 60_000

@@ -4,6 +4,8 @@ import { file, pieces } from '../../identity/blob/blobs.ts'
 import { rejectionOf } from '../../identity/rejection.ts'
 import { People } from '../delivery/people.ts'
 import { blobsOf } from './leftovers.ts'
+// loaded before time stands still
+import '../../../src/node/lifetime/ends.ts'
 import type { Person } from '../delivery/people.ts'
 
 const HOUR = 60 * 60_000

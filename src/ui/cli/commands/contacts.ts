@@ -14,9 +14,9 @@ export async function listContacts (settings: Settings): Promise<void> {
   })
 }
 
-export async function addContact (settings: Settings, address: string, name: string | undefined): Promise<void> {
+export async function addContact (settings: Settings, address: string, name: string | undefined, temporary?: { forMs?: number }): Promise<void> {
   await withDoor(settings, async (door) => {
-    const contact = await door.call('add', { address, ...(name === undefined ? {} : { name }) })
+    const contact = await door.call('add', { address, ...(name === undefined ? {} : { name }), ...(temporary === undefined ? {} : { temporary }) })
     tell(settings, contact, contact.state === 'accepted' ? 'is a contact now' : 'is kept: the request goes out by itself, and messages go out once it is accepted')
     hintIfStill(settings, door)
   })

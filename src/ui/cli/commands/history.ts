@@ -5,7 +5,7 @@
 import { NoNodeRunningError, NodeWentAwayError } from '../errors.ts'
 import { openDoor } from '../door.ts'
 import { SOCKET_LIMITS } from '../socket/limits.ts'
-import { calledName, messageText, messageView } from '../views.ts'
+import { calledName, lifeOfChat, messageText, messageView } from '../views.ts'
 import type { Door } from '../door.ts'
 import type { Settings } from '../settings.ts'
 import type { PlainMessage } from '../../model/index.ts'
@@ -25,19 +25,27 @@ export async function showHistory (settings: Settings, contact: string, { limit,
   const { output } = settings
   const door = await openDoor(settings)
   try {
-    const { peerId, name } = await door.call('contact', { contact })
+    const called = await door.call('contact', { contact })
+    const { peerId, name } = called
     const print = (message: PlainMessage): void => output.answer(messageView(message), () => messageText(message, calledName({ peerId, name }), output))
     const events = follow && door.isRunning ? await door.watch() : undefined
     const from = before === undefined ? undefined : (await door.call('message', { contact: peerId, id: before })).position
     const messages = await lastOf(door, peerId, limit, from)
     messages.forEach(print)
     if (messages.length === 0) output.say(before === undefined ? 'Nothing here yet.' : 'Nothing before that.')
+    const life = lifeOfChat(called)
+    if (life !== '') output.say(life)
+    // the newest were on the screen: the time of what disappears begins, and what is not kept goes
+    if (before === undefined) await door.call('read', { contact: peerId })
     if (!follow) return
     if (events === undefined) throw new NoNodeRunningError(settings.dataFolder)
     // What was kept between the question and the answer is in both.
     const newest = messages.map(arrivalOf).reduce((last, arrival) => arrival > last ? arrival : last, '')
     for await (const { event, detail } of events) {
-      if (event === 'message:added' && detail.contact === peerId && arrivalOf(detail) > newest) print(detail)
+      if (event === 'message:added' && detail.contact === peerId && arrivalOf(detail) > newest) {
+        print(detail)
+        await door.call('read', { contact: peerId })
+      }
     }
     throw new NodeWentAwayError('the node stopped')
   } finally {

@@ -23,6 +23,8 @@ export interface SendOptions {
   readonly stdin: AsyncIterable<Uint8Array> & { isTTY?: boolean }
   /** How long to stay, in seconds; absent = not at all. */
   readonly wait?: number | undefined
+  /** It disappears after so many ms; absent: as was chosen for the conversation. */
+  readonly expireAfterMs?: number | undefined
 }
 
 /**
@@ -35,6 +37,7 @@ export async function sendMessage (settings: Settings, contact: string, options:
   // all of it is looked at before any of it is sent
   const files = await Promise.all(options.files.map(async (file) => ({ ...file, ...await checkFile(file.path) })))
   const text = await textOf(settings, options)
+  const expiry = options.expireAfterMs === undefined ? {} : { expireAfterMs: options.expireAfterMs }
   const door = await openDoor(settings)
   try {
     const { peerId, name, state } = await door.call('contact', { contact })
@@ -42,12 +45,12 @@ export async function sendMessage (settings: Settings, contact: string, options:
     const called = calledName({ peerId, name })
     const kept = (message: PlainMessage): PlainMessage => {
       const { id, delivery, file } = message
-      output.done({ id, state: delivery.state, ...(file === undefined ? {} : { name: file.name, size: file.size }) }, () => keptText(message, called, state === 'accepted'))
+      output.done({ id, state: delivery.state, ...(message.expiresAt === undefined ? {} : { expiresAt: message.expiresAt }), ...(file === undefined ? {} : { name: file.name, size: file.size }) }, () => keptText(message, called, state === 'accepted'))
       return message
     }
     const messages: PlainMessage[] = []
-    if (text !== undefined) messages.push(kept(await door.call('send', { contact: peerId, text })))
-    for (const file of files) messages.push(kept(await keepFile(door, output, peerId, file)))
+    if (text !== undefined) messages.push(kept(await door.call('send', { contact: peerId, text, ...expiry })))
+    for (const file of files) messages.push(kept(await keepFile(door, output, peerId, { ...file, ...expiry })))
     if (events !== undefined) await untilDelivered(settings, messages, events, options.wait ?? 0, called)
     else if (options.wait !== undefined) throw new NoNodeRunningError(settings.dataFolder)
     else if (!door.isRunning) output.say('No node is running here: it goes out after "mobilink start".')
@@ -66,7 +69,7 @@ async function textOf ({ output }: Settings, { words, files, stdin }: SendOption
 }
 
 /** A bar grows while the file is sealed and written to the store: a large one takes a while. */
-async function keepFile (door: Door, output: Output, contact: string, { path, as, name, size }: { path: string, as: SentAs, name: string, size: number }): Promise<PlainMessage> {
+async function keepFile (door: Door, output: Output, contact: string, { path, as, name, size, ...expiry }: { path: string, as: SentAs, name: string, size: number, expireAfterMs?: number }): Promise<PlainMessage> {
   const lines = new ProgressLines(output)
   const began = performance.now()
   const onProgress = (done: number): void => {
@@ -75,7 +78,7 @@ async function keepFile (door: Door, output: Output, contact: string, { path, as
     lines.show([progressText({ name, size, done, ...(rate === undefined ? {} : { rate, leftMs: (size - done) / rate * 1_000 }) })])
   }
   try {
-    return await door.call('sendFile', { contact, path, as }, { onProgress })
+    return await door.call('sendFile', { contact, path, as, ...expiry }, { onProgress })
   } finally {
     lines.clear()
   }

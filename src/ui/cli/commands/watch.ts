@@ -35,6 +35,8 @@ function eventText (event: NodeEvent, names: ReadonlyMap<string, string>, output
     case 'message:added':
     case 'message:changed':
       return `${messageText(event.detail, called(event.detail.contact), output)}${event.event === 'message:changed' ? '' : `  ${event.detail.direction === 'out' ? `to ${called(event.detail.contact)}` : ''}`}`.trimEnd()
+    case 'message:removed':
+      return `${now}  a message with ${called(event.detail.contact)} is gone from here`
     case 'transfer:changed':
       return `${now}  ${transferText(event.detail, called(event.detail.contact), output)}`
     case 'contact:changed':

@@ -8,6 +8,7 @@ import { AmbiguousContactError, NoSuchCloudError, NoSuchMessageError } from '../
 import { plainMessage } from '../../model/index.ts'
 import { SOCKET_LIMITS } from './limits.ts'
 import { contact, IN_SILENCE, messageId, method, peerOf, text } from './method.ts'
+import { expireAfterMs, LIFE_METHODS, temporary, temporaryOf } from './life-methods.ts'
 import { TRANSFER_METHODS } from './transfer-methods.ts'
 import type { CloudOffer, Contact, Message, MessageId, MobilinkNode, PairedCloud, PendingCursor, PendingItem, Verification, VerificationView } from '../../../node/api.ts'
 import type { HostFacts, Method, Talk } from './method.ts'
@@ -42,6 +43,7 @@ const proof = v.optional(secret)
 
 export const METHODS = {
   ...TRANSFER_METHODS,
+  ...LIFE_METHODS,
   id: method(nothing, async (node) => ({
     peerId: node.self.peerId,
     did: node.self.did,
@@ -53,7 +55,8 @@ export const METHODS = {
   })),
   contacts: method(nothing, async (node) => await node.contacts.list()),
   contact: method(oneContact, async (node, params) => await node.contacts.find(params.contact)),
-  add: method(v.strictObject({ address: text(8_192), name: v.optional(text(256)) }), async (node, { address, name }) => await node.contacts.add(address, name === undefined ? {} : { name })),
+  add: method(v.strictObject({ address: text(8_192), name: v.optional(text(256)), temporary: v.optional(temporary) }), async (node, { address, name, temporary }) =>
+    await node.contacts.add(address, { ...name === undefined ? {} : { name }, ...temporary === undefined ? {} : { temporary: temporaryOf(temporary) } })),
   accept: method(v.strictObject({ contact, name: v.optional(text(256)) }), async (node, params) => await node.contacts.accept(await peerOf(node, params.contact), params.name === undefined ? {} : { name: params.name })),
   block: method(oneContact, async (node, params) => await node.contacts.block(await peerOf(node, params.contact))),
   unblock: method(oneContact, async (node, params) => await node.contacts.unblock(await peerOf(node, params.contact))),
@@ -65,7 +68,7 @@ export const METHODS = {
     await node.contacts.remove(found.peerId)
     return found
   }),
-  send: method(v.strictObject({ contact, text: text(65_536) }), async (node, params) => plainMessage(await node.messages.send(await peerOf(node, params.contact), params.text))),
+  send: method(v.strictObject({ contact, text: text(65_536), expireAfterMs }), async (node, params) => plainMessage(await node.messages.send(await peerOf(node, params.contact), params.text, params.expireAfterMs === undefined ? {} : { expireAfterMs: params.expireAfterMs }))),
   message: method(v.strictObject({ contact, id: messageId }), async (node, params) => plainMessage(await messageOf(node, params.contact, params.id))),
   history: method(v.strictObject({ contact, before: v.optional(position), after: v.optional(position), limit: page }), async (node, { contact, ...range }): Promise<PlainMessage[]> =>
     (await node.messages.history(await peerOf(node, contact), range)).map(plainMessage)

@@ -4,11 +4,12 @@ import { plainMessage } from '../../model/index.ts'
 import { transferView } from '../transfer-views.ts'
 import { messageView } from '../views.ts'
 import type { PlainMessage } from '../../model/index.ts'
-import type { CloudNews, Contact, MobilinkEvents, MobilinkNode, Transfer, VerificationView } from '../../../node/api.ts'
+import type { CloudNews, Contact, MessageRemoved, MobilinkEvents, MobilinkNode, Transfer, VerificationView } from '../../../node/api.ts'
 
 /** `detail` is the whole record: a Message without its pictures, a Transfer, a Contact, a peer ID, an error's name and words, or null. */
 export type NodeEvent =
   | { readonly event: 'message:added' | 'message:changed', readonly detail: PlainMessage }
+  | { readonly event: 'message:removed', readonly detail: MessageRemoved }
   | { readonly event: 'transfer:changed', readonly detail: Transfer }
   | { readonly event: 'contact:changed', readonly detail: Contact }
   | { readonly event: 'contact:removed' | 'peer:online' | 'peer:offline' | 'peer:typing', readonly detail: string }
@@ -31,6 +32,7 @@ export function onNodeEvents (node: MobilinkNode, callback: (event: NodeEvent) =
   }
   listen('message:added', (detail) => ({ event: 'message:added', detail: plainMessage(detail) }))
   listen('message:changed', (detail) => ({ event: 'message:changed', detail: plainMessage(detail) }))
+  listen('message:removed', (detail) => ({ event: 'message:removed', detail }))
   listen('transfer:changed', (detail) => ({ event: 'transfer:changed', detail }))
   listen('contact:changed', (detail) => ({ event: 'contact:changed', detail }))
   listen('contact:removed', (detail) => ({ event: 'contact:removed', detail }))
