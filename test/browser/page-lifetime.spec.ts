@@ -1,0 +1,94 @@
+/** How long things stay, in the production page of two browsers: chosen, shown, and kept to. Roles and names only. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from 'chai'
+import { HostProcess } from './page-host.ts'
+import { Person } from './page-person.ts'
+
+describe('page in which not everything stays', function () {
+  this.timeout(120_000)
+  let host: HostProcess
+  let ada: Person
+  let ben: Person
+
+  before(async () => {
+    host = await HostProcess.start()
+    ada = await Person.arrive('Ada', host.web)
+    ben = await Person.arrive('Ben', host.web, { width: 400, height: 740 })
+    await ada.add(await ben.peerId(), 'Ben')
+    await ada.write('Stays')
+    await ben.accept()
+    await ada.sees('Stays', 'delivered')
+  })
+
+  after(async () => {
+    await Promise.all([ada, ben].map(async (person) => { await person.leave() }))
+    await host.stop()
+  })
+
+  const about = async (person: Person): Promise<void> => { await person.page.getByRole('button', { name: /^About / }).click() }
+  const closeDialog = async (person: Person): Promise<void> => { await person.page.keyboard.press('Escape') }
+  /** As after a machine slept for so long. */
+  const sleep = async (person: Person, ms: number): Promise<void> => await person.page.evaluate((ms) => {
+    const { now } = Date
+    Date.now = () => now() + ms
+    document.dispatchEvent(new Event('resume'))
+  }, ms)
+
+  it('lets what somebody sends disappear on both sides, says how long it is until then, and what that cannot do', async () => {
+    await about(ada)
+    const choice = ada.page.getByRole('combobox', { name: 'Disappearing messages' })
+    await choice.selectOption('5 minutes')
+    await ada.page.getByText('The other person can still copy or photograph it.').first().waitFor()
+    const { violations } = await new AxeBuilder({ page: ada.page }).analyze()
+    expect(violations.map(({ id }) => id)).to.deep.equal([])
+    await closeDialog(ada)
+    expect(await ada.page.getByTestId('chat-life').textContent()).to.equal('what you send disappears after 5 minutes')
+    await ada.write('Soon gone')
+    await ada.message('Soon gone').getByText(/^disappears in \d+ (min|s)$/).waitFor()
+    // read there, it counts there
+    await ben.message('Soon gone').getByText(/^disappears in \d+ (min|s)$/).waitFor()
+    await ada.sees('Soon gone', 'delivered')
+    for (const person of [ada, ben]) {
+      await sleep(person, 6 * 60_000)
+      await person.message('Soon gone').waitFor({ state: 'detached' })
+      await person.message('Stays').waitFor()
+    }
+    await ada.page.reload()
+    await ada.open('Ben')
+    await ada.message('Stays').waitFor()
+    expect(await ada.texts()).to.deep.equal(['Stays'])
+  })
+
+  it('keeps nothing of a conversation that somebody wants nothing kept of, once it is closed', async () => {
+    await about(ada)
+    await ada.page.getByRole('combobox', { name: 'Disappearing messages' }).selectOption('Off')
+    await ada.page.getByRole('checkbox', { name: 'Keep nothing of this conversation' }).check()
+    await closeDialog(ada)
+    await ada.page.getByTestId('chat-life').getByText('nothing is kept').waitFor()
+    await ada.write('For now')
+    await ada.sees('For now', 'delivered')
+    await ada.message('For now').getByText('not kept').waitFor()
+    await ada.page.keyboard.press('Escape')
+    await ada.open('Ben')
+    await ada.message('Stays').waitFor()
+    expect(await ada.texts()).to.deep.equal(['Stays'])
+    await ben.message('For now').waitFor()
+  })
+
+  it('has contacts for a while, of whom nothing is left when they end', async () => {
+    await ben.page.reload()
+    await ada.page.getByRole('button', { name: 'Add contact' }).click()
+    await ada.page.getByRole('textbox', { name: 'Peer ID or invite link' }).fill('12D3KooWEChVMMMzV8acJ53mJHrw1pQ27UAGkCxWXLJutbeUMvVu')
+    await ada.page.getByRole('textbox', { name: 'Contact name' }).fill('Stranger')
+    await ada.page.getByRole('checkbox', { name: /^Temporary contact/ }).check()
+    await ada.page.getByRole('combobox', { name: 'Ends' }).selectOption('after 1 day')
+    await ada.page.getByRole('button', { name: 'Add', exact: true }).click()
+    await ada.contact('Stranger').waitFor()
+    await ada.page.getByTestId('chat-life').getByText('temporary contact').waitFor()
+    await about(ada)
+    await ada.page.getByRole('button', { name: 'End and erase…' }).click()
+    await ada.page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await ada.contact('Stranger').waitFor({ state: 'detached' })
+    for (const person of [ada, ben]) person.expectNoComplaints()
+  })
+})
