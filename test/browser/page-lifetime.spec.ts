@@ -1,4 +1,5 @@
 /** How long things stay, in the production page of two browsers: chosen, shown, and kept to. Roles and names only. */
+import { createHash } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
 import { HostProcess } from './page-host.ts'
@@ -73,6 +74,43 @@ describe('page in which not everything stays', function () {
     await ada.message('Stays').waitFor()
     expect(await ada.texts()).to.deep.equal(['Stays'])
     await ben.message('For now').waitFor()
+  })
+
+  it('takes files along into a folder that a person chose, and leaves out what does not stay', async () => {
+    await about(ada)
+    await ada.page.getByRole('checkbox', { name: 'Keep nothing of this conversation' }).uncheck()
+    await closeDialog(ada)
+    const chooser = ada.page.waitForEvent('filechooser')
+    await ada.page.getByRole('button', { name: 'Attach file' }).click()
+    await (await chooser).setFiles([{ name: 'note.bin', mimeType: '', buffer: Buffer.from('what is in it') }])
+    await ben.message('note.bin').waitFor()
+    // a folder of the browser's own stands for the one that a person would choose
+    await ada.page.evaluate(() => {
+      Object.assign(window, { showDirectoryPicker: async () => await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen', { create: true }) })
+    })
+    await about(ada)
+    for (const round of ['', ' (2)']) {
+      await ada.page.getByRole('button', { name: 'Export with files, into a folder' }).click()
+      await ada.page.getByText(/^It is in the folder mobilink-export-/).filter({ hasText: `${round}. It is in clear` }).waitFor()
+    }
+    const found = await ada.page.evaluate(async () => {
+      const chosen = await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen')
+      const all: Array<{ name: string, lines: string[], note: string }> = []
+      for await (const name of chosen.keys()) {
+        const folder = await chosen.getDirectoryHandle(name)
+        const text = async (of: FileSystemDirectoryHandle, name: string): Promise<string> => await (await (await of.getFileHandle(name)).getFile()).text()
+        all.push({ name, lines: (await text(folder, 'mobilink-export.jsonl')).trim().split('\n'), note: await text(await folder.getDirectoryHandle('files'), 'note.bin') })
+      }
+      return all
+    })
+    expect(found).to.have.lengthOf(2)
+    for (const { lines, note } of found) {
+      expect(note).to.equal('what is in it')
+      const records = lines.map((line) => JSON.parse(line) as { type: string, text?: string, file?: { path: string, sha256: string } })
+      expect(records.filter(({ type }) => type === 'message').map(({ text, file }) => [text, file?.path, file?.sha256])).to.deep.equal([['Stays', undefined, undefined], ['', 'files/note.bin', createHash('sha256').update('what is in it').digest('hex')]])
+      expect(records.at(-1)).to.deep.equal({ type: 'end', contacts: 1, messages: 2, files: 1 })
+    }
+    await closeDialog(ada)
   })
 
   it('has contacts for a while, of whom nothing is left when they end', async () => {

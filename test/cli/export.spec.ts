@@ -1,5 +1,6 @@
 /** `mobilink export`, as a process on a real data directory: what it writes, where, and what it refuses. */
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -53,6 +54,48 @@ describe('mobilink export', () => {
     expect(JSON.parse(lines.at(-1) ?? '')).to.deep.equal({ type: 'end', contacts: 1, messages: MESSAGES })
     const again = await mobilink(['export', 'Ben', '--out', join(folder, 'ben.jsonl'), '--json'], { data })
     expect(again.json()).to.deep.equal([{ file: join(folder, 'ben.jsonl'), contacts: 1, messages: 0 }])
+  })
+
+  it('takes the files of messages along into a new folder, whole and under free names, and leaves out what is not to stay [S0-25]', async () => {
+    const home = join(folder, 'with files')
+    await mkdir(join(home, 'other'), { recursive: true })
+    const own = join(home, 'data')
+    const contents = [randomBytes(200_000), randomBytes(10), randomBytes(5)]
+    const paths = [join(home, 'report.pdf'), join(home, 'other', 'report.pdf'), join(home, 'gone.txt')]
+    for (const [at, path] of paths.entries()) await writeFile(path, contents[at] ?? '')
+    const ok = async (...args: string[]): Promise<void> => {
+      const { code, stderr } = await mobilink([...args, '--profile', 'local'], { data: own })
+      expect(code, stderr).to.equal(0)
+    }
+    await ok('contacts', 'add', ADA, '--name', 'Ada')
+    await ok('contacts', 'add', BEN, '--name', 'Ben', '--temporary')
+    await ok('send', 'Ada', '--file', paths[0] ?? '', '--file', paths[1] ?? '')
+    await ok('send', 'Ada', 'for a day', '--expire', '1d', '--file', paths[2] ?? '')
+    await ok('send', 'Ben', 'for a while')
+    const out = join(home, 'out')
+    const { stdout } = await mobilink(['export', '--files', out, '--profile', 'local'], { data: own })
+    expect(stdout).to.equal(`2 messages with 1 contact and 2 files are in ${out}, in clear: whoever can read the folder can read them. 2 messages that are not to stay were left out.\n`)
+    const records = linesOf(await readFile(join(out, 'mobilink-export.jsonl'), 'utf8')).map((line) => JSON.parse(line) as { type: string, name?: string, file?: { path: string, sha256: string } })
+    expect(records.flatMap(({ file }) => file === undefined ? [] : [file.path])).to.deep.equal(['files/report.pdf', 'files/report (2).pdf'])
+    for (const [at, { file }] of records.filter(({ file }) => file !== undefined).entries()) {
+      const bytes = await readFile(join(out, file?.path ?? ''))
+      expect(bytes.equals(contents[at] ?? bytes.subarray(0, 0))).to.equal(true)
+      expect(file?.sha256).to.equal(createHash('sha256').update(bytes).digest('hex'))
+    }
+    expect(records.at(-1)).to.deep.equal({ type: 'end', contacts: 1, messages: 2, files: 2, leftOut: 2 })
+    expect((await stat(out)).mode & 0o777).to.equal(0o700)
+    expect((await readdir(out, { recursive: true })).sort()).to.deep.equal(['files', 'files/report (2).pdf', 'files/report.pdf', 'mobilink-export.jsonl'])
+
+    // neither a folder nor a link that is there is written into
+    await symlink(join(home, 'other'), join(home, 'link'))
+    for (const taken of [out, join(home, 'link'), join(home, 'no', 'where')]) expect((await mobilink(['export', '--files', taken, '--profile', 'local'], { data: own })).code, taken).to.equal(2)
+    expect(await readdir(join(home, 'other'))).to.deep.equal(['report.pdf'])
+    expect((await mobilink(['export', '--files', join(home, 'a'), '--out', join(home, 'b'), '--profile', 'local'], { data: own })).code).to.equal(2)
+    // everything here can be deleted, too
+    await ok('contacts', 'remove', 'Ada')
+    await ok('contacts', 'remove', 'Ben')
+    expect((await mobilink(['export', '--profile', 'local'], { data: own })).json().map(({ type }) => type)).to.deep.equal(['export', 'end'])
+    expect(await readdir(join(own, 'blobs'), { recursive: true })).to.deep.equal([])
   })
 
   it('replaces no file, leaves none behind that is not whole, and says what to do', async () => {

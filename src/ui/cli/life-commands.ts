@@ -8,6 +8,12 @@ import type { Command } from 'commander'
 
 const CONTACT = 'name, peer ID or an unambiguous start of it'
 
+/** What `contacts add` says of it: a time says it by itself. */
+export function temporaryOf (options: { readonly temporary?: true, readonly for?: number }): { forMs?: number } | undefined {
+  if (options.for !== undefined) return { forMs: options.for }
+  return options.temporary === true ? {} : undefined
+}
+
 export function addLife (contacts: Command, { settingsOf, withExamples }: Pick<CommandTools, 'settingsOf' | 'withExamples'>): void {
   withExamples(contacts.command('expire'), [
     ['mobilink contacts expire Ada 1d', 'what you send Ada from now on disappears after a day'],

@@ -26,7 +26,7 @@ import { collect, parseAddress, parseDuration, parseLimit, parseMessageId, parse
 import { Output, wantsColor } from './output.ts'
 import { PROFILES } from './settings.ts'
 import { suggestionFor } from './suggestion.ts'
-import { addLife } from './life-commands.ts'
+import { addLife, temporaryOf } from './life-commands.ts'
 import { addTransfers } from './transfer-commands.ts'
 import { Unlocking } from './unlocking.ts'
 import { ownVersion } from './version.ts'
@@ -191,10 +191,7 @@ function addContacts (program: Command): Command {
     .option('--name <name>', 'how you call them', parseName)
     .option('--temporary', 'for a while alone: when it ends, nothing of it is left here')
     .option('--for <time>', 'end by itself after this: 30m, 1h, 1d, 1w', parseDuration)
-    .action(async (address: string, options: { name?: string, temporary?: true, for?: number }, command: Command) => {
-      const temporary = options.for !== undefined ? { forMs: options.for } : options.temporary === true ? {} : undefined
-      await addContact(await settingsOf(command), address, options.name, temporary)
-    })
+    .action(async (address: string, options: { name?: string, temporary?: true, for?: number }, command: Command) => await addContact(await settingsOf(command), address, options.name, temporaryOf(options)))
   withExamples(contacts.command('accept'), [['mobilink contacts accept 12D3KooWQ --name Ada', 'accept and name somebody who asked']])
     .description('accept somebody who asked')
     .argument('<contact>', 'name, peer ID or an unambiguous start of it')
@@ -264,14 +261,17 @@ function addMessages (program: Command): void {
   withExamples(program.command('export'), [
     ['mobilink export --out everything.jsonl', 'contacts and conversations, in clear, into a new file'],
     ['mobilink export Ada --out ada.jsonl', 'one conversation'],
+    ['mobilink export --files everything', 'with the files of the messages, into a new folder'],
     ['mobilink export | jq -r \'select(.type == "message").text\'', 'to another program']
   ])
     .description('write contacts and conversations in an open format, JSON Lines; they are in clear there')
     .argument('[contact]', 'name, peer ID or an unambiguous start of it; none: everybody')
     .option('--out <file>', 'a new file; none: stdout')
-    .action(async (contact: string | undefined, { out }: { out?: string }, command: Command) => {
+    .option('--files <folder>', 'a new folder, for the document and the files of its messages', parsePath)
+    .action(async (contact: string | undefined, { out, files: folder }: { out?: string, files?: string }, command: Command) => {
+      if (out !== undefined && folder !== undefined) throw new WrongUseError('Give --out or --files, not both: --files makes the document, too.')
       const file = fileOf(out, '--out')
-      await writeExport(await settingsOf(command), { ...(contact === undefined ? {} : { contact }), ...(file === undefined ? {} : { file }) })
+      await writeExport(await settingsOf(command), { ...(contact === undefined ? {} : { contact }), ...(file === undefined ? {} : { file }), ...(folder === undefined ? {} : { folder }) })
     })
   withExamples(program.command('pending'), [['mobilink pending', 'what waits here, for whom, since when']])
     .description('show what waits on this machine')

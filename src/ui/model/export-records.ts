@@ -1,7 +1,8 @@
 /**
  * Everything this device has of people and messages, in an open format that any program can read: one JSON object a
  * line, described in docs/EXPORT.md. It is made page by page, so that a conversation of any length takes no more memory
- * than a page. It says what is here, not what others have.
+ * than a page. It says what is here, not what others have; and nothing that is not to stay: what disappears, what is not
+ * kept beyond its conversation, and contacts for a while.
  */
 import type { FileFacts, PlainMessage } from './file-facts.ts'
 import type { Contact, PeerIdText, Self } from '../../node/index.ts'
@@ -16,6 +17,16 @@ export interface ExportSource {
   readonly contacts: readonly Contact[]
   /** The next messages of a conversation behind a position (`undefined` = from the first), oldest first; none = no more. */
   page (contact: PeerIdText, after: string | undefined): Promise<readonly PlainMessage[]>
+  /** Puts the file of a message beside the document; `undefined`: it is not here. Without it, no file goes along. */
+  file? (message: PlainMessage): Promise<ExportedCopy | undefined>
+}
+
+/** A file beside the document. */
+export interface ExportedCopy {
+  /** Relative to the document, `/` between its parts. */
+  readonly path: string
+  /** Of its bytes, 64 lowercase hex digits. */
+  readonly sha256: string
 }
 
 export interface ExportHead {
@@ -46,7 +57,7 @@ export interface ExportedMessage {
   readonly direction: PlainMessage['direction']
   readonly kind: PlainMessage['kind']
   readonly text: string
-  /** Of a file or a voice message: what was announced. The file itself, and what opens it, is not in an export. */
+  /** Of a file or a voice message: what was announced, and where it is if it went along. What opens its sealed form is in no export. */
   readonly file?: ExportedFile
   readonly sentAt: number
   readonly receivedAt: number
@@ -69,29 +80,49 @@ export interface ExportedFile {
   readonly state: string
   /** Where it was put on the computer that made this export. */
   readonly savedAs?: string
+  /** Where it is beside this document, where files went along and it was here. */
+  readonly path?: string
+  readonly sha256?: string
 }
 
 /** The last line: a document without it is cut off. */
-export interface ExportEnd { readonly type: 'end', readonly contacts: number, readonly messages: number }
+export interface ExportEnd {
+  readonly type: 'end'
+  readonly contacts: number
+  readonly messages: number
+  /** Files that went along; only where some were to. */
+  readonly files?: number
+  /** Messages that are not in it because they are not to stay; only where there were any. */
+  readonly leftOut?: number
+}
 
 export type ExportRecord = ExportHead | ExportedContact | ExportedMessage | ExportEnd
 
 /** The records of a document in their order: who this is, then each contact with its conversation behind it. */
-export async function * exportRecords ({ self, contacts, page }: ExportSource, exportedAt: number): AsyncGenerator<ExportRecord, void, undefined> {
+export async function * exportRecords ({ self, contacts, page, file }: ExportSource, exportedAt: number): AsyncGenerator<ExportRecord, void, undefined> {
   yield { type: 'export', format: EXPORT_FORMAT, version: EXPORT_VERSION, exportedAt, self: { peerId: self.peerId, did: self.did, name: self.name } }
-  let messages = 0
-  for (const contact of contacts) {
+  let [messages, files, leftOut] = [0, 0, 0]
+  const staying = contacts.filter(({ temporary }) => temporary === undefined)
+  for (const contact of staying) {
     yield exportedContact(contact)
     let after: string | undefined
     for (;;) {
       const next = await page(contact.peerId, after)
       if (next.length === 0) break
-      for (const message of next) yield exportedMessage(message)
-      messages += next.length
+      for (const message of next) {
+        if (message.expireAfterMs !== undefined || message.unkept === true) {
+          leftOut++
+          continue
+        }
+        const copy = message.file === undefined ? undefined : await file?.(message)
+        if (copy !== undefined) files++
+        messages++
+        yield exportedMessage(message, copy)
+      }
       after = next.at(-1)?.position
     }
   }
-  yield { type: 'end', contacts: contacts.length, messages }
+  yield { type: 'end', contacts: staying.length, messages, ...(file === undefined ? {} : { files }), ...(leftOut === 0 ? {} : { leftOut }) }
 }
 
 function exportedContact ({ peerId, name, state, verified, greeting, addedAt }: Contact): ExportedContact {
@@ -107,7 +138,7 @@ function exportedContact ({ peerId, name, state, verified, greeting, addedAt }: 
   }
 }
 
-function exportedMessage ({ contact, id, direction, kind, text, file, sentAt, receivedAt, delivery }: PlainMessage): ExportedMessage {
+function exportedMessage ({ contact, id, direction, kind, text, file, sentAt, receivedAt, delivery }: PlainMessage, copy: ExportedCopy | undefined): ExportedMessage {
   return {
     type: 'message',
     contact,
@@ -115,7 +146,7 @@ function exportedMessage ({ contact, id, direction, kind, text, file, sentAt, re
     direction,
     kind,
     text,
-    ...(file === undefined ? {} : { file: exportedFile(file) }),
+    ...(file === undefined ? {} : { file: { ...exportedFile(file), ...copy } }),
     sentAt,
     receivedAt,
     state: delivery.state,

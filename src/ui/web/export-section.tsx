@@ -16,6 +16,14 @@ export function ExportSection ({ tab, only }: { tab: Tab, only?: Contact }): VNo
       <button aria-disabled={busy} onClick={() => { run(async () => await (await import('./export-download.ts')).downloadExport(tab.node, only)) }}>
         {busy ? 'Writing…' : only === undefined ? 'Export everything' : 'Export this conversation'}
       </button>
+      {'showDirectoryPicker' in window
+        ? (
+          <button aria-disabled={busy} onClick={() => { run(async () => await (await import('./export-folder.ts')).exportIntoFolder(tab.node, only)) }}>
+            Export with files, into a folder
+          </button>
+        )
+        : <p class="faint">This browser cannot write a folder, so files do not go along: save them one by one from their messages.</p>}
+      <p class="faint">What is not to stay is left out: messages that disappear, what you do not keep, and temporary contacts.</p>
       <p class="said" role="status">{said}</p>
       <p class="problem" role="alert">{problem}</p>
     </section>

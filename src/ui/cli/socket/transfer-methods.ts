@@ -2,16 +2,19 @@
  * What a command may ask of a node about files. The node opens a file by its path itself: it runs as the same person on the
  * same machine, and no byte of it has to pass the socket.
  */
-import { isAbsolute } from 'node:path'
+import { createHash } from 'node:crypto'
+import { basename, isAbsolute } from 'node:path'
 import * as v from 'valibot'
 import { NoSuchTransferError } from '../../../node/errors.ts'
+import { landFile } from '../../../node/platform/host/land-file.ts'
 import { plainMessage } from '../../model/index.ts'
 import { AmbiguousTransferError } from '../errors.ts'
 import { withFileToSend } from '../file-to-send.ts'
 import { printable } from '../printable.ts'
 import { expireAfterMs } from './life-methods.ts'
-import { contact, method, peerOf } from './method.ts'
+import { contact, messageId, method, peerOf } from './method.ts'
 import type { PlainMessage } from '../../model/index.ts'
+import type { Hash } from 'node:crypto'
 import type { MessageId, MobilinkNode, Transfer } from '../../../node/api.ts'
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096), v.check(isAbsolute, 'an absolute path'))
@@ -31,11 +34,27 @@ export const TRANSFER_METHODS = {
     const { contact, id } = await transferOf(node, params)
     return await node.transfers.accept(contact, id, folder === undefined ? {} : { folder })
   }),
+  /** Writes a file that is here into a folder, in clear, under a free name; null: it is not here. Nothing else changes. */
+  exportFile: method(v.strictObject({ contact, id: messageId, folder: path }), async (node, params): Promise<{ name: string, sha256: string } | null> => {
+    const peer = await peerOf(node, params.contact)
+    const file = (await node.messages.get(peer, params.id as MessageId))?.file
+    if (file?.isHere !== true) return null
+    const hash = createHash('sha256')
+    const path = await landFile({ folder: params.folder, name: file.name, size: file.size, source: hashed(node.transfers.open(peer, params.id as MessageId), hash) })
+    return { name: basename(path), sha256: hash.digest('hex') }
+  }),
   changeFile: method(v.strictObject({ ...oneTransfer.entries, act: v.picklist(['decline', 'pause', 'resume']) }), async (node, { act, ...params }) => {
     const { contact, id } = await transferOf(node, params)
     return await node.transfers[act](contact, id)
   })
 } as const
+
+async function * hashed (source: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const bytes of source) {
+    hash.update(bytes)
+    yield bytes
+  }
+}
 
 const WHOLE_ID = 32
 
