@@ -17,14 +17,20 @@ export interface DeliveryWords {
 /**
  * @param name how the contact is called
  */
-export function deliveryWords ({ delivery, where }: Pick<Message, 'delivery' | 'where'>, name: string): DeliveryWords {
+export function deliveryWords ({ delivery, where, expireAfterMs, unkept }: Pick<Message, 'delivery' | 'where' | 'expireAfterMs' | 'unkept'>, name: string): DeliveryWords {
   switch (delivery.state) {
     case 'pending': return waitingWords(delivery, where, name)
     case 'delivered': return { word: 'delivered', sentence: `${name}'s device has it.`, at: delivery.at }
     case 'cancelled': return delivery.recall === 'certain'
       ? { word: 'cancelled', sentence: `You took it back before anybody had it.${where.length === 0 ? ` ${whereSentence(where, name)}` : ''}`, at: delivery.at }
       : { word: 'recall asked', sentence: `You asked to take it back. It may have been handed out before: ${name} may have it, or still get it.`, at: delivery.at }
-    case 'expired': return { word: 'expired', sentence: `Its time was over before ${name}\'s device was known to have it: it was given up, and its words are gone from here.`, at: delivery.at }
+    case 'expired': return {
+      word: 'expired',
+      sentence: expireAfterMs === undefined && unkept === undefined
+        ? 'It waited longer than it was meant to, and was given up.'
+        : `Its time was over before ${name}'s device was known to have it: it was given up, and its words are gone from here.`,
+      at: delivery.at
+    }
     case 'stuck': return { word: 'stuck', sentence: stuckSentence(delivery.reason, name) }
     case 'received': return { word: '', sentence: '' }
   }
