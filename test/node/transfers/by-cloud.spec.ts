@@ -2,6 +2,8 @@
 import { expect } from 'chai'
 import { createMobilinkNode } from '../../../src/node/index.ts'
 import { openFileSource } from '../../../src/node/files/file-streams.ts'
+import { createMsgChannel, MSG_PROTOCOL } from '../../../src/protocols/msg/index.ts'
+import { log } from '../../protocols/conversation.ts'
 import { file, gathered } from '../../identity/blob/blobs.ts'
 import { CONFIG } from '../delivery/people.ts'
 import { blobsOf, fetched, held, letter, scene, sent, start, stop, until } from './by-cloud.ts'
@@ -153,6 +155,27 @@ describe('a file that an own cloud carries', () => {
       expect(await people.do(source.get({ ...range, blobId: new Uint8Array(32) }))).to.deep.equal({ code: 'not here' })
       source.close()
     }
+    await people.do(node.stop())
+  })
+
+  it('is erased by the cloud for the tag alone that only who opened it can show, whoever says that it has arrived', async () => {
+    const { people, alice, home } = await scene('no tag')
+    const ben = people.world.device({ name: 'ben' })
+    let network: Network | undefined
+    const node = await people.do(createMobilinkNode({ ...ben.platform, createNetwork: async (init) => network = await ben.platform.createNetwork(init) }, CONFIG))
+    await people.befriend(alice, { device: ben, node, faults: [] })
+    await people.world.advance(10_000)
+    const { id } = await people.do(alice.node.transfers.send(node.self.peerId, letter(CONTENT)))
+    await until(people, 'it is on the cloud', async () => (await people.do(alice.node.messages.get(node.self.peerId, id)))?.where.join() === onCloud.join())
+    const [name = ''] = await blobsOf(people, alice)
+    const { stream } = await people.do(network?.open(home.node.self.peerId, MSG_PROTOCOL) ?? Promise.reject(new Error('there is no network')))
+    const none = async (): Promise<never> => await Promise.reject(new Error('nobody asks'))
+    const channel = createMsgChannel(stream, { timers: ben.platform.clock, log, handlers: { onEnvelope: none, onPull: none, onAck: none, onHint: () => undefined, onKnock: () => undefined, onAddresses: () => undefined } })
+    channel.acknowledge({ eid: Uint8Array.from(Buffer.from(name.slice(0, 32), 'hex')), code: 'kept', tag: new Uint8Array(32).fill(9) })
+    await people.world.advance(30_000)
+    expect(await held(people, home)).to.include({ files: 1 })
+    await people.do(node.transfers.accept(alice.node.self.peerId, id))
+    await until(people, 'the cloud has nothing left', async () => (await blobsOf(people, home)).length === 0)
     await people.do(node.stop())
   })
 })
