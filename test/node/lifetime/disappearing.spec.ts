@@ -105,6 +105,10 @@ describe('a message that disappears', () => {
   })
 
   it('is given up when it still waits at its time: shown as that, without a word, and its place in the chain is told', async () => {
+    // there is a session to seal with
+    await say('goes by itself', MINUTE)
+    await people.do(bob.node.contacts.markRead(a))
+    await people.world.advance(2 * MINUTE)
     people.world.partition([alice.device], [bob.device])
     await people.world.advance(MINUTE)
     const { id } = await people.do(alice.node.messages.send(b, 'too late', { expireAfterMs: HOUR }))
@@ -113,6 +117,7 @@ describe('a message that disappears', () => {
     await people.world.advance(HOUR + MINUTE)
     expect((await changed).id).to.equal(id)
     expect((await people.history(alice, bob)).map(({ text, delivery }) => [text, delivery.state])).to.deep.equal([['', 'expired'], ['in time', 'pending']])
+    expect(rowsOf(alice, 'o'), 'what takes its place, and the other').to.equal(2)
     people.world.heal()
     await people.world.advance(30 * MINUTE)
     expect(await people.texts(bob, alice)).to.deep.equal(['in time'])
@@ -162,6 +167,7 @@ describe('a message that disappears', () => {
     people.world.heal()
     await people.world.advance(40 * MINUTE)
     expect(await people.texts(bob, alice)).to.deep.equal([])
+    expect(rowsOf(bob, 'i'), 'its id is known').to.equal(1)
     await people.do(alice.node.messages.retry(b))
     await people.world.advance(10 * MINUTE)
     expect([await people.texts(bob, alice), bob.faults]).to.deep.equal([[], []])
@@ -279,6 +285,8 @@ describe('a message that disappears', () => {
     }
 
     it('is taken back from it when it still waits at its time, and is never delivered from there', async () => {
+      // by its own clock the cloud would have it for long
+      home.device.jumpClock(-DAY)
       await deposit()
       await people.world.advance(HOUR + MINUTE)
       expect([rowsOf(home, 'hd'), leftOf(alice).messages]).to.deep.equal([0, 1])
