@@ -5,8 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipe } from 'it-pipe'
-import { createBlobSecret, createDeviceKey, openBlob, sealedSize } from '../../src/identity/index.ts'
+import { createBlobSecret, createDeviceKey } from '../../src/identity/index.ts'
 import { loadConfig } from '../../src/node/index.ts'
 import { browserParts } from '../../src/node/network/browser-parts.ts'
 import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
@@ -20,6 +19,7 @@ import { landFile } from '../../src/node/platform/host/land-file.ts'
 import { releaseNative, useNative } from '../../src/node/platform/host/native.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
 import { createHostNetwork } from '../../src/node/platform/host/network.ts'
+import { openFile } from '../../src/node/transfers/opening.ts'
 import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
 import { answer } from './calls.ts'
 import { serveRaw, takeRaw } from './raw-stream.ts'
@@ -79,7 +79,7 @@ answer<FileCalls>({
     source.close()
     const fetchedAt = performance.now()
     const name = blobNameOf(file.blobId)
-    await landFile({ folder, name: 'taken', size, source: pipe(blobs.read(name, 0, sealedSize(size)), openBlob({ aead, ...file })) })
+    await landFile({ folder, name: 'taken', size, source: openFile({ blobs, aead }, { ...file, name: 'taken' }) })
     const savedAt = performance.now()
     await blobs.remove(name)
     return { fetchMs: fetchedAt - startedAt, saveMs: savedAt - fetchedAt }

@@ -4,6 +4,7 @@ import { concat } from 'uint8arrays/concat'
 import { BLOB_CHUNK_BYTES, BLOB_HEADER_BYTES, BlobReader, chunkOffset, sealedSize } from '../../identity/index.ts'
 import { blobNameOf } from '../files/blob-store.ts'
 import { fileTypeOf, TYPE_BYTES } from '../files/file-type.ts'
+import { oneAhead } from '../files/stages.ts'
 import type { BlobStore } from '../files/blob-store.ts'
 import type { FileType } from '../files/file-type.ts'
 import type { Aead, FileDescription } from '../../identity/index.ts'
@@ -27,7 +28,7 @@ export async function * openFile ({ blobs, aead }: OpeningComponents, { blobId, 
   const start = chunkOffset(from)
   const sealed = blobs.read(name, start, Math.min(chunkOffset(until), sealedSize(size)) - start)
   let at = from * BLOB_CHUNK_BYTES
-  for await (const bytes of pipe(sealed, reader.open({ from, until }))) {
+  for await (const bytes of pipe(sealed, oneAhead, reader.open({ from, until }))) {
     const part = bytes.subarray(Math.max(offset - at, 0), Math.max(end - at, 0))
     at += bytes.byteLength
     if (part.byteLength > 0) yield part
