@@ -9,7 +9,7 @@ import { BLOB_HEADER_BYTES, BlobReader, chunkOffset, SEALED_CHUNK_BYTES, sealedS
 import { NoRoomForFileError } from '../errors.ts'
 import { blobNameOf, hasRoom } from './blob-store.ts'
 import { pullBlob } from './pull-blob.ts'
-import { counted, into } from './stages.ts'
+import { counted, into, oneAhead } from './stages.ts'
 import type { BlobStore, BlobWriter } from './blob-store.ts'
 import type { Aead, FileDescription } from '../../identity/index.ts'
 import type { BlobSource } from '../../protocols/file/index.ts'
@@ -19,7 +19,12 @@ export interface FetchBlobComponents { readonly blobs: BlobStore, readonly aead:
 
 export type FetchedFile = Pick<FileDescription, 'blobId' | 'key' | 'size'>
 
+/** A stream to pull from, or what opens one: proving what is here may take longer than a stream may be silent. */
+export type SourceOf = BlobSource | (() => Promise<BlobSource>)
+
 export interface FetchBlobOptions extends AbortOptions {
+  /** Bytes of the blob that this very process has proven and written before: they are not proven once more. */
+  readonly provenBefore?: number
   /** Bytes of the blob that are here and proven, of `sealedSize(size)`. */
   onProgress? (done: number): void
 }
@@ -32,16 +37,17 @@ export interface FetchBlobOptions extends AbortOptions {
  * @throws {InvalidBlobError} {LyingSourceError} the source gave something else: try another
  * @throws {BlobNotHereError} {BlobNotNowError}, and what the source's stream throws
  */
-export async function fetchBlob (components: FetchBlobComponents, source: BlobSource, file: FetchedFile, { signal, onProgress }: FetchBlobOptions = {}): Promise<void> {
+export async function fetchBlob (components: FetchBlobComponents, from: SourceOf, file: FetchedFile, { signal, onProgress, provenBefore = 0 }: FetchBlobOptions = {}): Promise<void> {
   const { blobs, aead } = components
   const { blobId, size } = file
   const [name, whole] = [blobNameOf(blobId), sealedSize(size)]
   const kept = await blobs.find(name)
   if (kept?.isWhole === true) return onProgress?.(whole)
-  const proven = kept === undefined ? undefined : await provenPart(components, file, kept.bytes)
+  const proven = kept === undefined ? undefined : await provenPart(components, file, kept.bytes, { provenBefore, signal })
   const at = proven === undefined ? 0 : chunkOffset(proven.chunks)
   if (!await hasRoom(blobs, whole - at)) throw new NoRoomForFileError('There is not enough room on this device for the file. Free some space, then try again.')
   onProgress?.(at)
+  const source = typeof from === 'function' ? await from() : from
 
   const writer = await blobs.write(name, at)
   let done = at
@@ -73,20 +79,22 @@ async function writeProven (proven: AsyncIterable<Uint8Array>, writer: BlobWrite
 }
 
 /** How many chunks from the first on are here as they should be; `undefined`: not even the header is. */
-async function provenPart ({ blobs, aead }: FetchBlobComponents, file: FetchedFile, bytes: number): Promise<{ reader: BlobReader, chunks: number } | undefined> {
+async function provenPart ({ blobs, aead }: FetchBlobComponents, file: FetchedFile, bytes: number, { provenBefore = 0, signal }: FetchBlobOptions): Promise<{ reader: BlobReader, chunks: number } | undefined> {
   const name = blobNameOf(file.blobId)
   const reader = await readerOf({ blobs, aead }, file)
   if (reader === undefined) return undefined
   // never the last one: a blob is whole only by `finish`
   const until = Math.min(wholeChunks(bytes), reader.chunks - 1)
+  const known = Math.min(wholeChunks(provenBefore), until)
+  const start = chunkOffset(known)
   let bytesProven = 0
   try {
-    for await (const sealed of pipe(blobs.read(name, BLOB_HEADER_BYTES, chunkOffset(until) - BLOB_HEADER_BYTES), reader.verify({ until }))) bytesProven += sealed.byteLength
+    for await (const sealed of pipe(blobs.read(name, start, chunkOffset(until) - start), oneAhead, counted(() => undefined, signal), reader.verify({ from: known, until }))) bytesProven += sealed.byteLength
   } catch (error) {
     // a disk that lost its end, or was changed: it is fetched again from there
     if (!isInvalid(error)) throw error
   }
-  return { reader, chunks: bytesProven / SEALED_CHUNK_BYTES }
+  return { reader, chunks: known + bytesProven / SEALED_CHUNK_BYTES }
 }
 
 async function readerOf ({ blobs, aead }: FetchBlobComponents, file: FetchedFile): Promise<BlobReader | undefined> {

@@ -17,6 +17,7 @@ import type { Progress } from './progress.ts'
 import type { Emit } from '../events.ts'
 import type { BlobName, BlobStore } from '../files/blob-store.ts'
 import type { Network } from '../network/network.ts'
+import type { SourceOf } from '../files/fetch-blob.ts'
 import type { Aead, CancelTimer, Clock, Random } from '../platform/platform.ts'
 import type { FileRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
@@ -63,6 +64,8 @@ export class Fetching {
   readonly #running = new Map<BlobName, { readonly controller: AbortController, readonly over: Promise<void> }>()
   /** What failed, how often in a row, and, while it is not to be tried, what ends that. */
   readonly #pauses = new Map<BlobName, { readonly failures: number, readonly cancel: CancelTimer | undefined }>()
+  /** Bytes that this run has proven of what is not here yet. */
+  readonly #proven = new Map<BlobName, number>()
   /** Nodes that could not help with a file, until all of them are tried anew. */
   readonly #tried = new Map<BlobName, Set<PeerIdText>>()
   /** Nodes that were told in this run, by file and node; and clouds that have heard. */
@@ -146,13 +149,15 @@ export class Fetching {
         const over = Promise.withResolvers<undefined>()
         this.#running.set(job.name, { controller, over: over.promise })
         try {
-          if (source?.isOpen !== true || from !== node.peer) {
+          const opened = async (): Promise<BlobSource> => {
+            if (source?.isOpen === true && from === node.peer) return source
             source?.close()
             source = await openFileSource(this.#components, node.peer, { signal })
             from = node.peer
+            return source
           }
-          if (isToSay(job)) await this.#say(job, node, source)
-          else await this.#fetch(job, source, signal)
+          if (isToSay(job)) await this.#say(job, node, await opened())
+          else await this.#fetch(job, opened, signal)
         } catch (error) {
           // what was halted stays as whoever halted it has made it
           if (!signal.aborted) {
@@ -170,12 +175,20 @@ export class Fetching {
     }
   }
 
-  async #fetch (job: Job, source: BlobSource, signal: AbortSignal): Promise<void> {
+  async #fetch (job: Job, source: SourceOf, signal: AbortSignal): Promise<void> {
     const { clock, jobs, messages, progress } = this.#components
     const record = await messages.at(job.peer, job.position)
     if (record === undefined) return await this.#dropped(job)
     const description = descriptionOf(record)
-    await fetchBlob(this.#components, source, description, { signal, onProgress: (done) => progress.moved(job.name, done) })
+    await fetchBlob(this.#components, source, description, {
+      signal,
+      provenBefore: this.#proven.get(job.name) ?? 0,
+      onProgress: (done) => {
+        this.#proven.set(job.name, done)
+        progress.moved(job.name, done)
+      }
+    })
+    this.#proven.delete(job.name)
     const found = await this.#init.look(description)
     const changed = await messages.change(job.peer, job.position, (now) => {
       const wanted = jobs.of(job.name)
@@ -225,12 +238,15 @@ export class Fetching {
       writes: isGone ? [jobs.end(job.name), blobGone(job)] : [jobs.put({ ...job, stage: STAGE.paused })]
     }))
     this.#forgive(job.name)
-    if (isGone) await blobs.remove(job.name)
+    if (!isGone) return
+    this.#proven.delete(job.name)
+    await blobs.remove(job.name)
   }
 
   /** Its message is gone: there is nothing to fetch it for. */
   async #dropped (job: Job): Promise<void> {
     const { blobs, jobs, store } = this.#components
+    this.#proven.delete(job.name)
     await store.note([jobs.end(job.name), blobErase(job.name)])
     await blobs.remove(job.name)
   }

@@ -217,6 +217,53 @@ describe('fetching a file', () => {
     })
   })
 
+  it('asks for a stream once what is here was proven, which may take longer than a stream may be silent, and proves nothing twice that it proved itself', async () => {
+    await scene(async (it) => {
+      const { sent, here } = it
+      let read = 0
+      const watched: BlobStore = {
+        ...here,
+        async * read (name, offset, length) {
+          for await (const bytes of here.read(name, offset, length)) {
+            read += bytes.byteLength
+            yield bytes
+          }
+        }
+      }
+      const components = { blobs: watched, aead: atOnce }
+      const stopped = new AbortController()
+      let proven = 0
+      const first = await failure(fetchBlob(components, await it.source(), sent, {
+        signal: stopped.signal,
+        onProgress (done) {
+          proven = done
+          if (done > SIZE / 2) stopped.abort(new Error('paused'))
+        }
+      }))
+      expect(first.message).to.equal('paused')
+      const kept = (await here.find(blobNameOf(sent.blobId)))?.bytes ?? 0
+      expect(kept).to.be.above(SIZE / 3)
+
+      // by another process: all of it is proven first
+      read = 0
+      let readBefore: number | undefined
+      const other = new AbortController()
+      await failure(fetchBlob(components, async () => {
+        readBefore = read
+        return await it.source()
+      }, sent, { signal: other.signal, onProgress: () => other.abort(new Error('paused')) }))
+      expect(readBefore).to.be.within(kept - 16_400, kept)
+
+      // by this one: the header alone
+      read = 0
+      await fetchBlob(components, async () => {
+        expect(read).to.be.below(20_000)
+        return await it.source()
+      }, sent, { provenBefore: proven })
+      expect(await it.opened()).to.deep.equal(CONTENT)
+    })
+  })
+
   it('stops where a person says so, and goes on from there', async () => {
     await scene(async (it) => {
       const stop = new AbortController()
