@@ -56,7 +56,7 @@ describe('mobilink export', () => {
     expect(again.json()).to.deep.equal([{ file: join(folder, 'ben.jsonl'), contacts: 1, messages: 0 }])
   })
 
-  it('takes the files of messages along into a new folder, whole and under free names, and leaves out what is not to stay [S0-25]', async () => {
+  it('takes the files of messages along into a new folder, whole and under free names, and leaves out what is not to stay', async () => {
     const home = join(folder, 'with files')
     await mkdir(join(home, 'other'), { recursive: true })
     const own = join(home, 'data')
