@@ -4,6 +4,7 @@
  * recipient's from the reading, and let what is never read lie for ever: here that has an end, too.
  */
 import { InvalidExpiryError } from '../errors.ts'
+import type { MessageRecord } from '../store/pb/records.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 
@@ -23,6 +24,15 @@ export const GIVEN_UP_SHOWN_MS = 7 * DAY_MS
 
 /** The id of an incoming message that is gone is remembered for so long, so that it is not shown again. As `SEEN_FOR_MS`. */
 export const ID_KNOWN_FOR_MS = 37 * DAY_MS
+
+/**
+ * How long an own cloud carries a message, or its file. What disappears waits there no longer than here: the cloud lets it go
+ * by itself, also while this device is away.
+ */
+export function carriedForMs (message: Pick<MessageRecord, 'life'> | undefined): number {
+  const after = message?.life?.expireAfterMs ?? 0
+  return after === 0 ? WAITS_FOR_MS : Math.min(after, WAITS_FOR_MS)
+}
 
 /** 0 = it stays. @throws {InvalidExpiryError} */
 export function checkExpiry (expireAfterMs: number): number {

@@ -96,6 +96,28 @@ describe('a file on an own cloud', () => {
     }
   })
 
+  it('is let go there when its time is over, also while the device that sent it is away', async () => {
+    for (const isOff of [false, true]) {
+      const made = await scene(`disappears ${isOff}`)
+      const { people, alice, bob, home } = made
+      await stop(people, bob)
+      const { id } = await people.do(alice.node.transfers.send(bob.node.self.peerId, letter(CONTENT), { expireAfterMs: DAY_MS }))
+      await until(people, 'it is on the cloud', async () => (await sent(people, alice, bob, id))?.where.includes('cloud Study') === true)
+      if (isOff) await stop(people, alice)
+      await people.world.advance(DAY_MS - 60 * 60_000)
+      expect((await blobsOf(people, home)).length, 'until then it is there').to.equal(1)
+      await people.world.advance(8 * 60 * 60_000)
+      expect((await blobsOf(people, home)).length).to.equal(0)
+      if (isOff) await start(people, alice)
+      await start(people, bob)
+      await people.world.advance(30 * 60_000)
+      expect(await people.history(bob, alice)).to.deep.equal([])
+      await until(people, 'nothing is left', async () => await isGone(made))
+      expect((await sent(people, alice, bob, id))?.delivery.state).to.equal('expired')
+      expect(faults(made)).to.deep.equal([])
+    }
+  })
+
   it('stays on the device alone where the cloud has no room for it, which says so, and goes there when it has', async () => {
     const made = await scene('no room')
     const { people, alice, bob, home } = made

@@ -8,6 +8,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { blobTag, receiptHash, sealedSize } from '../../../identity/index.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { inBackground } from '../../events.ts'
+import { carriedForMs } from '../../lifetime/limits.ts'
 import { keys, lastComponent } from '../../store/keys.ts'
 import { walk } from '../../store/walk.ts'
 import { descriptionOf } from '../../transfers/file-record.ts'
@@ -32,8 +33,6 @@ import type { Ack } from '../../../protocols/msg/index.ts'
 const PATIENCE_MS = 5_000
 /** A cloud that had no room, or did not know the contact, is asked again after this. Design. */
 const AGAIN_MS = 60_000
-/** Design: as long as what waits for a contact is kept there. */
-const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 /** Hex digits of a blob's name that name it beside envelopes. */
 const HALF_DIGITS = 32
 
@@ -259,7 +258,7 @@ export class Carrying {
     const { blobId, key, size } = descriptionOf(record)
     const before = this.#carries.get(half) ?? { ...NO_CARRY, peer, position }
     if (!before.clouds.includes(number)) await store.commit(this.#set(half, { ...before, clouds: including(before.clouds, number) }))
-    const code = await link.channel.carry({ to: this.#init.keyOf(peer), blobId, size: sealedSize(size), tagHash: receiptHash(blobTag(key)), queuedAt: since, expiresAt: since + KEPT_FOR_MS })
+    const code = await link.channel.carry({ to: this.#init.keyOf(peer), blobId, size: sealedSize(size), tagHash: receiptHash(blobTag(key)), queuedAt: since, expiresAt: since + carriedForMs(record) })
     if (code === 'kept' || code === 'already had it') {
       link.told.add(half)
       return

@@ -6,6 +6,7 @@
 import { publicKeyOf, receiptHash } from '../../../identity/index.ts'
 import { inBackground } from '../../events.ts'
 import { including, noTrace } from './traces.ts'
+import { carriedForMs } from '../../lifetime/limits.ts'
 import { unlessOver } from './unless-over.ts'
 import type { Trace, Traces } from './traces.ts'
 import type { ContactBook } from '../../delivery/contact-book.ts'
@@ -21,8 +22,6 @@ import type { PeerIdText } from '../../../identity/index.ts'
 const PAGE = 64
 /** A cloud that is full, or was not told of a contact, is asked again after this. Design. */
 const AGAIN_MS = 60_000
-/** Design: what waits longer than an outbox keeps it is nobody's. */
-const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 
 export interface DepositingComponents {
   readonly clock: Clock
@@ -157,7 +156,7 @@ export class Depositing {
     const { channel, number } = this.#init
     this.#components.traces.offers(eid, number)
     try {
-      return await channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: receiptHash(tag), queuedAt, expiresAt: queuedAt + waitsFor(message) })
+      return await channel.deposit({ to: publicKeyOf(contact), eid, envelope, tagHash: receiptHash(tag), queuedAt, expiresAt: queuedAt + carriedForMs(message) })
     } catch (error) {
       this.#components.traces.answered(eid, number, 'unknown')
       throw error
@@ -186,10 +185,4 @@ export class Depositing {
     const { number } = this.#init
     return answer === 'taken' ? { ...trace, clouds: including(trace.clouds, number) } : { ...trace, refused: including(trace.refused, number) }
   }
-}
-
-/** What disappears waits there no longer than here: the cloud lets it go by itself, also while this device is away. */
-function waitsFor (message: Entry['message']): number {
-  const after = message?.life?.expireAfterMs ?? 0
-  return after === 0 ? KEPT_FOR_MS : Math.min(after, KEPT_FOR_MS)
 }
