@@ -25,7 +25,7 @@ export const USAGE = `npm run bench [-- NAME…] [--json]
 Names, each alone or as a group: ${groups().join(', ')}
 ${FIGURE_NAMES.map((name) => `  ${name}`).join('\n')}
 
-Without a name everything is measured, which takes three or four minutes. With --json the last line is one JSON object.
+Without a name everything is measured, which takes six or seven minutes. With --json the last line is one JSON object.
 `
 
 /** @throws {WrongUseError} */

@@ -7,7 +7,7 @@ import type { Results } from '../figures.ts'
 import type { Workplace } from '../workplace.ts'
 
 const MIB = 1024 * 1024
-const SIZE = 64 * MIB
+const SIZE = 32 * MIB
 const ROUNDS = 3
 
 declare const filePage: FilePage
