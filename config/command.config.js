@@ -1,19 +1,10 @@
 // The command as a few files: with its libraries in it, it starts in about half the time that a thousand modules take.
 // What is loaded later (the node, the self-test, the vault's passphrases) stays apart. Native libraries stay packages.
-import { chmod } from 'node:fs/promises'
-import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
 const from = (path) => new URL(`../${path}`, import.meta.url).pathname
 
-// npm makes a command executable when it installs it, and a build puts another file in its place
-const executable = {
-  name: 'executable',
-  writeBundle: async ({ dir }) => { await chmod(join(dir, 'main.js'), 0o755) }
-}
-
 export default defineConfig({
-  plugins: [executable],
   root: from('.'),
   publicDir: false,
   cacheDir: from('node_modules/.vite'),
