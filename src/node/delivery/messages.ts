@@ -105,7 +105,8 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
       const items = waiting.map(({ peer, position, record: { id, envelope, queuedAt } }, at): PendingItem => {
         const message = messages[at]
         const record = message === undefined ? undefined : decodeRecord(MessageRecord, message)
-        const bytes = envelope.byteLength > 0 ? envelope.byteLength : record?.text.byteLength ?? 0
+        const file = record === undefined ? undefined : init.fileOf(peer, record)
+        const bytes = (envelope.byteLength > 0 ? envelope.byteLength : record?.text.byteLength ?? 0) + (file?.size ?? 0)
         return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), where: ['this device', ...init.whereabouts(peer, position, record?.file === undefined ? 'message' : 'file')] }
       })
       const last = page.at(-1)

@@ -210,13 +210,18 @@ export function messageText (message: PlainMessage, name: string, output: Output
   return `${output.paint('dim', moment(message.direction === 'out' ? message.sentAt : message.receivedAt))}  ${output.paint(message.direction === 'out' ? 'cyan' : 'bold', who)}  ${message.file === undefined ? printableLines(message.text, '    ') : fileText(message.file, output)}${state}${late}${going}`
 }
 
+const UNDER_WAY: ReadonlySet<string> = new Set(['offered', 'waiting', 'running'])
+
 /** What it is, how far it is or where it lies, and what to type about it. */
 function fileText (file: FileFacts, output: Output): string {
   const { id, direction, state, savedAs } = file.transfer
   const offered = direction === 'in' && state === 'offered' ? `, to fetch it: mobilink transfers accept ${id.slice(0, 8)}` : ''
   const place = savedAs === undefined ? '' : `\n    in ${printable(savedAs)}`
   const warning = file.isProgram && direction === 'in' ? `\n    ${output.paint('red', 'Opening it may run something: open it only if you expected it.')}` : ''
-  return `${output.paint('bold', printable(fileLine(file)))}  ${output.paint('dim', `(${transferWord(file.transfer)}${offered})`)}${warning}${place}`
+  // how one's own ended is said of the message
+  const isTold = direction === 'out' && !UNDER_WAY.has(state)
+  const way = isTold ? '' : `  ${output.paint('dim', `(${transferWord(file.transfer)}${offered})`)}`
+  return `${output.paint('bold', printable(fileLine(file)))}${way}${warning}${place}`
 }
 
 const WAITS: Readonly<Record<PendingItem['waitsFor'], (name: string) => string>> = {

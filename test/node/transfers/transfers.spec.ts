@@ -273,6 +273,8 @@ describe('a file', () => {
     const contract = await people.do(alice.node.transfers.send(b, aFile()))
     await people.restart(alice)
     expect((await people.do(alice.node.messages.pending())).items.map(({ id }) => id)).to.deep.equal([text.id, voice.id, contract.id])
+    // with what is to come after them
+    for (const { id, bytes } of (await people.do(alice.node.messages.pending())).items) expect(bytes).to.be.at.least((await people.do(alice.node.transfers.get(bob.node.self.peerId, id)))?.size ?? 1)
     bob.device.restart()
     bob.node = await people.start(bob.device, bob.faults)
     const heard = people.event(bob.node, 'transfer:changed', ({ id, state }) => id === voice.id && state === 'done')
