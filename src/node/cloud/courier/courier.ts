@@ -5,7 +5,7 @@
  */
 import { isInDate, peerIdOfPublicKey, readCloudCertificate } from '../../../identity/index.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
-import { inBackground } from '../../events.ts'
+import { UnderWay } from '../../delivery/under-way.ts'
 import { componentOf, keys, lastComponent } from '../../store/keys.ts'
 import { CarriedBlobs } from './carried-blobs.ts'
 import { Deposits } from './deposits.ts'
@@ -84,6 +84,7 @@ export class Courier {
   readonly #fetched: Fetched
   readonly #history: KeptHistory
   readonly #serving: Serving
+  readonly #underWay: UnderWay
   readonly #service: Service
   #cancelSweep: CancelTimer | undefined
 
@@ -91,6 +92,7 @@ export class Courier {
     this.#components = components
     this.#init = init
     this.#owners = new Owners(components)
+    this.#underWay = new UnderWay(components.emit)
     this.wakeList = new WakeList({ owners: this.#owners, clock: components.clock })
     this.#carried = components.files === undefined ? undefined : new CarriedBlobs({ ...components, ...components.files, owners: this.#owners }, {
       isOnline: (peer) => this.#service.isOnline(peer),
@@ -133,9 +135,8 @@ export class Courier {
 
   /** Ends what a crash left half done, and looks from time to time for what is too old. */
   start (): void {
-    const { emit } = this.#components
-    for (const owner of this.#owners.all()) inBackground(emit, this.#resume(owner))
-    inBackground(emit, this.sweep())
+    for (const owner of this.#owners.all()) this.#underWay.add(this.#resume(owner))
+    this.#underWay.add(this.sweep())
     this.#scheduleSweep()
   }
 
@@ -144,6 +145,7 @@ export class Courier {
     this.#serving.stop()
     await this.#service.stop()
     await this.#carried?.stop()
+    await this.#underWay.idle()
     await this.#deposits.idle()
     await this.#fetched.idle()
     await this.#history.idle()
@@ -374,7 +376,7 @@ export class Courier {
 
   #scheduleSweep (): void {
     this.#cancelSweep = this.#components.clock.setTimer(() => {
-      inBackground(this.#components.emit, this.sweep())
+      this.#underWay.add(this.sweep())
       this.#scheduleSweep()
     }, SWEEP_EVERY_MS)
   }
