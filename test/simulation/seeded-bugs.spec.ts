@@ -46,8 +46,8 @@ describe('A bug of the private cloud is caught by the simulator:', function () {
     expect(shown.lies, linesOf(shown)).to.equal(0)
   })
 
-  it('a cloud that reports a delivery too early and can prove it, because it played the same run before (seed 9)', async () => {
-    const shown = await firstThat(({ lies }) => lies > 0, ['9', '19', '22', '5', '6'], async (seed) => {
+  it('a cloud that reports a delivery too early and can prove it, because it played the same run before (seed 4)', async () => {
+    const shown = await firstThat(({ lies }) => lies > 0, ['4', '7', '11', '18', '9'], async (seed) => {
       const tags = new Tags()
       // only to listen changes nothing
       const before = await simulate({ ...SIZE, seed, wrap: tags.overheard })
