@@ -20,7 +20,7 @@ export function serveEcho (network: Network): void {
 const NONE = new Uint8Array(0)
 
 /** Opens one stream and answers a function that sends `payload` and resolves when it is back. */
-export async function openEcho (network: Network, peer: PeerIdText): Promise<{ roundTrip (payload: Uint8Array<ArrayBuffer>): Promise<void>, transport: string }> {
+export async function openEcho (network: Network, peer: PeerIdText): Promise<{ roundTrip (payload: Uint8Array<ArrayBuffer>): Promise<void>, close (): Promise<void>, transport: string }> {
   const { stream, remote } = await network.open(peer, ECHO_PROTOCOL)
   const messages = pbStream(stream, { maxDataLength: MAX_DATA_BYTES }).pb(Deliver)
   return {
@@ -29,7 +29,8 @@ export async function openEcho (network: Network, peer: PeerIdText): Promise<{ r
       await messages.write({ envelope: payload, from: NONE, to: NONE })
       const { envelope } = await messages.read()
       if (envelope.byteLength !== payload.byteLength) throw new Error('the echo is not what was said')
-    }
+    },
+    close: async () => await stream.close()
   }
 }
 

@@ -48,6 +48,7 @@ export async function roundTrips ({ node, network, level, peer }: RoundTripsInit
     taken.echoMs.push(echoMs)
     taken.batchesMs.push(batchesMs)
   }
+  await echo.close()
   return taken
 }
 

@@ -18,6 +18,7 @@ declare module 'abstract-level' {
     _open (options: object): Promise<void>
     _close (): Promise<void>
     _get (key: TFormat, options: object): Promise<TFormat | undefined>
+    _getSync (key: TFormat, options: object): TFormat | undefined
     _getMany (keys: TFormat[], options: object): Promise<Array<TFormat | undefined>>
     _has (key: TFormat, options: object): Promise<boolean>
     _put (key: TFormat, value: TFormat, options: WriteOptions): Promise<void>
