@@ -20,6 +20,7 @@ import { Outside } from './outside.ts'
 import { gatedDCUtR, watchedAutoNAT, watchedUPnP } from './outside-services.ts'
 import { ownPeople, ownPeoplesRelay } from './relay-server.ts'
 import { ThirdParties } from './third-parties.ts'
+import { sparingWindowUpdates } from './window-updates.ts'
 import type { Network, NetworkInit } from './network.ts'
 import type { Libp2pParts, TransportComponents } from './parts.ts'
 import type { PeerIdText } from '../../identity/index.ts'
@@ -63,7 +64,7 @@ export async function createLibp2pNetwork (init: NetworkInit, parts: Libp2pParts
       circuitRelayTransport({ reservationCompletionTimeout: DIAL_ATTEMPT_MS, discoveryFilter: NO_DISCOVERY })
     ],
     connectionEncrypters: [connectionNoise(parts.noiseCrypto)],
-    streamMuxers: [yamux()],
+    streamMuxers: [sparingWindowUpdates(yamux())],
     connectionGater: createConnectionGater(gate, config),
     connectionManager: {
       inboundConnectionThreshold: INBOUND_PER_SECOND,
