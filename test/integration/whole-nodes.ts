@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Courier } from '../../src/node/cloud/courier/courier.ts'
 import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
 import { browserParts } from '../../src/node/network/browser-parts.ts'
 import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
@@ -25,6 +26,8 @@ export interface WholeInit {
   readonly seed: number
   readonly profile?: NetworkConfig['profile']
   readonly network?: Partial<NetworkConfig>
+  /** Keeps what other devices leave, as a host does. */
+  readonly isCloud?: boolean
   /** Of an earlier start of the same seed. */
   readonly disk?: MemoryDisk
 }
@@ -66,7 +69,7 @@ export class WholeNodes {
     await Promise.all(this.#folders.splice(0).map(async (folder) => await rm(folder, { recursive: true, force: true })))
   }
 
-  async #start ({ seed, profile = 'local', network, disk = new MemoryDisk() }: WholeInit, createNetwork: (init: NetworkInit) => Promise<Network>): Promise<Whole> {
+  async #start ({ seed, profile = 'local', network, isCloud = false, disk = new MemoryDisk() }: WholeInit, createNetwork: (init: NetworkInit) => Promise<Network>): Promise<Whole> {
     const faults: Error[] = []
     const keyStore = keyStoreOf(disk, seed)
     const node = await createMobilinkNode({
@@ -77,6 +80,7 @@ export class WholeNodes {
       keyStore,
       openLevel: async () => await openMemoryLevel(disk),
       createNetwork,
+      ...(isCloud ? { createCourier: async (components, init) => await Promise.resolve(new Courier(components, init)) } : {}),
       onWake: () => () => undefined
     }, loadConfig({ profile, network: { bootstrap: [], relays: [], iceServers: [], mdns: false, upnp: false, autonat: false, dcutr: false, dhtProtocol: '/mobilink/kad/1.0.0', ...network } }))
 
