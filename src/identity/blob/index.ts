@@ -3,5 +3,7 @@ export { BLOB_CHUNK_BYTES, BLOB_HEADER_BYTES, chunkCount, chunkOffset, isFileSiz
 export { blobAckId, blobTag } from './blob-receipt.ts'
 export { BlobReader, openBlob, verifyBlob } from './open-blob.ts'
 export { BLOB_ID_BYTES, BLOB_KEY_BYTES, createBlobSecret, sealBlob } from './seal-blob.ts'
+export { BlobOnDemand, recognisedBy } from './seal-on-demand.ts'
 export type { ChunkRange, OpenBlobInit } from './open-blob.ts'
 export type { BlobSecret, SealBlobInit } from './seal-blob.ts'
+export type { BlobOnDemandInit, LookOptions, ReadAt } from './seal-on-demand.ts'
