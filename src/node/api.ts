@@ -14,7 +14,7 @@ import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 
 export type { Cloud, CloudHistory, CloudNews, CloudOffer, Held, OfferEnd, PairedCloud, PairedDevice } from './cloud/types.ts'
 export type { QuietHours, WakeUps, WakeUpsState } from './push/types.ts'
-export type { FileToSend, MessageFile, ShownPicture, ShownVoice, Transfer, TransferProblem, Transfers, TransferState } from './transfers/types.ts'
+export type { FileToSend, MessageFile, ShownPicture, ShownVoice, SteadyFile, SteadySource, Transfer, TransferProblem, Transfers, TransferState } from './transfers/types.ts'
 export type { NewPasskey, Vault, VaultSlot } from './vault/types.ts'
 export type { Incident, SafetyNumberView, Verification, VerificationEnd, VerificationMethod, VerificationState, VerificationView, Verified, Verifying } from './verification/types.ts'
 
@@ -171,8 +171,12 @@ export interface Contacts extends Verifying {
 /** Where copies of a message are, as a person would say it; `[]` = erased. */
 export type Where = 'this device' | `cloud ${string}` | "contact's cloud" | "contact's device"
 
-/** `not known`: it waited when this device was lost, and came back with the history; it may have arrived. */
-export type StuckReason = 'declined' | 'too large' | 'quota at the contact' | 'not known'
+/**
+ * `not known`: it waited when this device was lost, and came back with the history; it may have arrived. Of a file that was
+ * sent without a copy: `closed`, this node ended before the contact's device had said that it has all of it; `file changed`,
+ * it was not as it was announced any more.
+ */
+export type StuckReason = 'declined' | 'too large' | 'quota at the contact' | 'not known' | 'closed' | 'file changed'
 
 /**
  * What has to happen first: the contact be there, the contact accept, or the first meeting, which brings the key that
@@ -227,6 +231,8 @@ export interface PendingItem {
   readonly attempts: number
   readonly nextAttemptAt: number
   readonly waitsFor: WaitsFor
+  /** Of a file without a kept copy: it does not wait, it is there for as long as this node runs. */
+  readonly whileOpen?: true
   readonly where: readonly Where[]
 }
 

@@ -183,6 +183,12 @@ export class NoRoomForFileError extends Error {
   override readonly name = 'NoRoomForFileError'
 }
 
+/** What would recognise a file that is sent without a copy does not fit into memory. Nothing was read: send it with a copy, or once others were fetched. */
+export class TooLargeWithoutCopyError extends Error {
+  static override readonly name = 'TooLargeWithoutCopyError'
+  override readonly name = 'TooLargeWithoutCopyError'
+}
+
 /** A sealed file that was kept here is gone from the disk. Restore the data directory, or have it sent again. */
 export class NoSuchBlobError extends Error {
   static override readonly name = 'NoSuchBlobError'

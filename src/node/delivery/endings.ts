@@ -7,7 +7,7 @@
  * was there already. `delivered` was true when it was shown, and is found out a second time.
  */
 import { tombstoneOf } from '../../identity/index.ts'
-import { STUCK_REASONS, MESSAGE_STATE } from './message-view.ts'
+import { isWithoutFile, STUCK_REASONS, MESSAGE_STATE } from './message-view.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
 import { keys } from '../store/keys.ts'
 import { OutboxRecord } from '../store/pb/records.ts'
@@ -199,7 +199,7 @@ export class Endings {
     const { traces } = this.#components
     const isTakenBack = hasNotLeft(message)
     const trace = waiting.eid.byteLength === 0 ? undefined : isTakenBack ? traces.wherever(this.#init.peer, position, waiting.eid) : traces.of(waiting.eid)
-    if (trace?.state !== 'waits' || waiting.isControl || message?.state === MESSAGE_STATE.stuck) return []
+    if (trace?.state !== 'waits' || waiting.isControl || isRefused(message)) return []
     return [traces.change({ ...trace, state: isTakenBack ? 'recalled' : 'ended' })]
   }
 
@@ -211,7 +211,7 @@ export class Endings {
     return [
       row,
       ...message === undefined ? [] : [messageWrite(peer, position, message)],
-      ...message?.state === MESSAGE_STATE.stuck ? [{ type: 'put' as const, key: keys.stuckEntry(peer, position), value: OutboxRecord.encode(waiting) }] : []
+      ...isRefused(message) ? [{ type: 'put' as const, key: keys.stuckEntry(peer, position), value: OutboxRecord.encode(waiting) }] : []
     ]
   }
 
@@ -224,5 +224,10 @@ export class Endings {
 
 /** It was taken back or given up: something without a word leaves in its place. */
 function hasNotLeft (message: MessageRecord | undefined): boolean {
-  return message?.state === MESSAGE_STATE.cancelled || message?.state === MESSAGE_STATE.expired
+  return message?.state === MESSAGE_STATE.cancelled || message?.state === MESSAGE_STATE.expired || (message !== undefined && isWithoutFile(message))
+}
+
+/** The contact would not have it: it may be wanted again. */
+function isRefused (message: MessageRecord | undefined): boolean {
+  return message?.state === MESSAGE_STATE.stuck && !isWithoutFile(message)
 }

@@ -10,9 +10,12 @@ export const DIRECTION = { in: 1, out: 2 } as const
 export const MESSAGE_STATE = { pending: 1, delivered: 2, cancelled: 3, expired: 4, stuck: 5, received: 6 } as const
 /** Of what a person took back, in `reason`: nobody ever had it; somebody may have it; clouds are still to say so. */
 export const RECALL = { certain: 0, asked: 1, confirming: 2 } as const
-export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', 'quota at the contact', 'not known']
+export const STUCK_REASONS: readonly StuckReason[] = ['declined', 'too large', 'quota at the contact', 'not known', 'closed', 'file changed']
 /** In `reason`, of what waited when the device was lost and came back with its history. */
 export const NOT_KNOWN = STUCK_REASONS.indexOf('not known') + 1
+/** In `reason`, of a file without a copy that cannot be given any more. */
+export const CLOSED = STUCK_REASONS.indexOf('closed') + 1
+export const FILE_CHANGED = STUCK_REASONS.indexOf('file changed') + 1
 
 /** As `FILE_STATE` of transfers/file-record.ts has it. */
 const OFFERED = 1
@@ -51,6 +54,11 @@ export function messageView (peer: PeerIdText, position: string, record: Message
     delivery,
     where: record.direction === DIRECTION.in ? ['this device'] : whereOf(delivery, whereabouts(peer, position, file === undefined ? 'message' : record.state === MESSAGE_STATE.pending && !isOffered(record) ? 'file' : 'announced file'))
   }
+}
+
+/** This device itself gave it up, because there is nothing any more that it announces. */
+export function isWithoutFile ({ reason, state }: Pick<MessageRecord, 'reason' | 'state'>): boolean {
+  return state === MESSAGE_STATE.stuck && (reason === CLOSED || reason === FILE_CHANGED)
 }
 
 /** The contact knows of the file. */

@@ -8,7 +8,7 @@ import { messageIdText, messageView } from './message-view.ts'
 import type { ContactBook } from './contact-book.ts'
 import type { FileOf, LifeOf, Waiting, Whereabouts } from './message-view.ts'
 import type { Outbox } from './outbox.ts'
-import type { Message, MessageId, Messages, PendingCursor, PendingItem } from '../api.ts'
+import type { Message, MessageFile, MessageId, Messages, PendingCursor, PendingItem } from '../api.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
@@ -107,12 +107,15 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
         const record = message === undefined ? undefined : decodeRecord(MessageRecord, message)
         const file = record === undefined ? undefined : init.fileOf(peer, record)
         const bytes = (envelope.byteLength > 0 ? envelope.byteLength : record?.text.byteLength ?? 0) + (file?.size ?? 0)
-        return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), where: ['this device', ...init.whereabouts(peer, position, record?.file === undefined ? 'message' : 'file')] }
+        return { id: messageIdText(id), to: peer, since: queuedAt, bytes, ...init.waiting(peer), ...whileOpen(file), where: ['this device', ...init.whereabouts(peer, position, record?.file === undefined ? 'message' : 'file')] }
       })
       const last = page.at(-1)
       if (page.length === limit && last !== undefined) return { items, next: last.key as PendingCursor }
       // they wait for a person there, and behind everything that waits for a way
-      const offered = (await init.offered(to)).map(({ peer, position, record }): PendingItem => ({ id: messageIdText(record.id), to: peer, since: record.sentAt, bytes: init.fileOf(peer, record)?.size ?? 0, ...init.waiting(peer), waitsFor: 'consent', where: ['this device', ...init.whereabouts(peer, position, 'announced file')] }))
+      const offered = (await init.offered(to)).map(({ peer, position, record }): PendingItem => {
+        const file = init.fileOf(peer, record)
+        return { id: messageIdText(record.id), to: peer, since: record.sentAt, bytes: file?.size ?? 0, ...init.waiting(peer), waitsFor: 'consent', ...whileOpen(file), where: ['this device', ...init.whereabouts(peer, position, 'announced file')] }
+      })
       return { items: [...items, ...offered] }
     },
 
@@ -132,6 +135,10 @@ export function createMessages (components: MessagesComponents, init: MessagesIn
 
     typing: (peer) => init.typing(peer)
   }
+}
+
+function whileOpen (file: MessageFile | undefined): Pick<PendingItem, 'whileOpen'> {
+  return file?.transfer.whileOpen === true ? { whileOpen: true } : {}
 }
 
 /** @throws {InvalidPageError} */

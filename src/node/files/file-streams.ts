@@ -28,7 +28,8 @@ export interface ServeFilesInit {
   onGiven? (peer: PeerIdText, name: BlobName, upTo: number): void
 }
 
-const WENT_AWAY: ReadonlySet<string> = new Set(['ChannelClosedError', 'FileTimeoutError'])
+/** Whoever asked went away, and asks again when it is back; or the file did, which its message says. */
+const WENT_AWAY: ReadonlySet<string> = new Set(['ChannelClosedError', 'FileTimeoutError', 'BlobSourceChangedError', 'BlobNotNowError'])
 
 /** Serves whole blobs, until the network stops. Call before it starts. */
 export function serveFiles ({ clock, network, blobs }: FileStreamsComponents, { admits, isFor, also, onGiven }: ServeFilesInit): void {
@@ -56,7 +57,6 @@ export function serveFiles ({ clock, network, blobs }: FileStreamsComponents, { 
     try {
       await serveBlobs(stream, async (blobId) => await find(peer, blobId), init)
     } catch (error) {
-      // whoever asked went away: it asks again when it is back
       if (!(error instanceof Error) || !WENT_AWAY.has(error.name)) throw error
     }
   }, {

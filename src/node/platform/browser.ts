@@ -71,7 +71,8 @@ function fileStorage (startWorker: (() => Worker) | undefined, folder: string): 
       await store.names()
       return store
     },
-    loadEngine: async () => (await import('../transfers/engine.ts')).createEngine
+    loadEngine: async () => (await import('../transfers/engine.ts')).createEngine,
+    sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))
   }
 }
 

@@ -79,7 +79,7 @@ export function hostPlatform ({ dataFolder, lockOwner, door }: HostPlatformInit)
     messageCipher: hostMessageCipher,
     keyStore: hostKeyStore(dataFolder),
     passphraseWork: hostPassphraseWork(),
-    files: { openBlobs: async () => await Promise.resolve(hostBlobStore(join(dataFolder, 'blobs'))), loadEngine: async () => (await import('../transfers/engine.ts')).createEngine, land: landFile },
+    files: { openBlobs: async () => await Promise.resolve(hostBlobStore(join(dataFolder, 'blobs'))), loadEngine: async () => (await import('../transfers/engine.ts')).createEngine, land: landFile, sha256: (bytes) => hash('sha256', bytes, 'buffer') },
     openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),
     // libp2p is most of the code: a command that only opens the store does without it
     createNetwork: async (init) => await (await import('./host/network.ts')).createHostNetwork(dataFolder, init, door),

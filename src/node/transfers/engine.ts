@@ -2,19 +2,23 @@
  * What moves files: keeps and gives, fetches, opens. The heavier half of files, apart so that a page can load it a moment
  * after everything else; a platform hands it in together with its place for files.
  */
+import { sha256 } from '@noble/hashes/sha2.js'
 import { Carrying } from '../cloud/device/carrying.ts'
+import { BlobsOnDemand } from '../files/blobs-on-demand.ts'
 import { serveFiles } from '../files/file-streams.ts'
 import { Fetching } from './fetching.ts'
 import { openFile, typeOfFile } from './opening.ts'
 import { Sending } from './sending.ts'
 import type { FetchingComponents, FetchingInit } from './fetching.ts'
 import type { Job } from './jobs.ts'
+import type { FileStorage } from '../platform/platform.ts'
 import type { SendingComponents } from './sending.ts'
 import type { CarryingInit } from '../cloud/device/carrying.ts'
+import type { BlobStore } from '../files/blob-store.ts'
 import type { FileDescription, PeerIdText } from '../../identity/index.ts'
 import type { ServedBlob } from '../../protocols/file/index.ts'
 
-export interface EngineComponents extends FetchingComponents, SendingComponents {}
+export interface EngineComponents extends FetchingComponents, Omit<SendingComponents, 'blobs'> { readonly blobs: BlobStore, readonly sha256: FileStorage['sha256'] }
 
 export interface EngineInit extends Pick<FetchingInit, 'nodesOf'>, Omit<CarryingInit, 'acknowledged'> {
   /** May ask for files at all: a contact, an own cloud, or somebody for whom this node keeps files of others. */
@@ -26,6 +30,8 @@ export interface EngineInit extends Pick<FetchingInit, 'nodesOf'>, Omit<Carrying
 }
 
 export interface Engine {
+  /** What is kept here, and what is given without a copy. */
+  readonly blobs: BlobsOnDemand
   readonly sending: Sending
   readonly fetching: Fetching
   readonly carrying: Carrying
@@ -36,8 +42,10 @@ export interface Engine {
 /** Serves what is kept here from now on: call before the network starts. */
 export type CreateEngine = (components: EngineComponents, init: EngineInit) => Engine
 
-export const createEngine: CreateEngine = (components, init) => {
+export const createEngine: CreateEngine = (given, init) => {
   const { nodesOf, onHere } = init
+  const blobs: BlobsOnDemand = new BlobsOnDemand({ ...given, sha256: given.sha256 ?? sha256 }, async (name) => await sending.changed(name))
+  const components = { ...given, blobs }
   const sending: Sending = new Sending(components, (name) => carrying.ended(name))
   const carrying = new Carrying(components, { ...init, acknowledged: async (job, ack) => await sending.acknowledged(job, ack) })
   const isForContact = (peer: PeerIdText, name: string): boolean => init.isContact(peer) && sending.isFor(peer, name)
@@ -49,6 +57,7 @@ export const createEngine: CreateEngine = (components, init) => {
     onGiven: (peer, name, upTo) => { if (isForContact(peer, name)) components.progress.given(name, upTo) }
   })
   return {
+    blobs,
     sending,
     carrying,
     fetching: new Fetching(components, { nodesOf, onHere, look: async (description) => await typeOfFile(components, description) }),

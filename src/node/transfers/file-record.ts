@@ -2,7 +2,7 @@
 import { decodeFileBody, FILE_KIND, sealedSize } from '../../identity/index.ts'
 import { safeFileName } from '../files/file-name.ts'
 import { fileTypeOf } from '../files/file-type.ts'
-import { DIRECTION, MESSAGE_STATE, messageIdText } from '../delivery/message-view.ts'
+import { DIRECTION, isWithoutFile, MESSAGE_STATE, messageIdText } from '../delivery/message-view.ts'
 import type { MessageFile, Transfer, TransferProblem, TransferState } from './types.ts'
 import type { FileRecord, MessageRecord } from '../store/pb/records.ts'
 import type { FileDescription, PeerIdText } from '../../identity/index.ts'
@@ -72,6 +72,7 @@ function transferOf (peer: PeerIdText, record: MessageRecord, file: FileRecord, 
     ...(rate === undefined || rate === 0 ? {} : { rate: Math.round(rate), leftMs: Math.ceil((size - done) / rate * 1_000) }),
     ...(problem === undefined ? {} : { problem }),
     ...(file.savedAs === '' ? {} : { savedAs: file.savedAs }),
+    ...(file.isWhileOpen === true ? { whileOpen: true } : {}),
     ...(state === 'done' && live?.saved !== undefined ? { saving: Math.min(size, live.saved) } : {})
   }
 }
@@ -80,7 +81,7 @@ function stateOf (record: MessageRecord, file: FileRecord, live: Live | undefine
   if (!isOut(record)) return file.state === FILE_STATE.wanted && live?.isRunning === true ? 'running' : INCOMING[file.state] ?? 'withdrawn'
   switch (record.state) {
     case MESSAGE_STATE.delivered: return 'done'
-    case MESSAGE_STATE.stuck: return 'declined'
+    case MESSAGE_STATE.stuck: return isWithoutFile(record) ? 'withdrawn' : 'declined'
     case MESSAGE_STATE.expired: return 'expired'
     case MESSAGE_STATE.pending: return live?.isRunning === true ? 'running' : file.state === FILE_STATE.offered ? 'offered' : 'waiting'
     default: return 'withdrawn'
@@ -90,8 +91,8 @@ function stateOf (record: MessageRecord, file: FileRecord, live: Live | undefine
 /** What is larger does not lie here twice: not when the contact has it, and not when it was put into a folder. Design: any voice message and picture, and no film. */
 export const STAYS_BYTES = 16 * 1024 * 1024
 
-function isHere (record: MessageRecord, { state, savedAs }: FileRecord, { size }: FileDescription): boolean {
-  return isOut(record) ? state !== FILE_STATE.gone : state === FILE_STATE.here && (savedAs === '' || size <= STAYS_BYTES)
+function isHere (record: MessageRecord, { state, savedAs, isWhileOpen }: FileRecord, { size }: FileDescription): boolean {
+  return isOut(record) ? state !== FILE_STATE.gone && isWhileOpen !== true : state === FILE_STATE.here && (savedAs === '' || size <= STAYS_BYTES)
 }
 
 function isOut ({ direction }: MessageRecord): boolean {

@@ -38,7 +38,7 @@ import type { FileDescription, PeerIdText } from '../../identity/index.ts'
 import type { Ack } from '../../protocols/msg/index.ts'
 
 /** A place for files, as a node uses it. */
-export interface FilePlace { readonly blobs: BlobStore, readonly land: FileStorage['land'], readonly createEngine: CreateEngine }
+export interface FilePlace { readonly blobs: BlobStore, readonly land: FileStorage['land'], readonly sha256: FileStorage['sha256'], readonly createEngine: CreateEngine }
 
 export interface FilesComponents extends FileMessagesComponents {
   readonly clock: Clock
@@ -48,7 +48,7 @@ export interface FilesComponents extends FileMessagesComponents {
   readonly book: ContactBook
   readonly profile: Profile
   readonly emit: Emit
-  readonly outbox: Pick<Outbox, 'sendFile'>
+  readonly outbox: Pick<Outbox, 'sendFile' | 'giveUp' | 'gaveUp'>
   /** Undefined where there is none. */
   readonly place: FilePlace | undefined
 }
@@ -72,7 +72,7 @@ export interface Announced {
 }
 
 /** The parts that need a place for files. */
-interface Parts extends FilePlace, Engine { readonly landing: Landing }
+interface Parts extends Omit<FilePlace, 'blobs'>, Engine { readonly landing: Landing }
 
 /** Design: a picture of a phone, minutes of speech; little enough for anybody's disk. */
 const DEFAULT_SMALL_BYTES = 5 * 1024 * 1024
@@ -110,7 +110,7 @@ export class Files {
         this.#underWay.add(this.parts.landing.land(job))
       }
     })
-    const landing = new Landing({ ...components, ...place, jobs: this.jobs, messages: this.messages }, engine.open, (name) => this.#underWay.add(this.#tell(name)))
+    const landing = new Landing({ ...components, ...place, blobs: engine.blobs, jobs: this.jobs, messages: this.messages }, engine.open, (name) => this.#underWay.add(this.#tell(name)))
     this.#parts = { ...place, ...engine, landing }
   }
 
@@ -130,7 +130,8 @@ export class Files {
     const { clock, store } = this.#components
     await this.jobs.load(clock.now())
     if (this.#parts === undefined) return
-    const { blobs, carrying } = this.#parts
+    const { blobs, carrying, sending } = this.#parts
+    await sending.close()
     await carrying.load()
     const left = new Set(await blobs.names())
     for await (const { name, isGone } of blobsOf(store)) if (!isGone) left.delete(name)
@@ -163,6 +164,7 @@ export class Files {
     this.#parts?.landing.stop()
     this.#progress.stop()
     await this.#underWay.idle()
+    await this.#parts?.blobs.stop()
   }
 
   /** A node is there that may have files of contacts. */
@@ -188,7 +190,9 @@ export class Files {
     if (isRemoved) for (const name of names) this.jobs.drop(name)
     for (const name of names) {
       await this.#parts?.fetching.halt(name)
-      if (isRemoved) this.#progress.forget(name)
+      if (!isRemoved) continue
+      this.#progress.forget(name)
+      await this.#parts?.blobs.forget(name)
     }
   }
 
@@ -250,8 +254,8 @@ export class Files {
   /** @returns whether it names a file that this contact was told of */
   async acknowledged (peer: PeerIdText, ack: Ack): Promise<boolean> {
     const job = this.jobs.ofAck(bytesToHex(ack.eid))
-    if (job?.peer !== peer || (job.stage !== STAGE.given && job.stage !== STAGE.proven)) return false
-    if (job.stage === STAGE.given) await this.parts.sending.acknowledged(job, ack)
+    if (job?.peer !== peer || (job.stage !== STAGE.given && job.stage !== STAGE.proven && job.stage !== STAGE.closed)) return false
+    if (job.stage !== STAGE.proven) await this.parts.sending.acknowledged(job, ack)
     return true
   }
 
@@ -260,6 +264,11 @@ export class Files {
     const kept = await sending.send(...given)
     carrying.go()
     return kept
+  }
+
+  async sendWhileOpen (...[peer, file, options]: Parameters<Engine['sending']['sendWhileOpen']>): Promise<KeptMessage> {
+    if (this.#parts === undefined) await file.source.close()
+    return await this.parts.sending.sendWhileOpen(peer, file, options)
   }
 
   async withdraw (peer: PeerIdText, position: string): Promise<boolean> {
@@ -312,7 +321,7 @@ export class Files {
     const { blobs, fetching } = this.parts
     const changed = await this.messages.change(peer, position, (record) => {
       const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
-      if (job === undefined || job.stage === STAGE.given || job.stage === STAGE.here || job.stage === STAGE.declined) throw new NoSuchTransferError('This file does not wait for a word any more.')
+      if (job === undefined || job.stage === STAGE.given || job.stage === STAGE.here || job.stage === STAGE.declined || job.stage === STAGE.closed) throw new NoSuchTransferError('This file does not wait for a word any more.')
       return { record: withFile(record, { state: FILE_STATE.declined, problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job, stage: STAGE.declined, since: this.#components.clock.now() }), blobGone(job)] }
     })
     if (changed === undefined) return

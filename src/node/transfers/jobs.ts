@@ -11,7 +11,7 @@ import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
 import type { PeerIdText } from '../../identity/index.ts'
 
-export const STAGE = { given: 1, asked: 2, wanted: 3, paused: 4, here: 5, declined: 6, proven: 7 } as const
+export const STAGE = { given: 1, asked: 2, wanted: 3, paused: 4, here: 5, declined: 6, proven: 7, closed: 8 } as const
 
 export type Job = Readonly<Omit<JobRecord, 'peer'>> & { readonly name: BlobName, readonly peer: PeerIdText }
 
@@ -31,7 +31,7 @@ export class Jobs {
 
   async load (now: number): Promise<void> {
     for await (const job of jobsOf(this.#store)) {
-      if (isToSay(job) && Math.abs(now - job.since) > WORTH_SAYING_MS) await this.#store.note([this.end(job.name)])
+      if ((isToSay(job) || job.stage === STAGE.closed) && Math.abs(now - job.since) > WORTH_SAYING_MS) await this.#store.note([this.end(job.name)])
       else this.#keep(job)
     }
   }
@@ -77,6 +77,11 @@ export class Jobs {
 /** All that is left is to tell the contact. */
 export function isToSay ({ stage }: Pick<JobRecord, 'stage'>): boolean {
   return stage === STAGE.here || stage === STAGE.declined
+}
+
+/** Nothing is to be done by this device: at most the contact has something to say yet. */
+export function isOver (job: Pick<JobRecord, 'stage'>): boolean {
+  return isToSay(job) || job.stage === STAGE.closed
 }
 
 /** Every row of something to be done. */

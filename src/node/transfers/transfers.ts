@@ -4,7 +4,7 @@ import { NoSuchTransferError } from '../errors.ts'
 import { keys } from '../store/keys.ts'
 import { checkExpiry } from '../lifetime/limits.ts'
 import { checkMayWrite } from '../delivery/messages.ts'
-import { blobsOf, isToSay } from './jobs.ts'
+import { blobsOf, isOver } from './jobs.ts'
 import type { Files } from './files.ts'
 import type { Transfer, Transfers } from './types.ts'
 import type { MessageId } from '../api.ts'
@@ -61,7 +61,7 @@ export function createTransfers ({ store, book, files, events }: TransfersCompon
 
   return {
     async list ({ all = false } = {}) {
-      return await listed(all ? await Array.fromAsync(blobsOf(store)) : files.jobs.all().filter((job) => !isToSay(job)))
+      return await listed(all ? await Array.fromAsync(blobsOf(store)) : files.jobs.all().filter((job) => !isOver(job)))
     },
 
     async get (peer, id) {
@@ -73,6 +73,19 @@ export function createTransfers ({ store, book, files, events }: TransfersCompon
       checkMayWrite(book, peer)
       if (options.expireAfterMs !== undefined) checkExpiry(options.expireAfterMs)
       const { position, record } = await files.send(peer, file, options)
+      onWaiting(peer)
+      return events.view(peer, position, record)
+    },
+
+    async sendWhileOpen (peer, file, options = {}) {
+      try {
+        checkMayWrite(book, peer)
+        if (options.expireAfterMs !== undefined) checkExpiry(options.expireAfterMs)
+      } catch (error) {
+        await file.source.close()
+        throw error
+      }
+      const { position, record } = await files.sendWhileOpen(peer, file, options)
       onWaiting(peer)
       return events.view(peer, position, record)
     },

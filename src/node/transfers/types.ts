@@ -19,6 +19,21 @@ export interface FileToSend {
   readonly shown?: ShownPicture | ShownVoice
 }
 
+/** A file that stays where it is, and is read there whenever a part of it is wanted. */
+export interface SteadySource {
+  /**
+   * `length` bytes from `offset` on, in memory that nobody changes afterwards.
+   *
+   * @throws {BlobSourceChangedError} it was changed, moved or removed since it was chosen
+   */
+  read (offset: number, length: number): Promise<Uint8Array>
+  /** Called once, when nobody will want any of it any more. */
+  close (): Promise<void>
+}
+
+/** A file to send without keeping a copy of it. */
+export interface SteadyFile extends Omit<FileToSend, 'source'> { readonly source: SteadySource }
+
 export type TransferState =
   /** In: a person has to say whether it is to be fetched. Out: the contact has been told of it and has not fetched it. */
   | 'offered'
@@ -32,7 +47,7 @@ export type TransferState =
   | 'done'
   /** A person did not want it: here, or at the contact. */
   | 'declined'
-  /** In: its sender has it no more. Out: it was taken back. */
+  /** In: its sender has it no more. Out: it was taken back, or was sent without a copy and cannot be given any more: the message says why. */
   | 'withdrawn'
   /** Out: the contact did not fetch it for as long as anything waits, and it is not kept here any more. */
   | 'expired'
@@ -66,6 +81,8 @@ export interface Transfer {
   readonly problem?: TransferProblem
   /** Where it was put on this computer. */
   readonly savedAs?: string
+  /** Out: no copy of it was kept. It can be fetched only while this node runs, and only while the file stays as it is. */
+  readonly whileOpen?: true
   /** Of `size`: in the folder that a person chose, so far; only while it is put there. */
   readonly saving?: number
 }
@@ -96,6 +113,15 @@ export interface Transfers {
    * @throws {NoRoomForFileError} {BlobSourceChangedError} {InvalidFileBodyError} {TransfersUnavailableError} and what `messages.send` throws
    */
   send (peer: PeerIdText, file: FileToSend, options?: AbortOptions & SendOptions & { onProgress? (done: number): void }): Promise<Message>
+  /**
+   * Announces a file of which no copy is kept: it can be fetched only while this node runs, from the file itself. For what
+   * there is no room to keep; own clouds do not carry it. The file is read once before anything is told of it; resolves
+   * when its message is durably kept. When this node ends, however it does, the message is given up at the next start
+   * (`closed`); and as soon as the file turns out to have changed (`file changed`). Aborting before it resolves leaves nothing.
+   *
+   * @throws {TooLargeWithoutCopyError} {BlobSourceChangedError} {InvalidFileBodyError} {TransfersUnavailableError} and what `messages.send` throws
+   */
+  sendWhileOpen (peer: PeerIdText, file: SteadyFile, options?: AbortOptions & SendOptions & { onProgress? (done: number): void }): Promise<Message>
   /**
    * It is to be fetched, now or when somebody who has it is there.
    *

@@ -51,6 +51,12 @@ export class NotDeliverableError extends Error {
   override readonly name = 'NotDeliverableError'
 }
 
+/** Nothing was sent: a file without a copy needs a node that runs. Start one first. */
+export class NeedsNodeError extends Error {
+  static override readonly name = 'NeedsNodeError'
+  override readonly name = 'NeedsNodeError'
+}
+
 /** The other side declined the message. */
 export class DeclinedError extends Error {
   static override readonly name = 'DeclinedError'

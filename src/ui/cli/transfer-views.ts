@@ -18,6 +18,8 @@ export interface TransferView {
   /** Peer ID. */
   contact: string
   direction: 'in' | 'out'
+  /** Only of one's own without a kept copy: it can be fetched only while this node runs. */
+  whileOpen?: true
   problem?: TransferProblem
   /** Where it was put on this computer. */
   savedAs?: string
@@ -25,7 +27,7 @@ export interface TransferView {
   saving?: number
 }
 
-export function transferView ({ id, name, size, done, state, rate, leftMs, contact, direction, problem, savedAs, saving }: Transfer): TransferView {
+export function transferView ({ id, name, size, done, state, rate, leftMs, contact, direction, whileOpen, problem, savedAs, saving }: Transfer): TransferView {
   return {
     id,
     name,
@@ -36,6 +38,7 @@ export function transferView ({ id, name, size, done, state, rate, leftMs, conta
     ...(leftMs === undefined ? {} : { leftMs }),
     contact,
     direction,
+    ...(whileOpen === undefined ? {} : { whileOpen }),
     ...(problem === undefined ? {} : { problem }),
     ...(savedAs === undefined ? {} : { savedAs }),
     ...(saving === undefined ? {} : { saving })
@@ -66,6 +69,14 @@ const OUTGOING: Readonly<Record<TransferState, string>> = {
   failed: 'failed'
 }
 
+/** Of what is not kept here. */
+const WHILE_OPEN: Readonly<Partial<Record<TransferState, string>>> = {
+  offered: "not fetched yet, and there only while this computer's node runs",
+  waiting: "to be announced, and there only while this computer's node runs",
+  running: "is being fetched, and there only while this computer's node runs",
+  withdrawn: 'cannot be fetched any more: no copy of it was kept'
+}
+
 const PROBLEMS: Readonly<Record<TransferProblem, string>> = {
   'no room': 'there is no room for it',
   'not genuine': 'what came was not what was announced',
@@ -73,8 +84,8 @@ const PROBLEMS: Readonly<Record<TransferProblem, string>> = {
 }
 
 /** How far it is, in words. */
-export function transferWord ({ direction, state, problem }: Pick<Transfer, 'direction' | 'state' | 'problem'>): string {
-  const word = (direction === 'in' ? INCOMING : OUTGOING)[state]
+export function transferWord ({ direction, state, problem, whileOpen }: Pick<Transfer, 'direction' | 'state' | 'problem' | 'whileOpen'>): string {
+  const word = whileOpen === true ? WHILE_OPEN[state] ?? OUTGOING[state] : (direction === 'in' ? INCOMING : OUTGOING)[state]
   return problem === undefined ? word : `${word}: ${PROBLEMS[problem]}`
 }
 

@@ -71,6 +71,8 @@ export interface FileView {
   durationMs?: number
   /** Only where opening it may run something. */
   program?: true
+  /** Only of one's own without a kept copy: it can be fetched only while this node runs. */
+  whileOpen?: true
 }
 
 export interface PendingView {
@@ -82,6 +84,8 @@ export interface PendingView {
   nextAttemptAt: number
   where: readonly string[]
   waitsFor: string
+  /** Only of a file without a kept copy: it is there only while this node runs. */
+  whileOpen?: true
 }
 
 export function contactView ({ peerId, name, state, verified, incident, online, path, pathPolicy, expireAfterMs, keepsNothing, temporary }: Contact): ContactView {
@@ -129,12 +133,13 @@ function fileView ({ name, size, mime, shown, isProgram, transfer }: FileFacts):
     state: transfer.state,
     ...(transfer.savedAs === undefined ? {} : { savedAs: transfer.savedAs }),
     ...(shown?.kind === 'voice' ? { durationMs: shown.durationMs } : {}),
-    ...(isProgram ? { program: true } : {})
+    ...(isProgram ? { program: true } : {}),
+    ...(transfer.whileOpen === undefined ? {} : { whileOpen: true })
   }
 }
 
-export function pendingView ({ id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor }: PendingItem): PendingView {
-  return { id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor }
+export function pendingView ({ id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor, whileOpen }: PendingItem): PendingView {
+  return { id, to, since, bytes, attempts, nextAttemptAt, where, waitsFor, ...(whileOpen === undefined ? {} : { whileOpen }) }
 }
 
 /** How a contact is called in a sentence: its name, else the start of its peer ID. */
@@ -186,6 +191,12 @@ export function verificationStep ({ run, contact, startedBy, state }: Verificati
   return { run, contact, startedBy, ...state }
 }
 
+/** What a word alone does not say. */
+const STUCK: Readonly<Partial<Record<StuckReason, string>>> = {
+  closed: 'no copy was kept, and this node ended before all of it was known to have been fetched',
+  'file changed': 'the file was changed, moved or removed here, and no copy was kept'
+}
+
 const DELIVERY: Record<Delivery['state'], { word: string, style: Style }> = {
   pending: { word: 'pending', style: 'yellow' },
   delivered: { word: 'delivered', style: 'green' },
@@ -199,8 +210,8 @@ export function messageText (message: PlainMessage, name: string, output: Output
   const who = message.direction === 'out' ? 'me' : name
   const { word: told, style } = DELIVERY[message.delivery.state]
   const { delivery } = message
-  const word = delivery.state === 'pending' ? waitingWord(message.where) : delivery.state === 'cancelled' && delivery.recall === 'asked' ? 'recall asked' : told
-  const reason = delivery.state === 'stuck' ? ` (${delivery.reason})` : ''
+  const word = delivery.state === 'pending' ? message.file?.transfer.whileOpen === true ? 'only while this node runs' : waitingWord(message.where) : delivery.state === 'cancelled' && delivery.recall === 'asked' ? 'recall asked' : told
+  const reason = delivery.state === 'stuck' ? ` (${STUCK[delivery.reason] ?? delivery.reason})` : ''
   // it may have been delivered
   const said = delivery.state === 'stuck' && delivery.reason === 'not known' ? 'not known whether it arrived' : `${word}${reason}`
   const state = word === '' ? '' : `  ${output.paint(style, `[${said}]`)}`
@@ -234,7 +245,8 @@ const WAITS: Readonly<Record<PendingItem['waitsFor'], (name: string) => string>>
 export function pendingText (item: PendingItem, name: string, output: Output): string {
   const reason = WAITS[item.waitsFor](name)
   const tries = item.attempts === 0 ? 'not tried yet' : `tried ${item.attempts} ${item.attempts === 1 ? 'time' : 'times'}, next at ${moment(item.nextAttemptAt)}`
-  return `${output.paint('dim', moment(item.since))}  for ${output.paint('bold', name)}  waits ${reason}  ${item.bytes} bytes ${printable(whereWords(item.where, name))}  ${tries}\n    ${item.id}`
+  const kept = item.whileOpen === true ? '  only while this node runs: no copy is kept' : ''
+  return `${output.paint('dim', moment(item.since))}  for ${output.paint('bold', name)}  waits ${reason}${kept}  ${item.bytes} bytes ${printable(whereWords(item.where, name))}  ${tries}\n    ${item.id}`
 }
 
 /** Local date and time to the second, the same in every language: 2031-05-04 17:03:09. */

@@ -7,7 +7,7 @@ import type { Delivery, Message } from '../../node/index.ts'
 
 export interface DeliveryWords {
   /** One word, for the bubble and for screen readers; empty for a message that came in. */
-  readonly word: '' | 'pending' | 'on my cloud' | 'fetched' | 'delivered' | 'cancelled' | 'recall asked' | 'expired' | 'stuck'
+  readonly word: '' | 'pending' | 'only while open' | 'on my cloud' | 'fetched' | 'delivered' | 'cancelled' | 'recall asked' | 'expired' | 'stuck'
   /** One sentence, for whoever asks what the word means. */
   readonly sentence: string
   /** When it came to this state, where that is known. */
@@ -17,9 +17,9 @@ export interface DeliveryWords {
 /**
  * @param name how the contact is called
  */
-export function deliveryWords ({ delivery, where, expireAfterMs, unkept }: Pick<Message, 'delivery' | 'where' | 'expireAfterMs' | 'unkept'>, name: string): DeliveryWords {
+export function deliveryWords ({ delivery, where, expireAfterMs, unkept, file }: Pick<Message, 'delivery' | 'where' | 'expireAfterMs' | 'unkept' | 'file'>, name: string): DeliveryWords {
   switch (delivery.state) {
-    case 'pending': return waitingWords(delivery, where, name)
+    case 'pending': return file?.transfer.whileOpen === true ? whileOpenWords(delivery, name) : waitingWords(delivery, where, name)
     case 'delivered': return { word: 'delivered', sentence: `${name}'s device has it.`, at: delivery.at }
     case 'cancelled': return delivery.recall === 'certain'
       ? { word: 'cancelled', sentence: `You took it back before anybody had it.${where.length === 0 ? ` ${whereSentence(where, name)}` : ''}`, at: delivery.at }
@@ -34,6 +34,12 @@ export function deliveryWords ({ delivery, where, expireAfterMs, unkept }: Pick<
     case 'stuck': return { word: 'stuck', sentence: stuckSentence(delivery.reason, name) }
     case 'received': return { word: '', sentence: '' }
   }
+}
+
+/** Of a file without a copy nothing waits anywhere: it is there as long as the page is. */
+function whileOpenWords ({ waitsFor }: Extract<Delivery, { state: 'pending' }>, name: string): DeliveryWords {
+  const far = waitsFor === 'consent' ? `${name} knows of it, and has not fetched it yet.` : `${name} has not been told of it yet.`
+  return { word: 'only while open', sentence: `Only while this page stays open: no copy of the file is kept. ${far}` }
 }
 
 function waitingWords (delivery: Extract<Delivery, { state: 'pending' }>, where: Message['where'], name: string): DeliveryWords {
@@ -59,6 +65,8 @@ function stuckSentence (reason: Extract<Delivery, { state: 'stuck' }>['reason'],
     case 'declined': return `${name}'s device declined it. The messages behind it go on.`
     case 'too large': return `It is too large for ${name}'s device. The messages behind it go on.`
     case 'quota at the contact': return `${name}'s device has no room left for it.`
+    case 'closed': return `No copy of the file was kept, and this page was closed before ${name}'s device had said that it has all of it. Send it again if it still matters.`
+    case 'file changed': return 'The file was changed, moved or removed on this device, and no copy of it was kept: nothing more of it is given. Send it again if it still matters.'
     case 'not known': return `It still waited when this device was lost. Whether ${name} got it is not known here; it is not sent again by itself.`
   }
 }

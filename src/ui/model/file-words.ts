@@ -38,11 +38,12 @@ function comingWords (transfer: Transfer, name: string): TransferWords {
 }
 
 function goingWords (transfer: Transfer, name: string): TransferWords {
+  const whileOpen = transfer.whileOpen === true ? 'Only while this page stays open. ' : ''
   switch (transfer.state) {
-    case 'waiting': return { sentence: '', hasBar: false, actions: ['cancel'] }
+    case 'waiting': return { sentence: whileOpen.trimEnd(), hasBar: false, actions: ['cancel'] }
     case 'offered':
-    case 'paused': return { sentence: `${name} knows of it, and has not fetched ${transfer.done > 0 ? 'all of it' : 'it'} yet.`, hasBar: transfer.done > 0, actions: ['cancel'] }
-    case 'running': return { sentence: `${name} is fetching it. ${progressWords(transfer)}`, hasBar: true, actions: ['cancel'] }
+    case 'paused': return { sentence: `${whileOpen}${name} knows of it, and has not fetched ${transfer.done > 0 ? 'all of it' : 'it'} yet.`, hasBar: transfer.done > 0, actions: ['cancel'] }
+    case 'running': return { sentence: `${whileOpen}${name} is fetching it. ${progressWords(transfer)}`, hasBar: true, actions: ['cancel'] }
     case 'done': return { sentence: '', hasBar: false, actions: ['save'] }
     case 'declined': return { sentence: `${name} declined it.`, hasBar: false, actions: [] }
     // the state of the message says why

@@ -72,6 +72,7 @@ function State ({ item, title }: { item: MessageItem, title: string }): VNode | 
     case '': return null
     case 'delivered': return <span class="state state-delivered" title={`${sentence} ${whereSentence(item.message.where, title)}${at === undefined ? '' : ` ${momentOf(at)}`}`}><CheckIcon />delivered{at !== undefined && timeOf(at) !== timeOf(item.at) && ` ${timeOf(at)}`}</span>
     case 'pending':
+    case 'only while open':
     case 'on my cloud':
     case 'fetched': return <span class="state state-pending" title={sentence}><ClockIcon />{word}</span>
     case 'cancelled':

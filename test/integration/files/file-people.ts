@@ -127,7 +127,11 @@ function malicious (files: FileStorage, malice: Malice, onOutbox: (outbox: Outbo
         onOutbox(components.outbox as Outbox)
         return createEngine({
           ...components,
-          outbox: { sendFile: async (peer, draft) => await components.outbox.sendFile(peer, { ...draft, bytes: Uint8Array.from(malice.announce?.(draft.bytes) ?? draft.bytes) }) }
+          outbox: {
+            giveUp: async (...given) => await components.outbox.giveUp(...given),
+            gaveUp: (...given) => { components.outbox.gaveUp(...given) },
+            sendFile: async (peer, draft) => await components.outbox.sendFile(peer, { ...draft, bytes: Uint8Array.from(malice.announce?.(draft.bytes) ?? draft.bytes) })
+          }
         }, init)
       }
       return create

@@ -235,10 +235,11 @@ export class Carrying {
     }
   }
 
-  #isWanted ({ cloud, number, told, later }: Link, { name, peer, stage, since }: Job): boolean {
+  /** A file without a copy is given by this device alone: a cloud would have to keep one. */
+  #isWanted ({ cloud, number, told, later }: Link, { name, peer, stage, since, isWhileOpen }: Job): boolean {
     const half = name.slice(0, HALF_DIGITS)
     const carry = this.#carries.get(half)
-    if (stage !== STAGE.given || peer === cloud || !this.#init.isContact(peer) || told.has(half) || later.has(half)) return false
+    if (stage !== STAGE.given || isWhileOpen === true || peer === cloud || !this.#init.isContact(peer) || told.has(half) || later.has(half)) return false
     if (carry !== undefined && (carry.isEnded || carry.whole.includes(number) || carry.refused.includes(number))) return false
     const { clock, progress } = this.#components
     if (!this.#init.isOnline(peer) || (Math.abs(clock.now() - since) >= PATIENCE_MS && progress.of(name)?.isRunning !== true)) return true

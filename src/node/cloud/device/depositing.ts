@@ -145,9 +145,12 @@ export class Depositing {
     }, AGAIN_MS))
   }
 
-  /** What says something about a session is for the contact's device alone, when the two meet. */
-  #isWanted ({ waiting }: Entry): boolean {
-    if (waiting.isControl) return false
+  /**
+   * What says something about a session is for the contact's device alone, when the two meet; and so is what announces a
+   * file that only this device can give, and only while it is there.
+   */
+  #isWanted ({ waiting, message }: Entry): boolean {
+    if (waiting.isControl || message?.file?.isWhileOpen === true) return false
     const trace = this.#components.traces.of(waiting.eid)
     return trace === undefined || (!trace.clouds.includes(this.#init.number) && !trace.refused.includes(this.#init.number))
   }

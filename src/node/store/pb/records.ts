@@ -1477,6 +1477,11 @@ export namespace MessageRecord {
     value: string
   }
 
+  export interface MessageRecordFileIsWhileOpenFieldEvent {
+    field: '$.file.isWhileOpen'
+    value: boolean
+  }
+
   export interface MessageRecordLifeExpireAfterMsFieldEvent {
     field: '$.life.expireAfterMs'
     value: number
@@ -1505,7 +1510,7 @@ export namespace MessageRecord {
     return decodeMessage(buf, MessageRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent | MessageRecordArrivalFieldEvent | MessageRecordFileStateFieldEvent | MessageRecordFileProblemFieldEvent | MessageRecordFileMimeFieldEvent | MessageRecordFileIsProgramFieldEvent | MessageRecordFileSavedAsFieldEvent | MessageRecordLifeExpireAfterMsFieldEvent | MessageRecordLifeGoesAtFieldEvent | MessageRecordLifeIsBegunFieldEvent | MessageRecordLifeGoesWithChatFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MessageRecord>): Generator<MessageRecordIdFieldEvent | MessageRecordDirectionFieldEvent | MessageRecordKindFieldEvent | MessageRecordTextFieldEvent | MessageRecordSentAtFieldEvent | MessageRecordReceivedAtFieldEvent | MessageRecordSeqFieldEvent | MessageRecordStateFieldEvent | MessageRecordStateAtFieldEvent | MessageRecordReasonFieldEvent | MessageRecordArrivalFieldEvent | MessageRecordFileStateFieldEvent | MessageRecordFileProblemFieldEvent | MessageRecordFileMimeFieldEvent | MessageRecordFileIsProgramFieldEvent | MessageRecordFileSavedAsFieldEvent | MessageRecordFileIsWhileOpenFieldEvent | MessageRecordLifeExpireAfterMsFieldEvent | MessageRecordLifeGoesAtFieldEvent | MessageRecordLifeIsBegunFieldEvent | MessageRecordLifeGoesWithChatFieldEvent> {
     return streamMessage(buf, MessageRecord.codec(), opts)
   }
 }
@@ -1674,6 +1679,7 @@ export interface FileRecord {
   mime: string
   isProgram: boolean
   savedAs: string
+  isWhileOpen?: boolean
 }
 
 export namespace FileRecord {
@@ -1709,6 +1715,11 @@ export namespace FileRecord {
         if ((obj.savedAs != null && obj.savedAs !== '')) {
           w.uint32(42)
           w.string(obj.savedAs)
+        }
+
+        if (obj.isWhileOpen != null) {
+          w.uint32(48)
+          w.bool(obj.isWhileOpen)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -1747,6 +1758,10 @@ export namespace FileRecord {
             }
             case 5: {
               obj.savedAs = reader.string()
+              break
+            }
+            case 6: {
+              obj.isWhileOpen = reader.bool()
               break
             }
             default: {
@@ -1799,6 +1814,13 @@ export namespace FileRecord {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.isWhileOpen`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1836,6 +1858,11 @@ export namespace FileRecord {
     value: string
   }
 
+  export interface FileRecordIsWhileOpenFieldEvent {
+    field: '$.isWhileOpen'
+    value: boolean
+  }
+
   export function encode (obj: Partial<FileRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, FileRecord.codec())
   }
@@ -1844,7 +1871,7 @@ export namespace FileRecord {
     return decodeMessage(buf, FileRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FileRecord>): Generator<FileRecordStateFieldEvent | FileRecordProblemFieldEvent | FileRecordMimeFieldEvent | FileRecordIsProgramFieldEvent | FileRecordSavedAsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FileRecord>): Generator<FileRecordStateFieldEvent | FileRecordProblemFieldEvent | FileRecordMimeFieldEvent | FileRecordIsProgramFieldEvent | FileRecordSavedAsFieldEvent | FileRecordIsWhileOpenFieldEvent> {
     return streamMessage(buf, FileRecord.codec(), opts)
   }
 }
@@ -1991,6 +2018,7 @@ export interface JobRecord {
   size: number
   folder: string
   since: number
+  isWhileOpen?: boolean
 }
 
 export namespace JobRecord {
@@ -2031,6 +2059,11 @@ export namespace JobRecord {
         if ((obj.since != null && obj.since !== 0)) {
           w.uint32(48)
           w.uint64Number(obj.since)
+        }
+
+        if (obj.isWhileOpen != null) {
+          w.uint32(56)
+          w.bool(obj.isWhileOpen)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -2074,6 +2107,10 @@ export namespace JobRecord {
             }
             case 6: {
               obj.since = reader.uint64Number()
+              break
+            }
+            case 7: {
+              obj.isWhileOpen = reader.bool()
               break
             }
             default: {
@@ -2133,6 +2170,13 @@ export namespace JobRecord {
               }
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.isWhileOpen`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2175,6 +2219,11 @@ export namespace JobRecord {
     value: number
   }
 
+  export interface JobRecordIsWhileOpenFieldEvent {
+    field: '$.isWhileOpen'
+    value: boolean
+  }
+
   export function encode (obj: Partial<JobRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, JobRecord.codec())
   }
@@ -2183,7 +2232,7 @@ export namespace JobRecord {
     return decodeMessage(buf, JobRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordStageFieldEvent | JobRecordPeerFieldEvent | JobRecordPositionFieldEvent | JobRecordSizeFieldEvent | JobRecordFolderFieldEvent | JobRecordSinceFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordStageFieldEvent | JobRecordPeerFieldEvent | JobRecordPositionFieldEvent | JobRecordSizeFieldEvent | JobRecordFolderFieldEvent | JobRecordSinceFieldEvent | JobRecordIsWhileOpenFieldEvent> {
     return streamMessage(buf, JobRecord.codec(), opts)
   }
 }
