@@ -11,7 +11,7 @@ import { soundOf } from './audio/sound.ts'
 import { NoSuchFileError, UnfitFileError } from './errors.ts'
 import { printable } from './printable.ts'
 import type { Bytes } from './audio/sound.ts'
-import type { FileToSend } from '../../node/api.ts'
+import type { FileToSend, SteadyFile } from '../../node/api.ts'
 import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 
@@ -38,13 +38,63 @@ export async function checkFile (path: string): Promise<{ readonly name: string,
  * @throws {NoSuchFileError} {UnfitFileError} {BlobSourceChangedError} the last one from what `source` returns
  */
 export async function withFileToSend<Result> (path: string, as: SentAs, use: (file: FileToSend) => Promise<Result>): Promise<Result> {
-  await checkFile(path)
-  await using handle = await explained(path, async () => await open(path, 'r'))
-  const found = await handle.stat()
-  // another one may have taken its place meanwhile
-  checkKind(path, found)
+  const { handle: opened, found } = await openFile(path)
+  await using handle = opened
   const file = { name: basename(path), size: found.size, source: piecesOf(handle, found, path) }
   return await use(as === 'file' ? file : { ...file, ...await voiceIn(handle, found.size, path) })
+}
+
+/**
+ * The file itself, open until its source is closed, for as long as it can be read where it lies. Somebody who wrote to it
+ * in the meantime is noticed by its time, also where the bytes are as before: nobody can say what they were in between.
+ *
+ * @param path - absolute
+ * @throws {NoSuchFileError} {UnfitFileError}
+ */
+export async function openSteadyFile (path: string, as: SentAs): Promise<SteadyFile> {
+  const { handle, found } = await openFile(path)
+  try {
+    const source: SteadyFile['source'] = {
+      async read (offset, length) {
+        const bytes = await readAt(handle, offset, length)
+        const now = await handle.stat()
+        if (now.size !== found.size || now.mtimeMs !== found.mtimeMs) throw changed(path)
+        return bytes
+      },
+      close: async () => { await handle.close() }
+    }
+    const file = { name: basename(path), size: found.size, source }
+    return as === 'file' ? file : { ...file, ...await voiceIn(handle, found.size, path) }
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+async function openFile (path: string): Promise<{ readonly handle: FileHandle, readonly found: Stats }> {
+  await checkFile(path)
+  const handle = await explained(path, async () => await open(path, 'r'))
+  try {
+    const found = await handle.stat()
+    // another one may have taken its place meanwhile
+    checkKind(path, found)
+    return { handle, found }
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+/** As many bytes as there are, up to `length`. */
+async function readAt (handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return bytes.subarray(0, filled)
 }
 
 async function voiceIn (handle: FileHandle, size: number, path: string): Promise<Pick<FileToSend, 'mime' | 'shown'>> {

@@ -230,6 +230,7 @@ function addMessages (program: Command): void {
     ['date | mobilink send Ada', 'text from stdin; - does the same'],
     ['mobilink send Ada "landed" --wait 30', 'exit 0 once Ada has it, 75 if that takes over 30 s'],
     ['mobilink send Ada --file report.pdf --file photo.jpg', 'files, each a message; Ada is asked whether to fetch them'],
+    ['mobilink send Ada --file film.mkv --while-open', 'without a copy: Ada can fetch it while this node runs'],
     ['mobilink send Ada "the code is 4711" --expire 1h', 'gone an hour after it was sent here, and read there'],
     ['mobilink send Ada --voice memo.ogg', 'a voice message: WAV, Ogg Opus or M4A']
   ])
@@ -238,11 +239,12 @@ function addMessages (program: Command): void {
     .argument('[text...]', 'the text; - reads stdin, as none does where there is no file')
     .option('--file <path>', 'send this file (repeatable)', collect(parsePath))
     .option('--voice <path>', 'send this recording as a voice message', parsePath)
+    .option('--while-open', 'keep no copy of the files: each can be fetched only while the node runs and nobody changes it')
     .option('--expire <time>', 'let it disappear on both sides: 30s, 5m, 1h, 1d, 4w, or off', parseDuration)
     .addOption(new Option('--wait [seconds]', 'stay until it is delivered').argParser(parseWait).preset(String(DEFAULT_WAIT_SECONDS)))
-    .action(async (contact: string, words: string[], { file = [], voice, wait, expire }: { file?: string[], voice?: string, wait?: number, expire?: number }, command: Command) => {
+    .action(async (contact: string, words: string[], { file = [], voice, whileOpen, wait, expire }: { file?: string[], voice?: string, whileOpen?: boolean, wait?: number, expire?: number }, command: Command) => {
       const files = [...file.map((path) => ({ path, as: 'file' as const })), ...(voice === undefined ? [] : [{ path: voice, as: 'voice' as const }])]
-      await sendMessage(await settingsOf(command), contact, { words, files, stdin: process.stdin, wait, expireAfterMs: expire })
+      await sendMessage(await settingsOf(command), contact, { words, files, whileOpen, stdin: process.stdin, wait, expireAfterMs: expire })
     })
   withExamples(program.command('history'), [
     ['mobilink history Ada', `the last ${DEFAULT_HISTORY} messages, oldest first`],

@@ -1,5 +1,5 @@
 /** `mobilink send`: keeps a text, files and a voice message, each a message, and with `--wait` stays until all have arrived. */
-import { DeclinedError, NodeWentAwayError, NoNodeRunningError, NotDeliverableError, NotYetError, WrongUseError } from '../errors.ts'
+import { DeclinedError, NeedsNodeError, NodeWentAwayError, NoNodeRunningError, NotDeliverableError, NotYetError, WrongUseError } from '../errors.ts'
 import { openDoor } from '../door.ts'
 import { checkFile } from '../file-to-send.ts'
 import { printable } from '../printable.ts'
@@ -20,6 +20,8 @@ export interface SendOptions {
   readonly words: readonly string[]
   /** Absolute paths. */
   readonly files: ReadonlyArray<{ readonly path: string, readonly as: SentAs }>
+  /** No copy of the files is kept: each can be fetched only while the node runs. */
+  readonly whileOpen?: boolean | undefined
   readonly stdin: AsyncIterable<Uint8Array> & { isTTY?: boolean }
   /** How long to stay, in seconds; absent = not at all. */
   readonly wait?: number | undefined
@@ -29,28 +31,31 @@ export interface SendOptions {
 
 /**
  * @throws {NoSuchFileError} {UnfitFileError} nothing was sent
+ * @throws {NeedsNodeError} files were to be sent without a copy, and no node runs: nothing was sent
  * @throws {NotYetError} the wait ran out; what was sent stays kept
  * @throws {NoNodeRunningError} a wait was asked for and nothing runs that could deliver; what was sent stays kept
  */
 export async function sendMessage (settings: Settings, contact: string, options: SendOptions): Promise<void> {
   const { output } = settings
+  if (options.whileOpen === true && options.files.length === 0) throw new WrongUseError('There is no file to send: --while-open is for what --file or --voice gives.')
   // all of it is looked at before any of it is sent
   const files = await Promise.all(options.files.map(async (file) => ({ ...file, ...await checkFile(file.path) })))
   const text = await textOf(settings, options)
   const expiry = options.expireAfterMs === undefined ? {} : { expireAfterMs: options.expireAfterMs }
   const door = await openDoor(settings)
   try {
+    if (options.whileOpen === true && !door.isRunning) throw new NeedsNodeError('no node is running')
     const { peerId, name, state } = await door.call('contact', { contact })
     const events = options.wait !== undefined && door.isRunning ? await door.watch() : undefined
     const called = calledName({ peerId, name })
     const kept = (message: PlainMessage): PlainMessage => {
       const { id, delivery, file } = message
-      output.done({ id, state: delivery.state, ...(message.expiresAt === undefined ? {} : { expiresAt: message.expiresAt }), ...(file === undefined ? {} : { name: file.name, size: file.size }) }, () => keptText(message, called, state === 'accepted'))
+      output.done({ id, state: delivery.state, ...(message.expiresAt === undefined ? {} : { expiresAt: message.expiresAt }), ...(file === undefined ? {} : { name: file.name, size: file.size, ...(file.transfer.whileOpen === undefined ? {} : { whileOpen: true }) }) }, () => keptText(message, called, state === 'accepted'))
       return message
     }
     const messages: PlainMessage[] = []
     if (text !== undefined) messages.push(kept(await door.call('send', { contact: peerId, text, ...expiry })))
-    for (const file of files) messages.push(kept(await keepFile(door, output, peerId, { ...file, ...expiry })))
+    for (const file of files) messages.push(kept(await keepFile(door, output, peerId, { ...file, ...expiry, ...(options.whileOpen === true ? { whileOpen: true } : {}) })))
     if (events !== undefined) await untilDelivered(settings, messages, events, options.wait ?? 0, called)
     else if (options.wait !== undefined) throw new NoNodeRunningError(settings.dataFolder)
     else if (!door.isRunning) output.say('No node is running here: it goes out after "mobilink start".')
@@ -68,8 +73,8 @@ async function textOf ({ output }: Settings, { words, files, stdin }: SendOption
   return text
 }
 
-/** A bar grows while the file is sealed and written to the store: a large one takes a while. */
-async function keepFile (door: Door, output: Output, contact: string, { path, as, name, size, ...expiry }: { path: string, as: SentAs, name: string, size: number, expireAfterMs?: number }): Promise<PlainMessage> {
+/** A bar grows while the file is sealed and written to the store, or looked at: a large one takes a while. */
+async function keepFile (door: Door, output: Output, contact: string, { path, as, name, size, ...options }: { path: string, as: SentAs, name: string, size: number, expireAfterMs?: number, whileOpen?: boolean }): Promise<PlainMessage> {
   const lines = new ProgressLines(output)
   const began = performance.now()
   const onProgress = (done: number): void => {
@@ -78,13 +83,17 @@ async function keepFile (door: Door, output: Output, contact: string, { path, as
     lines.show([progressText({ name, size, done, ...(rate === undefined ? {} : { rate, leftMs: (size - done) / rate * 1_000 }) })])
   }
   try {
-    return await door.call('sendFile', { contact, path, as, ...expiry }, { onProgress })
+    return await door.call('sendFile', { contact, path, as, ...options }, { onProgress })
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoRoomForFileError') output.say('With --while-open it is sent without a copy: it can be fetched only while the node runs.')
+    throw error
   } finally {
     lines.clear()
   }
 }
 
 function keptText ({ file }: PlainMessage, called: string, isAccepted: boolean): string {
+  if (file?.transfer.whileOpen === true) return `${printable(file.name)} can be fetched by ${called} only while this computer's node runs: no copy of it is kept.${isAccepted ? '' : ` ${called} has not accepted yet, and is told of it then.`}`
   const what = file === undefined ? 'Kept' : `Kept ${printable(file.name)}, sealed,`
   return isAccepted ? `${what} for ${called}.` : `${what} for ${called}, who has not accepted yet: it goes out then.`
 }

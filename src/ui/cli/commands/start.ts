@@ -90,6 +90,8 @@ export async function startNode (settings: Settings, options: StartOptions): Pro
     node.addEventListener('network:changed', () => output.event({ event: 'network:changed', detail: { addresses: node.self.addresses() } }))
 
     const reason = await signal.asked
+    const left = (await node.transfers.list()).filter(({ whileOpen }) => whileOpen === true).length
+    if (left > 0) output.say(`${left === 1 ? 'One file was' : `${left} files were`} sent without a copy and not fetched: nobody can fetch ${left === 1 ? 'it' : 'them'} any more.`)
     output.say('Stopping…')
     await closeAll(closers)
     output.event({ event: 'stopped', detail: { reason } })

@@ -9,7 +9,7 @@ import { NoSuchTransferError } from '../../../node/errors.ts'
 import { landFile } from '../../../node/platform/host/land-file.ts'
 import { plainMessage } from '../../model/index.ts'
 import { AmbiguousTransferError } from '../errors.ts'
-import { withFileToSend } from '../file-to-send.ts'
+import { openSteadyFile, withFileToSend } from '../file-to-send.ts'
 import { printable } from '../printable.ts'
 import { expireAfterMs } from './life-methods.ts'
 import { contact, messageId, method, peerOf } from './method.ts'
@@ -23,9 +23,10 @@ const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{4,32}$/))
 const oneTransfer = v.strictObject({ id, contact: v.optional(contact) })
 
 export const TRANSFER_METHODS = {
-  sendFile: method(v.strictObject({ contact, path, as: v.picklist(['file', 'voice']), expireAfterMs }), async (node, params, _facts, { signal, onProgress }): Promise<PlainMessage> => {
+  sendFile: method(v.strictObject({ contact, path, as: v.picklist(['file', 'voice']), whileOpen: v.optional(v.boolean()), expireAfterMs }), async (node, params, _facts, { signal, onProgress }): Promise<PlainMessage> => {
     const peer = await peerOf(node, params.contact)
     const options = { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }), ...(params.expireAfterMs === undefined ? {} : { expireAfterMs: params.expireAfterMs }) }
+    if (params.whileOpen === true) return plainMessage(await node.transfers.sendWhileOpen(peer, await openSteadyFile(params.path, params.as), options))
     return plainMessage(await withFileToSend(params.path, params.as, async (file) => await node.transfers.send(peer, file, options)))
   }),
   transfers: method(v.strictObject({ all: v.boolean() }), async (node, { all }): Promise<Transfer[]> => await node.transfers.list({ all })),
