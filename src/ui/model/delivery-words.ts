@@ -39,7 +39,7 @@ export function deliveryWords ({ delivery, where, expireAfterMs, unkept, file }:
 /** Of a file without a copy nothing waits anywhere: it is there as long as the page is. */
 function whileOpenWords ({ waitsFor }: Extract<Delivery, { state: 'pending' }>, name: string): DeliveryWords {
   const far = waitsFor === 'consent' ? `${name} knows of it, and has not fetched it yet.` : `${name} has not been told of it yet.`
-  return { word: 'only while open', sentence: `Only while this page stays open: no copy of the file is kept. ${far}` }
+  return { word: 'only while open', sentence: `Only while this page stays open and unlocked: no copy of the file is kept. ${far}` }
 }
 
 function waitingWords (delivery: Extract<Delivery, { state: 'pending' }>, where: Message['where'], name: string): DeliveryWords {
@@ -65,7 +65,7 @@ function stuckSentence (reason: Extract<Delivery, { state: 'stuck' }>['reason'],
     case 'declined': return `${name}'s device declined it. The messages behind it go on.`
     case 'too large': return `It is too large for ${name}'s device. The messages behind it go on.`
     case 'quota at the contact': return `${name}'s device has no room left for it.`
-    case 'closed': return `No copy of the file was kept, and this page was closed before ${name}'s device had said that it has all of it. Send it again if it still matters.`
+    case 'closed': return `No copy of the file was kept, and this page was closed or locked before ${name}'s device had said that it has all of it. Send it again if it still matters.`
     case 'file changed': return 'The file was changed, moved or removed on this device, and no copy of it was kept: nothing more of it is given. Send it again if it still matters.'
     case 'not known': return `It still waited when this device was lost. Whether ${name} got it is not known here; it is not sent again by itself.`
   }

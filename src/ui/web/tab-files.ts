@@ -7,7 +7,7 @@ import type { Tab } from './tab.ts'
 import type { KeepQueue } from './files/keep-queue.ts'
 import type { Message, MessageId, PeerIdText, Transfer } from '../../node/index.ts'
 
-/** A file that is read and sealed into this browser; its message is there once all of it is kept. */
+/** A file that is read and sealed into this browser, or only looked at; its message is there once that is done. */
 export interface Keeping {
   readonly key: string
   readonly peer: PeerIdText
@@ -16,6 +16,10 @@ export interface Keeping {
   readonly done: number
   /** Empty while nothing went wrong. */
   readonly problem: string
+  /** No copy of it is kept: a person chose so. */
+  readonly isWhileOpen?: true
+  /** There was no room for a copy: goes on without one. */
+  readonly sendWhileOpen?: (() => void) | undefined
   /** Nothing of it stays; what failed is only shown no more. */
   cancel (): void
 }
