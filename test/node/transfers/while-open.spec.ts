@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { BlobSourceChangedError } from '../../../src/identity/index.ts'
 import { file, gathered, pieces } from '../../identity/blob/blobs.ts'
 import { People } from '../delivery/people.ts'
+import { held, scene, sent as seen, stop, until } from './by-cloud.ts'
 import type { Message, SteadyFile, Transfer } from '../../../src/node/index.ts'
 import type { Person } from '../delivery/people.ts'
 
@@ -141,6 +142,9 @@ describe('a file that is sent without a copy', () => {
       await people.restart(alice)
       expect((await people.do(alice.node.messages.get(b, mine.id)))?.delivery).to.deep.equal({ state: 'stuck', reason: 'closed' })
       expect((await people.do(alice.node.messages.pending())).items.map(({ id }) => id)).to.deep.equal([text.id])
+      // there is nothing to try again
+      await people.do(alice.node.messages.retry(b))
+      expect((await people.do(alice.node.messages.get(b, mine.id)))?.delivery).to.deep.equal({ state: 'stuck', reason: 'closed' })
       const delivered = people.event(alice.node, 'message:changed', ({ id, delivery }) => id === text.id && delivery.state === 'delivered')
       await comeBack(people, bob)
       await people.do(delivered)
@@ -263,6 +267,29 @@ describe('a file that is sent without a copy', () => {
     const shorter = await people.do(rejection(alice.node.transfers.sendWhileOpen(bob.node.self.peerId, disk.given({ size: CONTENT.byteLength + 1 }))))
     expect([shorter.name, disk.closed]).to.deep.equal(['Error', 2])
     expect(await people.history(alice, bob)).to.deep.equal([])
+  })
+
+  it('is left with no own cloud, and neither is its announcement: what is written behind it goes there all the same', async () => {
+    const { people, alice, bob, home } = await scene('open and clouds')
+    const b = bob.node.self.peerId
+    await stop(people, bob)
+    const mine = await people.do(alice.node.transfers.sendWhileOpen(b, new OnDisk().given()))
+    const text = await people.do(alice.node.messages.send(b, 'have a look at the film'))
+    await until(people, 'the text is on the cloud', async () => (await seen(people, alice, bob, text.id))?.where.includes('cloud Study') === true)
+    // a cloud that comes is told of everything that it is to carry
+    await stop(people, home)
+    await comeBack(people, home)
+    await people.world.advance(120_000)
+    expect(await held(people, home)).to.include({ deposited: 1, files: 0 })
+    expect((await seen(people, alice, bob, mine.id))?.where).to.deep.equal(['this device'])
+    await stop(people, alice)
+    await comeBack(people, bob)
+    await until(people, 'the text is there', async () => (await people.history(bob, alice)).length === 1)
+    await comeBack(people, alice)
+    await people.world.advance(120_000)
+    expect((await people.history(bob, alice)).map(({ text }) => text)).to.deep.equal(['have a look at the film'])
+    expect((await people.history(alice, bob)).map(({ delivery }) => delivery.state)).to.deep.equal(['stuck', 'delivered'])
+    expect([...alice.faults, ...bob.faults, ...home.faults]).to.deep.equal([])
   })
 
   it('goes with its contact', async () => {

@@ -45,6 +45,11 @@ describe('words for files', () => {
     expect(transferWords(transfer({ direction: 'out', state: 'declined' }), 'Ada')).to.deep.equal({ sentence: 'Ada declined it.', hasBar: false, actions: [] })
   })
 
+  it('say of a file without a copy that it is there only while the page is open, until it was fetched', () => {
+    for (const state of ['waiting', 'offered', 'running'] as const) expect(transferWords(transfer({ direction: 'out', state, whileOpen: true }), 'Ada').sentence).to.match(/^Only while this page stays open\./)
+    for (const state of ['done', 'declined', 'withdrawn', 'expired'] as const) expect(transferWords(transfer({ direction: 'out', state, whileOpen: true }), 'Ada').sentence).to.not.include('Only while')
+  })
+
   it('never offer to pause or decline what goes out, and never say "sent"', () => {
     for (const state of STATES) {
       const { actions, sentence } = transferWords(transfer({ direction: 'out', state, done: 3 }), 'Ada')

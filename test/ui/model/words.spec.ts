@@ -21,8 +21,19 @@ describe('delivery words', () => {
   })
 
   it('gives a reason for each way to be stuck', () => {
-    const reasons = (['declined', 'too large', 'quota at the contact'] as const).map((reason) => wordsFor({ state: 'stuck', reason }).sentence)
-    expect(new Set(reasons).size).to.equal(3)
+    const reasons = (['declined', 'too large', 'quota at the contact', 'not known', 'closed', 'file changed'] as const).map((reason) => wordsFor({ state: 'stuck', reason }).sentence)
+    expect(new Set(reasons).size).to.equal(6)
+  })
+
+  it('says of a file without a copy that it is there only while the page is open, and never that it waits or is kept', () => {
+    const transfer = { id: message(1).id, contact: ADA, direction: 'out', name: 'film.mkv', size: 9, done: 0, state: 'offered', whileOpen: true } as const
+    const file = { name: 'film.mkv', size: 9, mime: '', isProgram: false, isHere: false, transfer }
+    for (const waitsFor of ['contact', 'accept', 'first key', 'consent'] as const) {
+      const { word, sentence } = deliveryWords(message(1, { file, delivery: { state: 'pending', waitsFor, attempts: 0, nextAttemptAt: 9 } }), 'Ada')
+      expect(word).to.equal('only while open')
+      expect(sentence).to.match(/^Only while this page stays open and unlocked: no copy of the file is kept\. Ada /).and.not.match(/waits|stays on this device/i)
+    }
+    expect(deliveryWords(message(1, { file, delivery: { state: 'delivered', at: 7 } }), 'Ada').word).to.equal('delivered')
   })
 })
 
