@@ -183,7 +183,7 @@ export class NoRoomForFileError extends Error {
   override readonly name = 'NoRoomForFileError'
 }
 
-/** What would recognise a file that is sent without a copy does not fit into memory. Nothing was read: send it with a copy, or once others were fetched. */
+/** There are too many files that are sent without a copy, or what would recognise them does not fit into memory. Nothing was read: send it with a copy, or once others were fetched. */
 export class TooLargeWithoutCopyError extends Error {
   static override readonly name = 'TooLargeWithoutCopyError'
   override readonly name = 'TooLargeWithoutCopyError'

@@ -12,6 +12,8 @@ import type { SteadySource } from '../transfers/types.ts'
 
 /** What may lie in memory to recognise these files, all together: that many bytes do for 256 GiB. Design. */
 const MOST_RECOGNISED_BYTES = 32 * 1024 * 1024
+/** Each of them stays open on a host, which has a thousand for everything. Design. */
+const MOST_FILES = 256
 
 export interface BlobsOnDemandComponents { readonly blobs: BlobStore, readonly aead: Aead, readonly random: RandomSource, readonly sha256: BlobOnDemandInit['hash'] }
 
@@ -40,6 +42,7 @@ export class BlobsOnDemand implements BlobStore {
     const { aead, random, sha256 } = this.#components
     const recognised = recognisedBy(size)
     try {
+      if (this.#given.size >= MOST_FILES) throw new TooLargeWithoutCopyError(`At most ${MOST_FILES} files can be sent without a copy at once: each of them stays open. Send it once others were fetched, or with a copy.`)
       if (this.#recognised + recognised > MOST_RECOGNISED_BYTES) throw new TooLargeWithoutCopyError('Files that are sent without a copy may have 256 GiB together: what recognises them lies in memory. Send it once others were fetched, or with a copy.')
       this.#recognised += recognised
       try {

@@ -92,7 +92,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   BlobSourceChangedError: { exit: EXIT.failed, sentence: 'The file changed while it was being read: nothing of it was sent. Send it again once it is finished.', ownWords: 'alone' },
   InvalidBlobError: { exit: EXIT.failed, sentence: 'What came is not the file that was announced, or not all of it: nothing that could not be proven was kept. It is fetched again by itself.' },
   NoRoomForFileError: { exit: EXIT.failed, sentence: 'There is not enough room on this device for the file: free some space, then try again.', ownWords: 'alone' },
-  TooLargeWithoutCopyError: { exit: EXIT.failed, sentence: 'Files that are sent with --while-open may have 256 GiB together: send it once others were fetched, or without --while-open.', ownWords: 'alone' },
+  TooLargeWithoutCopyError: { exit: EXIT.failed, sentence: 'At most 256 files, of 256 GiB together, can be sent with --while-open: send it once others were fetched, or without --while-open.', ownWords: 'alone' },
   NeedsNodeError: { exit: EXIT.noNode, sentence: 'Nothing was sent: a file that is not kept can be fetched only while a node runs. Start one with "mobilink start", then send it again.' },
   NoSuchBlobError: { exit: EXIT.notFound, sentence: 'The file is gone from this data directory: restore it from your backup, or have it sent again.' },
   BlobNotHereError: { exit: EXIT.notFound, sentence: 'The other side has the file no more: ask for it to be sent again.' },

@@ -41,7 +41,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   InvalidSafetyCodeError: 'This is neither a safety number of 60 digits nor a code. Take the one that the other device shows.',
   QuotaExceededError: 'This browser has no room left. Free some space; what is already kept is safe.',
   NoRoomForFileError: 'There is not enough room in this browser to keep the file until it has arrived. Free some space on this device, or send it from your computer with “mobilink send --file”.',
-  TooLargeWithoutCopyError: 'Files that are sent without a copy may have 256 GiB together. Send it once others were fetched.',
+  TooLargeWithoutCopyError: 'At most 256 files, of 256 GiB together, can be sent without a copy. Send it once others were fetched.',
   BlobSourceChangedError: 'The file changed while it was read. Choose it again.',
   InvalidFileBodyError: 'A file like this cannot be announced. Give it a shorter name and choose it again.',
   TransfersUnavailableError: 'This browser gives this page no place for files. Use a current browser, outside of a private window.',

@@ -103,6 +103,21 @@ describe('blobs that are kept, and blobs on demand', () => {
     })
   })
 
+  it('are refused where there are too many of them, until one is gone', async () => {
+    await withBlobs(async (blobs) => {
+      const names: string[] = []
+      const add = async (): Promise<string | undefined> => {
+        const secret = createBlobSecret(random)
+        names.push(blobNameOf(secret.blobId))
+        return await blobs.add(secret, { size: 1, source: new Source(file(1)) }, {}).then(() => undefined, (error: unknown) => (error as Error).name)
+      }
+      for (let n = 0; n < 256; n++) expect(await add()).to.equal(undefined)
+      expect(await add()).to.equal('TooLargeWithoutCopyError')
+      await blobs.forget(names[0] ?? '')
+      expect(await add()).to.equal(undefined)
+    })
+  })
+
   it('are refused where what recognises all of them would not fit into memory, until some are gone', async function () {
     this.timeout(120_000)
     // what is compared does not matter here, and 200 GiB would take long
