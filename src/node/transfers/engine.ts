@@ -4,6 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { Carrying } from '../cloud/device/carrying.ts'
+import { blobNameOf } from '../files/blob-store.ts'
 import { BlobsOnDemand } from '../files/blobs-on-demand.ts'
 import { serveFiles } from '../files/file-streams.ts'
 import { Fetching } from './fetching.ts'
@@ -52,7 +53,7 @@ export const createEngine: CreateEngine = (given, init) => {
   serveFiles(components, {
     admits: (peer) => init.mayAsk(peer),
     isFor: async (peer, name) => await Promise.resolve(isForContact(peer, name) || carrying.isFor(peer, name)),
-    also: async (peer, blobId) => await init.blobFor(peer, blobId),
+    also: async (peer, blobId) => sending.isToAskAgain(peer, blobNameOf(blobId)) ? 'try later' : await init.blobFor(peer, blobId),
     // a person sees how far the contact is, and not a cloud
     onGiven: (peer, name, upTo) => { if (isForContact(peer, name)) components.progress.given(name, upTo) }
   })

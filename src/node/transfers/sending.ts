@@ -53,6 +53,8 @@ export interface SendFileOptions extends AbortOptions {
 export class Sending {
   readonly #components: SendingComponents
   readonly #onEnded: (name: BlobName) => void
+  /** Closed files that their contact has asked for in this run. */
+  readonly #askedFor = new Set<BlobName>()
 
   /** @param onEnded - a file is not given any more: nobody need carry it */
   constructor (components: SendingComponents, onEnded: (name: BlobName) => void) {
@@ -110,6 +112,17 @@ export class Sending {
   isFor (peer: PeerIdText, name: BlobName): boolean {
     const job = this.#components.jobs.of(name)
     return job?.stage === STAGE.given && job.peer === peer
+  }
+
+  /**
+   * Whether this contact is to ask once more before it hears that a file is gone which could be fetched while the last run
+   * went on: what it takes for heard may have been said to a connection that was dead by then, and it says that again.
+   */
+  isToAskAgain (peer: PeerIdText, name: BlobName): boolean {
+    const job = this.#components.jobs.of(name)
+    if (job?.stage !== STAGE.closed || job.peer !== peer || this.#askedFor.has(name)) return false
+    this.#askedFor.add(name)
+    return true
   }
 
   /** What a message that the contact has becomes: of a file, it knows of it now. */

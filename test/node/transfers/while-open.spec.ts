@@ -224,28 +224,29 @@ describe('a file that is sent without a copy', () => {
     expect(disk.closed).to.equal(1)
   })
 
-  it('counts as delivered when the contact had all of it and could say so only after its sender had started anew', async () => {
-    const people = new People('late word')
-    const [alice, bob] = await people.pair()
-    const [a, b] = [alice.node.self.peerId, bob.node.self.peerId]
-    const { mine, theirs } = await sent(people, alice, bob)
-    const done = people.event(bob.node, 'transfer:changed', state('done'))
-    // it dies as soon as the contact has all of it, and before it hears so
-    bob.node.addEventListener('transfer:changed', ({ detail }) => { if (detail.state === 'done' && alice.device.state !== 'dead') alice.device.crash({ losePower: false }) })
-    await people.do(bob.node.transfers.accept(a, theirs.id))
-    await people.do(done)
-    expect(alice.device.state).to.equal('dead')
-    // what it may have said to a connection that was dead already is said again
-    await people.restart(bob)
-    await comeBack(people, alice)
-    const delivered = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
-    expect((await people.do(alice.node.messages.get(b, mine.id)))?.delivery).to.deep.equal({ state: 'stuck', reason: 'closed' })
-    await people.do(delivered)
-    expect((await people.do(alice.node.transfers.get(b, mine.id)))?.state).to.equal('done')
-    await people.restart(alice)
-    expect((await people.do(alice.node.messages.get(b, mine.id)))?.delivery.state).to.equal('delivered')
-    expect([...alice.faults, ...bob.faults]).to.deep.equal([])
-  })
+  for (const isRestarted of [false, true]) {
+    it(`counts as delivered when the contact had all of it and could say so only after its sender had started anew${isRestarted ? ', and so had it' : ''}`, async () => {
+      const people = new People(`late word ${isRestarted}`)
+      const [alice, bob] = await people.pair()
+      const [a, b] = [alice.node.self.peerId, bob.node.self.peerId]
+      const { mine, theirs } = await sent(people, alice, bob)
+      const done = people.event(bob.node, 'transfer:changed', state('done'))
+      // it dies as soon as the contact has all of it, and before it hears so
+      bob.node.addEventListener('transfer:changed', ({ detail }) => { if (detail.state === 'done' && alice.device.state !== 'dead') alice.device.crash({ losePower: false }) })
+      await people.do(bob.node.transfers.accept(a, theirs.id))
+      await people.do(done)
+      expect(alice.device.state).to.equal('dead')
+      if (isRestarted) await people.restart(bob)
+      await comeBack(people, alice)
+      const delivered = people.event(alice.node, 'message:changed', ({ delivery }) => delivery.state === 'delivered')
+      expect((await people.do(alice.node.messages.get(b, mine.id)))?.delivery).to.deep.equal({ state: 'stuck', reason: 'closed' })
+      await people.do(delivered)
+      expect((await people.do(alice.node.transfers.get(b, mine.id)))?.state).to.equal('done')
+      await people.restart(alice)
+      expect((await people.do(alice.node.messages.get(b, mine.id)))?.delivery.state).to.equal('delivered')
+      expect([...alice.faults, ...bob.faults]).to.deep.equal([])
+    })
+  }
 
   it('can be sent when there is no room for a copy, and then also when there is', async () => {
     const people = new People('no room')
