@@ -186,7 +186,11 @@ describe('page with files', function () {
     await attach(ada, path, join(folder, 'behind it.txt'))
     const list = ada.page.getByRole('list', { name: 'Files being made ready here' })
     await list.getByRole('progressbar', { name: 'Keeping endless.bin' }).waitFor()
-    expect(await kept()).to.equal(before + 1)
+    // it is listed a moment before it is begun
+    await ada.page.waitForFunction(async (count) => {
+      const place = await (await navigator.storage.getDirectory()).getDirectoryHandle('mobilink-blobs')
+      return (await Array.fromAsync(place.keys())).length === count
+    }, before + 1)
     await list.getByRole('button', { name: 'Cancel endless.bin' }).click()
     // what was chosen with it goes on
     await ben.message('behind it.txt').waitFor()
