@@ -19,6 +19,7 @@ import type { BlobName, BlobStore } from '../files/blob-store.ts'
 import type { Network } from '../network/network.ts'
 import type { SourceOf } from '../files/fetch-blob.ts'
 import type { Aead, CancelTimer, Clock, Random } from '../platform/platform.ts'
+import type { Write } from '../store/durable-level.ts'
 import type { FileRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
 import type { FileDescription, PeerIdText } from '../../identity/index.ts'
@@ -68,9 +69,8 @@ export class Fetching {
   readonly #proven = new Map<BlobName, number>()
   /** Nodes that could not help with a file, until all of them are tried anew. */
   readonly #tried = new Map<BlobName, Set<PeerIdText>>()
-  /** Nodes that were told in this run, by file and node; and clouds that have heard. */
-  readonly #said = new Set<string>()
-  readonly #heard = new Set<string>()
+  /** Nodes that were told in this run that a file is here, or not wanted; and those of them that have heard. */
+  readonly #told = new Map<BlobName, Map<PeerIdText, 'said' | 'heard'>>()
   readonly #work = new Set<Promise<void>>()
   #isOn = false
 
@@ -119,12 +119,15 @@ export class Fetching {
     return this.#components.jobs.all().some((job) => job.peer === peer && isToDo(job))
   }
 
-  /** Ends what runs of it, and a pause; resolves when nothing writes to it any more. */
+  /** Ends what runs of it, and a pause; resolves when nothing writes to it any more. Call it when its job has changed. */
   async halt (name: BlobName): Promise<void> {
     this.#forgive(name)
     const running = this.#running.get(name)
     running?.controller.abort()
     await running?.over
+    const stage = this.#components.jobs.of(name)?.stage
+    // what is only paused goes on from where it is
+    if (stage !== STAGE.wanted && stage !== STAGE.paused) this.#forget(name)
   }
 
   #next (peer: PeerIdText, line: Line): Job | undefined {
@@ -133,7 +136,7 @@ export class Fetching {
 
   /** The first that has not failed with it; of what is to be said, the first that has not heard it. */
   #nodeFor (job: Job): Node | undefined {
-    return this.#init.nodesOf(job.peer).find(({ peer }) => isToSay(job) ? !this.#heard.has(placeOf(job, peer)) : this.#tried.get(job.name)?.has(peer) !== true)
+    return this.#init.nodesOf(job.peer).find(({ peer }) => isToSay(job) ? this.#told.get(job.name)?.get(peer) !== 'heard' : this.#tried.get(job.name)?.has(peer) !== true)
   }
 
   async #run (peer: PeerIdText, line: Line): Promise<void> {
@@ -201,22 +204,18 @@ export class Fetching {
 
   /** Tells a node until it has heard: then it has no such blob for us any more. What the contact's device has heard is done with. */
   async #say (job: Job, { peer, link }: Node, source: BlobSource): Promise<void> {
-    const { jobs, messages, store } = this.#components
-    const record = await messages.at(job.peer, job.position)
+    const record = await this.#components.messages.at(job.peer, job.position)
     if (record === undefined) return await this.#dropped(job)
     const { blobId, key } = descriptionOf(record)
-    if (this.#said.has(placeOf(job, peer)) && (await source.get({ blobId, offset: 0, length: 1 })).code === 'not here') {
-      this.#said.delete(placeOf(job, peer))
-      this.#forgive(job.name)
-      if (peer !== job.peer) {
-        this.#heard.add(placeOf(job, peer))
-        return
-      }
-      await store.note([jobs.end(job.name)])
-      return
+    const told = this.#told.get(job.name) ?? new Map<PeerIdText, 'said' | 'heard'>()
+    this.#told.set(job.name, told)
+    if (told.get(peer) === 'said' && (await source.get({ blobId, offset: 0, length: 1 })).code === 'not here') {
+      if (peer === job.peer) return await this.#ended(job, [])
+      told.set(peer, 'heard')
+      return this.#forgive(job.name)
     }
     link.acknowledge(job.stage === STAGE.here ? { eid: blobAckId(blobId), code: 'kept', tag: blobTag(key) } : { eid: blobAckId(blobId), code: 'declined', tag: new Uint8Array(0) })
-    this.#said.add(placeOf(job, peer))
+    told.set(peer, 'said')
     this.#pause(job)
   }
 
@@ -237,18 +236,22 @@ export class Fetching {
       record: withFile(record, isGone ? { state: FILE_STATE.gone } : { state: FILE_STATE.failed, problem }),
       writes: isGone ? [jobs.end(job.name), blobGone(job)] : [jobs.put({ ...job, stage: STAGE.paused })]
     }))
-    this.#forgive(job.name)
-    if (!isGone) return
-    this.#proven.delete(job.name)
+    if (!isGone) return this.#forgive(job.name)
+    this.#forget(job.name)
     await blobs.remove(job.name)
   }
 
   /** Its message is gone: there is nothing to fetch it for. */
   async #dropped (job: Job): Promise<void> {
-    const { blobs, jobs, store } = this.#components
-    this.#proven.delete(job.name)
-    await store.note([jobs.end(job.name), blobErase(job.name)])
-    await blobs.remove(job.name)
+    await this.#ended(job, [blobErase(job.name)])
+    await this.#components.blobs.remove(job.name)
+  }
+
+  /** Nothing is left to be done about it. */
+  async #ended (job: Job, writes: readonly Write[]): Promise<void> {
+    const { jobs, store } = this.#components
+    this.#forget(job.name)
+    await store.note([jobs.end(job.name), ...writes])
   }
 
   /** Somebody else may help now; if nobody is left, all of them later. */
@@ -274,6 +277,13 @@ export class Fetching {
     this.#pauses.delete(name)
     this.#tried.delete(name)
   }
+
+  /** Of what is over, nothing is known any more. */
+  #forget (name: BlobName): void {
+    this.#forgive(name)
+    this.#proven.delete(name)
+    this.#told.delete(name)
+  }
 }
 
 /** What does not become better by waiting. */
@@ -285,10 +295,6 @@ const PROBLEMS: Readonly<Record<string, number | undefined>> = {
 
 /** Who says "not now" is asked again as if no more than so many tries had failed: a cloud is fetching it at this moment. */
 const SOON_FAILURES = 5
-
-function placeOf ({ name }: Job, node: PeerIdText): string {
-  return `${name} ${node}`
-}
 
 function isToDo (job: Job): boolean {
   return job.stage === STAGE.wanted || isToSay(job)
