@@ -180,7 +180,8 @@ export class Fetching {
 
   async #fetch (job: Job, source: SourceOf, signal: AbortSignal): Promise<void> {
     const { clock, jobs, messages, progress } = this.#components
-    const record = await messages.at(job.peer, job.position)
+    // it may be on its way to the disk: what is to be done is known a moment before the message is
+    const record = await messages.at(job.peer, job.position) ?? await messages.settled(job.peer, job.position)
     if (record === undefined) return await this.#dropped(job)
     const description = descriptionOf(record)
     await fetchBlob(this.#components, source, description, {
@@ -243,6 +244,8 @@ export class Fetching {
 
   /** Its message is gone: there is nothing to fetch it for. */
   async #dropped (job: Job): Promise<void> {
+    // whoever ended it, or began it anew, sees to the rest
+    if (this.#components.jobs.of(job.name) !== job) return
     await this.#ended(job, [blobErase(job.name)])
     await this.#components.blobs.remove(job.name)
   }

@@ -32,6 +32,11 @@ export class FileMessages {
     return record !== undefined && isFile(record) ? record : undefined
   }
 
+  /** As `at`, behind everything that is being done in the conversation at this moment. */
+  async settled (peer: PeerIdText, position: string): Promise<MessageRecord | undefined> {
+    return await this.#components.conversations.alone(peer, async () => await this.at(peer, position))
+  }
+
   /**
    * Resolves when it is durable, with what the message is then; `undefined` when there is none, or when `change` wants
    * none. What `change` decides rests on what the message is at that moment.
