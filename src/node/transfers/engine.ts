@@ -16,10 +16,15 @@ import type { FileStorage } from '../platform/platform.ts'
 import type { SendingComponents } from './sending.ts'
 import type { CarryingInit } from '../cloud/device/carrying.ts'
 import type { BlobStore } from '../files/blob-store.ts'
+import type { FileStreamsComponents } from '../files/file-streams.ts'
 import type { FileDescription, PeerIdText } from '../../identity/index.ts'
 import type { ServedBlob } from '../../protocols/file/index.ts'
 
-export interface EngineComponents extends FetchingComponents, Omit<SendingComponents, 'blobs'> { readonly blobs: BlobStore, readonly sha256: FileStorage['sha256'] }
+export interface EngineComponents extends FetchingComponents, Omit<SendingComponents, 'blobs'> {
+  readonly network: FileStreamsComponents['network']
+  readonly blobs: BlobStore
+  readonly sha256: FileStorage['sha256']
+}
 
 export interface EngineInit extends Pick<FetchingInit, 'nodesOf'>, Omit<CarryingInit, 'acknowledged'> {
   /** May ask for files at all: a contact, an own cloud, or somebody for whom this node keeps files of others. */

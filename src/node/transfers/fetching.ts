@@ -1,24 +1,20 @@
 /**
- * Fetches what is to come: from each contact that is there, one small file and one large one at a time, so that a spoken
- * word does not wait for a film; what breaks is tried again with a growing pause, from where it stopped. Afterwards the
- * contact hears that the file is here, as often as it takes: it has heard when it has the file no longer.
+ * Fetches what is to come, from the contact or from whoever carries it for that contact, each time from where it stopped.
+ * Afterwards the contact hears that the file is here, as often as it takes: it has heard when it has the file no longer.
  */
 import { blobAckId, blobTag } from '../../identity/index.ts'
-import { inBackground } from '../events.ts'
 import { fetchBlob } from '../files/fetch-blob.ts'
-import { openFileSource } from '../files/file-streams.ts'
+import { FetchLines, SMALL_BYTES } from '../files/fetch-lines.ts'
 import { hasGoneAway } from '../files/went-away.ts'
-import { backoffDelay } from '../delivery/backoff.ts'
 import { descriptionOf, FILE_PROBLEM, FILE_STATE, withFile } from './file-record.ts'
 import { blobErase, blobGone, isToSay, STAGE } from './jobs.ts'
 import type { FileMessages } from './file-messages.ts'
 import type { Job, Jobs } from './jobs.ts'
 import type { Progress } from './progress.ts'
-import type { Emit } from '../events.ts'
 import type { BlobName, BlobStore } from '../files/blob-store.ts'
-import type { Network } from '../network/network.ts'
 import type { SourceOf } from '../files/fetch-blob.ts'
-import type { Aead, CancelTimer, Clock, Random } from '../platform/platform.ts'
+import type { FetchLinesComponents } from '../files/fetch-lines.ts'
+import type { Aead } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { FileRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
@@ -26,15 +22,8 @@ import type { FileDescription, PeerIdText } from '../../identity/index.ts'
 import type { BlobSource } from '../../protocols/file/index.ts'
 import type { MsgChannel } from '../../protocols/msg/index.ts'
 
-/** What goes beside a large one. Design: what a person would not call large. */
-const SMALL_BYTES = 8 * 1024 * 1024
-
-export interface FetchingComponents {
-  readonly clock: Clock
-  readonly random: Random
-  readonly network: Pick<Network, 'open' | 'serve' | 'logger'>
+export interface FetchingComponents extends FetchLinesComponents {
   readonly aead: Aead
-  readonly emit: Emit
   readonly store: Store
   readonly blobs: BlobStore
   readonly jobs: Jobs
@@ -54,64 +43,45 @@ export interface FetchingInit {
   onHere (job: Job): void
 }
 
-/** Two queues for each contact. */
-type Line = 'small' | 'large'
-
 export class Fetching {
   readonly #components: FetchingComponents
   readonly #init: FetchingInit
-  /** Lines that are being worked on. */
-  readonly #lines = new Set<string>()
-  readonly #running = new Map<BlobName, { readonly controller: AbortController, readonly over: Promise<void> }>()
-  /** What failed, how often in a row, and, while it is not to be tried, what ends that. */
-  readonly #pauses = new Map<BlobName, { readonly failures: number, readonly cancel: CancelTimer | undefined }>()
+  readonly #lines: FetchLines<Job, Node>
   /** Bytes that this run has proven of what is not here yet. */
   readonly #proven = new Map<BlobName, number>()
-  /** Nodes that could not help with a file, until all of them are tried anew. */
-  readonly #tried = new Map<BlobName, Set<PeerIdText>>()
   /** Nodes that were told in this run that a file is here, or not wanted; and those of them that have heard. */
   readonly #told = new Map<BlobName, Map<PeerIdText, 'said' | 'heard'>>()
-  readonly #work = new Set<Promise<void>>()
-  #isOn = false
 
   constructor (components: FetchingComponents, init: FetchingInit) {
     this.#components = components
     this.#init = init
+    this.#lines = new FetchLines(components, {
+      tasksOf: (peer) => components.jobs.all().filter((job) => job.peer === peer && isToDo(job)),
+      isSmall: (job) => isToSay(job) || job.size <= SMALL_BYTES,
+      // of what is to be said, whoever has not heard it
+      nodesFor: (job) => init.nodesOf(job.peer).filter(({ peer }) => !isToSay(job) || this.#told.get(job.name)?.get(peer) !== 'heard'),
+      work: async (job, node, open, signal) => await this.#work(job, node, open, signal),
+      onFailed: async (job, node, error) => await this.#failed(job, node, error)
+    })
   }
 
   start (): void {
-    this.#isOn = true
+    this.#lines.start()
     for (const peer of new Set(this.#components.jobs.all().map((job) => job.peer))) this.kick(peer)
   }
 
   async stop (): Promise<void> {
-    this.#isOn = false
-    for (const { controller } of this.#running.values()) controller.abort()
-    for (const { cancel } of this.#pauses.values()) cancel?.()
-    await Promise.allSettled(this.#work)
+    await this.#lines.stop()
   }
 
   /** This contact has come, or a cloud of it: what failed while it was away is tried at once. */
   linked (peer: PeerIdText): void {
-    for (const job of this.#components.jobs.all()) if (job.peer === peer) this.#forgive(job.name)
-    this.kick(peer)
+    this.#lines.linked(peer)
   }
 
   /** There may be something to fetch from this contact. */
   kick (peer: PeerIdText): void {
-    for (const line of ['small', 'large'] as const) {
-      const name = `${line} ${peer}`
-      if (!this.#isOn || this.#lines.has(name) || this.#next(peer, line) === undefined) continue
-      this.#lines.add(name)
-      const work = this.#run(peer, line).finally(() => {
-        this.#lines.delete(name)
-        this.#work.delete(work)
-        // what came when the line had just seen that there was nothing
-        this.kick(peer)
-      })
-      this.#work.add(work)
-      inBackground(this.#components.emit, work)
-    }
+    this.#lines.kick(peer)
   }
 
   /** Something is on its way from this contact, or could be. */
@@ -121,60 +91,22 @@ export class Fetching {
 
   /** Ends what runs of it, and a pause; resolves when nothing writes to it any more. Call it when its job has changed. */
   async halt (name: BlobName): Promise<void> {
-    this.#forgive(name)
-    const running = this.#running.get(name)
-    running?.controller.abort()
-    await running?.over
+    await this.#lines.halt(name)
     const stage = this.#components.jobs.of(name)?.stage
     // what is only paused goes on from where it is
     if (stage !== STAGE.wanted && stage !== STAGE.paused) this.#forget(name)
   }
 
-  #next (peer: PeerIdText, line: Line): Job | undefined {
-    return this.#components.jobs.all().find((job) => job.peer === peer && isToDo(job) && lineOf(job) === line && this.#pauses.get(job.name)?.cancel === undefined && !this.#running.has(job.name) && this.#nodeFor(job) !== undefined)
-  }
-
-  /** The first that has not failed with it; of what is to be said, the first that has not heard it. */
-  #nodeFor (job: Job): Node | undefined {
-    return this.#init.nodesOf(job.peer).find(({ peer }) => isToSay(job) ? this.#told.get(job.name)?.get(peer) !== 'heard' : this.#tried.get(job.name)?.has(peer) !== true)
-  }
-
-  async #run (peer: PeerIdText, line: Line): Promise<void> {
+  async #work (job: Job, node: Node, open: () => Promise<BlobSource>, signal: AbortSignal): Promise<void> {
     const { progress } = this.#components
-    let source: BlobSource | undefined
-    let from: PeerIdText | undefined
     try {
-      for (let job = this.#next(peer, line); job !== undefined && this.#isOn; job = this.#next(peer, line)) {
-        const node = this.#nodeFor(job)
-        if (node === undefined) return
-        const controller = new AbortController()
-        const { signal } = controller
-        const over = Promise.withResolvers<undefined>()
-        this.#running.set(job.name, { controller, over: over.promise })
-        try {
-          const opened = async (): Promise<BlobSource> => {
-            if (source?.isOpen === true && from === node.peer) return source
-            source?.close()
-            source = await openFileSource(this.#components, node.peer, { signal })
-            from = node.peer
-            return source
-          }
-          if (isToSay(job)) await this.#say(job, node, await opened())
-          else await this.#fetch(job, opened, signal)
-        } catch (error) {
-          // what was halted stays as whoever halted it has made it
-          if (!signal.aborted) {
-            progress.brokeOff(job.name)
-            await this.#failed(job, node.peer, error)
-          }
-        } finally {
-          this.#running.delete(job.name)
-          progress.stopped(job.name)
-          over.resolve(undefined)
-        }
-      }
+      if (isToSay(job)) await this.#say(job, node, await open())
+      else await this.#fetch(job, open, signal)
+    } catch (error) {
+      if (!signal.aborted) progress.brokeOff(job.name)
+      throw error
     } finally {
-      source?.close()
+      progress.stopped(job.name)
     }
   }
 
@@ -199,7 +131,7 @@ export class Fetching {
       if (wanted?.stage !== STAGE.wanted) return undefined
       return { record: withFile(now, { ...found, state: FILE_STATE.here, problem: FILE_PROBLEM.none }), writes: [jobs.put({ ...wanted, stage: STAGE.here, since: clock.now() })] }
     })
-    this.#forgive(job.name)
+    this.#lines.forgive(job.name)
     if (changed !== undefined) this.#init.onHere(job)
   }
 
@@ -213,22 +145,24 @@ export class Fetching {
     if (told.get(peer) === 'said' && (await source.get({ blobId, offset: 0, length: 1 })).code === 'not here') {
       if (peer === job.peer) return await this.#ended(job, [])
       told.set(peer, 'heard')
-      return this.#forgive(job.name)
+      return this.#lines.forgive(job.name)
     }
     link.acknowledge(job.stage === STAGE.here ? { eid: blobAckId(blobId), code: 'kept', tag: blobTag(key) } : { eid: blobAckId(blobId), code: 'declined', tag: new Uint8Array(0) })
     told.set(peer, 'said')
-    this.#pause(job)
+    this.#lines.pause(job)
   }
 
   /** Sorts what went wrong: for good, or until the next try. */
-  async #failed (job: Job, from: PeerIdText, error: unknown): Promise<void> {
+  async #failed (job: Job, node: Node, error: unknown): Promise<void> {
     const { blobs, emit, jobs, messages } = this.#components
     const name = error instanceof Error ? error.name : ''
     const problem = PROBLEMS[name]
     // what a cloud has not, or has not right, its device may have
-    const isOver = from === job.peer ? problem !== undefined || name === 'BlobNotHereError' : problem === FILE_PROBLEM.noRoom
+    const isOver = node.peer === job.peer ? problem !== undefined || name === 'BlobNotHereError' : problem === FILE_PROBLEM.noRoom
     if (isToSay(job) || !isOver) {
-      this.#passOver(job, from, name === 'BlobNotNowError')
+      const mostFailures = name === 'BlobNotNowError' ? SOON_FAILURES : Infinity
+      if (isToSay(job)) this.#lines.pause(job, mostFailures)
+      else this.#lines.passOver(job, node, mostFailures)
       if (name !== 'BlobNotHereError' && !hasGoneAway(error)) emit('fault', error instanceof Error ? error : new Error('Fetching a file failed', { cause: error }))
       return
     }
@@ -237,7 +171,7 @@ export class Fetching {
       record: withFile(record, isGone ? { state: FILE_STATE.gone } : { state: FILE_STATE.failed, problem }),
       writes: isGone ? [jobs.end(job.name), blobGone(job)] : [jobs.put({ ...job, stage: STAGE.paused })]
     }))
-    if (!isGone) return this.#forgive(job.name)
+    if (!isGone) return this.#lines.forgive(job.name)
     this.#forget(job.name)
     await blobs.remove(job.name)
   }
@@ -257,33 +191,9 @@ export class Fetching {
     await store.note([jobs.end(job.name), ...writes])
   }
 
-  /** Somebody else may help now; if nobody is left, all of them later. */
-  #passOver (job: Job, node: PeerIdText, isSoon: boolean): void {
-    const tried = this.#tried.get(job.name) ?? new Set()
-    this.#tried.set(job.name, tried.add(node))
-    if (isToSay(job) || this.#nodeFor(job) === undefined) this.#pause(job, isSoon ? SOON_FAILURES : Infinity)
-  }
-
-  #pause (job: Job, mostFailures = Infinity): void {
-    const { clock, random } = this.#components
-    const failures = Math.min((this.#pauses.get(job.name)?.failures ?? 0) + 1, mostFailures)
-    const cancel = clock.setTimer(() => {
-      this.#tried.delete(job.name)
-      this.#pauses.set(job.name, { failures, cancel: undefined })
-      this.kick(job.peer)
-    }, backoffDelay(failures, random))
-    this.#pauses.set(job.name, { failures, cancel })
-  }
-
-  #forgive (name: BlobName): void {
-    this.#pauses.get(name)?.cancel?.()
-    this.#pauses.delete(name)
-    this.#tried.delete(name)
-  }
-
   /** Of what is over, nothing is known any more. */
   #forget (name: BlobName): void {
-    this.#forgive(name)
+    this.#lines.forgive(name)
     this.#proven.delete(name)
     this.#told.delete(name)
   }
@@ -301,8 +211,4 @@ const SOON_FAILURES = 5
 
 function isToDo (job: Job): boolean {
   return job.stage === STAGE.wanted || isToSay(job)
-}
-
-function lineOf (job: Job): Line {
-  return isToSay(job) || job.size <= SMALL_BYTES ? 'small' : 'large'
 }

@@ -53,9 +53,9 @@ export class CarriedBlobs {
     this.#pulling = new BlobPulling(components, {
       wanted: (owner) => this.#wanted(owner),
       isOnline: (owner) => init.isOnline(owner),
-      onDurable: async ({ owner, name }, bytes) => await this.#durable(owner, name, bytes),
-      onWhole: async ({ owner, name }) => await this.#whole(owner, name),
-      onGivenUp: async ({ owner, name }, why) => await this.#givenUp(owner, name, why === 'no room' ? 'quota' : 'expired')
+      onDurable: async ({ peer, name }, bytes) => await this.#durable(peer, name, bytes),
+      onWhole: async ({ peer, name }) => await this.#whole(peer, name),
+      onGivenUp: async ({ peer, name }, why) => await this.#givenUp(peer, name, why === 'no room' ? 'quota' : 'expired')
     })
   }
 
@@ -185,7 +185,7 @@ export class CarriedBlobs {
     const owner = this.#components.owners.get(peer)
     if (owner?.serves !== true) return []
     return [...owner.blobs.values()].filter(({ isWhole }) => !isWhole).sort((a, b) => a.keptAt - b.keptAt)
-      .map(({ blobId, size, durable }) => ({ owner: peer, name: fileNameOf(peer, blobId), blobId, size, durable }))
+      .map(({ blobId, size, durable }) => ({ peer, name: fileNameOf(peer, blobId), blobId, size, durable }))
   }
 
   /** Not in the owner's queue, which may be waiting for this very blob to be halted: it is looked up and handed to the disk at once. */
