@@ -167,10 +167,16 @@ export class Fetching {
       return
     }
     const isGone = problem === undefined
-    await messages.change(job.peer, job.position, (record) => ({
-      record: withFile(record, isGone ? { state: FILE_STATE.gone } : { state: FILE_STATE.failed, problem }),
-      writes: isGone ? [jobs.end(job.name), blobGone(job)] : [jobs.put({ ...job, stage: STAGE.paused })]
-    }))
+    const changed = await messages.change(job.peer, job.position, (record) => {
+      const wanted = jobs.of(job.name)
+      // what a person has said of it meanwhile stands
+      if (wanted?.stage !== STAGE.wanted) return undefined
+      return {
+        record: withFile(record, isGone ? { state: FILE_STATE.gone } : { state: FILE_STATE.failed, problem }),
+        writes: isGone ? [jobs.end(job.name), blobGone(job)] : [jobs.put({ ...wanted, stage: STAGE.paused })]
+      }
+    })
+    if (changed === undefined) return
     if (!isGone) return this.#lines.forgive(job.name)
     this.#forget(job.name)
     await blobs.remove(job.name)
