@@ -57,7 +57,7 @@ export class NoSuchMessageError extends Error {
   override readonly name = 'NoSuchMessageError'
 }
 
-/** A message disappears after one second to one year, or never. Choose another time. */
+/** A message disappears after one second to one year, or never; a temporary contact ends after one minute to one year. Choose another time. */
 export class InvalidExpiryError extends Error {
   static override readonly name = 'InvalidExpiryError'
   override readonly name = 'InvalidExpiryError'

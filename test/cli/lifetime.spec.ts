@@ -5,6 +5,7 @@ import { mobilink, RunningCommand, startHost, withFolder } from './mobilink.ts'
 import type { Ran, RunningHost } from './mobilink.ts'
 
 const BEN = '12D3KooWEChVMMMzV8acJ53mJHrw1pQ27UAGkCxWXLJutbeUMvVu'
+const ADA = '12D3KooWRBy97UB99e3J6hiPesre1MZeuNQvfan4gBziswrRJsNK'
 const HOUR = 3_600_000
 
 async function run (data: string, ...args: string[]): Promise<Ran> {
@@ -33,6 +34,11 @@ describe('how long things stay, on the command line', () => {
       expect(people.stdout).to.include('temporary contact, nothing is kept, what you send disappears after 1 hour')
       for (const wrong of [['send', 'Ben', 'x', '--expire', '0s'], ['send', 'Ben', 'x', '--expire', '2y'], ['contacts', 'expire', 'Ben', 'soon'], ['contacts', 'expire', 'Ben', '366d'], ['contacts', 'temporary', 'Ben', '--for', '1d', '--off']]) {
         expect((await run(data, ...wrong)).code, wrong.join(' ')).to.equal(2)
+      }
+      expect((await run(data, 'contacts', 'expire', 'Ben', '366d')).stderr).to.equal('mobilink: A message can disappear after anything from one second to one year, or not at all. Give another time, such as 5m, 1h, 1d or 4w.\n')
+      for (const wrong of [['contacts', 'add', ADA, '--temporary', '--for', 'off'], ['contacts', 'temporary', 'Ben', '--for', '30s']]) {
+        const ran = await run(data, ...wrong)
+        expect([ran.code, ran.stderr], wrong.join(' ')).to.deep.equal([2, 'mobilink: A contact can be one for anything from one minute to one year. Give another time, such as 5m, 1h, 1d or 4w.\n'])
       }
       expect((await all(data, 'contacts', 'keep', 'Ben', 'everything'))[0]).to.not.have.property('keeps')
       expect((await all(data, 'contacts', 'temporary', 'Ben', '--off'))[0]).to.not.have.property('temporary')

@@ -69,7 +69,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   InvalidQuotaError: { exit: EXIT.wrongUse, sentence: 'That is no size: give one from 1 MiB to 1 TiB, such as 5GiB.' },
   // messages
   MessageTooLongError: { exit: EXIT.wrongUse, sentence: 'The text is longer than 16,000 bytes: nothing was kept. Send it in parts.' },
-  InvalidExpiryError: { exit: EXIT.wrongUse, sentence: 'A message can disappear after anything from 1s to 365d, or never: give such as 30s, 5m, 1h, 1d, 4w or off.' },
+  InvalidExpiryError: { exit: EXIT.wrongUse, sentence: 'Give another time, such as 5m, 1h, 1d or 4w.', ownWords: 'first' },
   EmptyMessageError: { exit: EXIT.wrongUse, sentence: 'There is no text to send: give it after the contact, or through stdin.' },
   OutboxFullError: { exit: EXIT.failed, sentence: 'Too much waits for this contact already: nothing was kept. Wait until some of it has arrived, or take some back.' },
   NotPendingError: { exit: EXIT.failed, sentence: 'That message has already been delivered and cannot be taken back.' },

@@ -15,7 +15,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   DamagedRecordError: 'Something kept in this browser was changed by other hands and cannot be read. The rest works on.',
   MessageTooLongError: 'This message is too long for one piece. Split it into two.',
   EmptyMessageError: 'There is nothing to send yet.',
-  InvalidExpiryError: 'That can be anything from one second to one year.',
+  InvalidExpiryError: 'That time is too short or too long. Choose another, of at most one year.',
   OutboxFullError: 'Too much waits for this contact already. It goes out when they are online; take something back to make room.',
   NotPendingError: 'It has already left this device, so it cannot be taken back.',
   PeerUnreachableError: 'Nobody answered. Your messages stay kept and go out when the other device is on.',
