@@ -113,6 +113,27 @@ describe('page in which not everything stays', function () {
     await closeDialog(ada)
   })
 
+  it('leaves no half of a document when a file that should go along cannot be read, and says that it failed', async () => {
+    await ada.page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory()
+      for await (const [name, entry] of root.entries()) {
+        if (name === 'chosen' || entry.kind !== 'directory') continue
+        for await (const blob of entry.keys()) await entry.removeEntry(blob, { recursive: true })
+      }
+    })
+    await about(ada)
+    await ada.page.getByRole('button', { name: 'Export with files, into a folder' }).click()
+    await ada.page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    const left = await ada.page.evaluate(async () => {
+      const chosen = await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen')
+      const names: string[][] = []
+      for await (const name of chosen.keys()) names.push(await Array.fromAsync((await chosen.getDirectoryHandle(name)).keys()))
+      return names.map((names) => names.sort().join()).sort()
+    })
+    expect(left).to.deep.equal(['files', 'files,mobilink-export.jsonl', 'files,mobilink-export.jsonl'])
+    await closeDialog(ada)
+  })
+
   it('has contacts for a while, of whom nothing is left when they end', async () => {
     await ben.page.reload()
     await ada.page.getByRole('button', { name: 'Add contact' }).click()

@@ -11,12 +11,15 @@ export const EXPORT_FORMAT = 'mobilink-export'
 /** Goes up when a field changes its meaning. New fields may come at any time. */
 export const EXPORT_VERSION = 1
 
+/** Before every position there is. */
+const BEFORE_ALL = '0'.repeat(16)
+
 /** What there is to export, and where it is read from. */
 export interface ExportSource {
   readonly self: Pick<Self, 'peerId' | 'did'> & { readonly name: string }
   readonly contacts: readonly Contact[]
-  /** The next messages of a conversation behind a position (`undefined` = from the first), oldest first; none = no more. */
-  page (contact: PeerIdText, after: string | undefined): Promise<readonly PlainMessage[]>
+  /** The next messages of a conversation behind a position, oldest first; none = no more. */
+  page (contact: PeerIdText, after: string): Promise<readonly PlainMessage[]>
   /** Puts the file of a message beside the document; `undefined`: it is not here. Without it, no file goes along. */
   file? (message: PlainMessage): Promise<ExportedCopy | undefined>
 }
@@ -105,7 +108,7 @@ export async function * exportRecords ({ self, contacts, page, file }: ExportSou
   const staying = contacts.filter(({ temporary }) => temporary === undefined)
   for (const contact of staying) {
     yield exportedContact(contact)
-    let after: string | undefined
+    let after = BEFORE_ALL
     for (;;) {
       const next = await page(contact.peerId, after)
       if (next.length === 0) break
@@ -119,7 +122,7 @@ export async function * exportRecords ({ self, contacts, page, file }: ExportSou
         messages++
         yield exportedMessage(message, copy)
       }
-      after = next.at(-1)?.position
+      after = next.at(-1)?.position ?? after
     }
   }
   yield { type: 'end', contacts: staying.length, messages, ...(file === undefined ? {} : { files }), ...(leftOut === 0 ? {} : { leftOut }) }

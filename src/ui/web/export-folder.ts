@@ -4,23 +4,23 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { exportRecords } from '../model/index.ts'
+import { exportLines } from './export-source.ts'
 import { dayInName } from './save-file.ts'
 import type { ExportedCopy, PlainMessage } from '../model/index.ts'
-import type { Contact, Message, MobilinkNode } from '../../node/index.ts'
+import type { Contact, MobilinkNode } from '../../node/index.ts'
 
 type PickFolder = (options: { mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>
 
-/** As much as a node hands out at once. */
-const PAGE = 256
-/** Before every position there is. */
-const FIRST = '0'.repeat(16)
 /** Names tried for one thing. Design: whoever has more does not look through them any more. */
 const MOST_OF_A_NAME = 1_000
+const DOCUMENT = 'mobilink-export.jsonl'
 const FILES = 'files'
 
-/** Resolves with a sentence when all of it is written; an empty one when nobody chose a folder. */
-export async function exportIntoFolder ({ contacts, messages, self, transfers }: Pick<MobilinkNode, 'contacts' | 'messages' | 'self' | 'transfers'>, only?: Contact): Promise<string> {
+/**
+ * Resolves with a sentence when all of it is written; an empty one when nobody chose a folder. When it rejects, files that
+ * are whole stay, and there is no document.
+ */
+export async function exportIntoFolder (node: Pick<MobilinkNode, 'contacts' | 'messages' | 'self' | 'transfers'>, only?: Contact): Promise<string> {
   const { showDirectoryPicker } = window as unknown as { showDirectoryPicker: PickFolder }
   const chosen = await showDirectoryPicker.call(window, { mode: 'readwrite' }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') return undefined
@@ -35,31 +35,30 @@ export async function exportIntoFolder ({ contacts, messages, self, transfers }:
     if (file?.isHere !== true) return undefined
     const name = await freeName(file.name, async (name) => await files.getFileHandle(name))
     const hash = sha256.create()
-    const writable = await (await files.getFileHandle(name, { create: true })).createWritable()
-    try {
-      for await (const bytes of transfers.open(contact, id)) {
+    await writeFile(files, name, async (write) => {
+      for await (const bytes of node.transfers.open(contact, id)) {
         hash.update(bytes)
-        await writable.write(Uint8Array.from(bytes))
+        await write(Uint8Array.from(bytes))
       }
-      await writable.close()
-    } catch (error) {
-      await writable.abort()
-      await files.removeEntry(name)
-      throw error
-    }
+    })
     return { path: `${FILES}/${name}`, sha256: bytesToHex(hash.digest()) }
   }
 
-  const records = exportRecords({
-    self: { peerId: self.peerId, did: self.did, name: self.name() },
-    contacts: only === undefined ? await contacts.list() : [only],
-    page: async (contact, after): Promise<Message[]> => await messages.history(contact, { limit: PAGE, after: after ?? FIRST }),
-    file
-  }, Date.now())
-  const document = await (await folder.getFileHandle('mobilink-export.jsonl', { create: true })).createWritable()
-  for await (const record of records) await document.write(`${JSON.stringify(record)}\n`)
-  await document.close()
+  await writeFile(folder, DOCUMENT, async (write) => { for await (const line of exportLines(node, only, file)) await write(line) })
   return `It is in the folder ${name}. It is in clear: whoever has it can read it.`
+}
+
+/** A new file, whole or not at all. */
+async function writeFile (folder: FileSystemDirectoryHandle, name: string, fill: (write: (part: string | Uint8Array<ArrayBuffer>) => Promise<void>) => Promise<void>): Promise<void> {
+  const writable = await (await folder.getFileHandle(name, { create: true })).createWritable()
+  try {
+    await fill(async (part) => await writable.write(part))
+    await writable.close()
+  } catch (error) {
+    await writable.abort()
+    await folder.removeEntry(name)
+    throw error
+  }
 }
 
 /** `name`, or with a number: the first that is not there. */

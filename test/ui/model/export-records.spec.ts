@@ -11,7 +11,7 @@ function source (conversations: ReadonlyMap<string, readonly Message[]>, contact
   return {
     self: SELF,
     contacts,
-    page: (peer, after) => Promise.resolve((conversations.get(peer) ?? []).filter(({ position }) => after === undefined || position > after).slice(0, 3))
+    page: (peer, after) => Promise.resolve((conversations.get(peer) ?? []).filter(({ position }) => position > after).slice(0, 3))
   }
 }
 

@@ -56,7 +56,7 @@ async function recordsOf (door: Door, name: string | undefined): Promise<(file?:
     self: { peerId, did, name: ownName },
     contacts,
     ...(file === undefined ? {} : { file }),
-    page: async (contact, after) => await door.call('history', { contact, limit: SOCKET_LIMITS.page, after: after ?? FIRST })
+    page: async (contact, after) => await door.call('history', { contact, limit: SOCKET_LIMITS.page, after })
   }, Date.now())
 }
 
@@ -98,8 +98,6 @@ function leftOutWords ({ leftOut }: ExportEnd): string {
 /** Of what is in the folder. */
 const DOCUMENT = 'mobilink-export.jsonl'
 const FILES = 'files'
-/** Before every position there is. */
-const FIRST = '0'.repeat(16)
 
 async function * counted (records: AsyncIterable<ExportRecord>, output: Output): AsyncGenerator<ExportRecord> {
   let messages = 0
