@@ -3,7 +3,8 @@ import { createCloudCertificate, createDeviceKey, envelopeId, envelopeIdText, re
 import { directoryDigest } from '../../src/node/cloud/courier/directory.ts'
 import { CorrespondentRecord, DepositIndexRecord, DepositRecord, ExpiryRecord, QueueRecord } from '../../src/node/cloud/courier/pb/courier-records.ts'
 import { OwnerRecord } from '../../src/node/cloud/courier/pb/owner-record.ts'
-import { DEFAULT_QUOTA_BYTES, KEPT_FOR_MS } from '../../src/node/cloud/courier/types.ts'
+import { DEFAULT_QUOTA_BYTES } from '../../src/node/cloud/courier/types.ts'
+import { WAITS_FOR_MS } from '../../src/node/lifetime/limits.ts'
 import { keys } from '../../src/node/store/keys.ts'
 import type { DeviceKey } from '../../src/identity/index.ts'
 import type { Write } from '../../src/node/store/durable-level.ts'
@@ -26,7 +27,7 @@ export async function fillCloud (store: Store, count: number, each: number): Pro
   const [self, owner, ...contacts] = await Promise.all(Array.from({ length: count + 2 }, async () => await createDeviceKey(crypto.getRandomValues(new Uint8Array(32)))))
   if (self === undefined || owner === undefined) throw new RangeError('a cloud has somebody to serve')
   const now = Date.now()
-  const notAfter = now + KEPT_FOR_MS
+  const notAfter = now + WAITS_FOR_MS
   const certificate = Uint8Array.from(await createCloudCertificate(owner, { cloud: self.peerId, seq: 1, notAfter }))
   await store.commit([{
     type: 'put',
@@ -51,7 +52,7 @@ function depositsFor ({ peerId: owner }: DeviceKey, to: DeviceKey['peerId'], fro
     const envelope = crypto.getRandomValues(new Uint8Array(ENVELOPE_BYTES))
     const eid = envelopeId(envelope)
     const name = envelopeIdText(eid)
-    const expiresAt = now + KEPT_FOR_MS
+    const expiresAt = now + WAITS_FOR_MS
     return [
       { type: 'put', key: keys.deposit(owner, to, from + index), value: DepositRecord.encode({ eid, envelope }) },
       { type: 'put', key: keys.depositIndex(owner, name), value: DepositIndexRecord.encode({ to, position: from + index, tagHash: Uint8Array.from(receiptHash(tagOf(envelope))), sizeBytes: ENVELOPE_BYTES, expiresAt, keptAt: now }) },

@@ -5,6 +5,7 @@
 import { concat } from 'uint8arrays'
 import { envelopeIdText, FILE_KIND, isTombstone, TEXT_KIND } from '../../identity/index.ts'
 import { MSG_LIMITS } from '../../protocols/msg/index.ts'
+import { COMES_WITHIN_MS } from '../lifetime/limits.ts'
 import { keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord, OutboxRecord, SeenRecord } from '../store/pb/records.ts'
 import { walk } from '../store/walk.ts'
@@ -26,8 +27,6 @@ import type { Announced } from '../transfers/files.ts'
 import type { Content, PeerIdText } from '../../identity/index.ts'
 import type { Ack, AckCode } from '../../protocols/msg/index.ts'
 
-/** Design: a sender gives up after 30 days; a week more for clocks that differ. */
-export const SEEN_FOR_MS = 37 * 24 * 60 * 60 * 1_000
 /** Groups of expired ids erased in one batch. */
 const SWEEP_PAGE = 16
 /** Longer than what is on the way takes to arrive, shorter than a second back-off. */
@@ -270,7 +269,7 @@ export class Inbox {
       writes.push(messageWrite(peer, position, record), { type: 'put', key: idKey, value: new TextEncoder().encode(position) }, ...this.#components.lives.writes(peer, { position, record }), ...announced?.writes ?? [])
     }
     const [first] = arrivals
-    if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + SEEN_FOR_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
+    if (first !== undefined) writes.push({ type: 'put', key: keys.seenExpiry(now + COMES_WITHIN_MS, peer, first.eidText), value: concat(arrivals.map(({ eid }) => eid)) })
     // what the contact was told in a session that it has lost is to be told again, whatever crashes from now on
     const isForgotten = arrivals.some(({ opened }) => hasForgotten(opened))
     if (isForgotten) counters.cloudsTold = 0

@@ -4,9 +4,10 @@
  * No row is moved for it: between any two places that were given in turn there is room.
  *
  * A contact numbers its messages as it likes. That changes the order of its own messages among themselves, and no more:
- * nothing goes further up than `MOST_PLACES` messages or `MOST_AGE_MS`, what goes up says so (`arrival`), and it is
+ * nothing goes further up than `MOST_PLACES` messages or `COMES_WITHIN_MS`, what goes up says so (`arrival`), and it is
  * counted as unread like any other.
  */
+import { COMES_WITHIN_MS } from '../lifetime/limits.ts'
 import { keys, lastComponent, orderKey } from '../store/keys.ts'
 import { MessageRecord } from '../store/pb/records.ts'
 import { decodeRecord } from './decode-record.ts'
@@ -20,8 +21,6 @@ import type { PeerIdText } from '../../identity/index.ts'
 export const PLACE_STEP = COUNT_REACH
 /** Messages of either side that something may go up past. Design: what a person may still look through. */
 export const MOST_PLACES = 1_024
-/** Of what something goes up past. Nothing that an honest device sent is on its way for longer (`SEEN_FOR_MS`). */
-export const MOST_AGE_MS = 37 * 24 * 60 * 60 * 1_000
 /** Counts of one contact that are known: its own, and those of machines that it has lost. */
 const MOST_COUNTS = 4
 /** Rows read at once. */
@@ -86,7 +85,7 @@ export class Places {
       const isOfCount = row !== undefined && isOneCount(row.seq, seq)
       if (row === undefined || (isOfCount && row.seq <= seq)) return first === undefined ? undefined : await this.#room(first, seq)
       if (isOfCount) {
-        if (this.#now - row.receivedAt > MOST_AGE_MS) return undefined
+        if (this.#now - row.receivedAt > COMES_WITHIN_MS) return undefined
         first = at
       }
     }

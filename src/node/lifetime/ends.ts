@@ -12,7 +12,7 @@ import { DIRECTION, MESSAGE_STATE, messageIdText } from '../delivery/message-vie
 import { componentOf, keys, lastComponent } from '../store/keys.ts'
 import { MessageRecord } from '../store/pb/records.ts'
 import { walk } from '../store/walk.ts'
-import { GIVEN_UP_SHOWN_MS, ID_KNOWN_FOR_MS } from './limits.ts'
+import { COMES_WITHIN_MS, GIVEN_UP_SHOWN_MS } from './limits.ts'
 import { CONTACT_END, endWrite } from './lives.ts'
 import type { LivedTime } from './lived-time.ts'
 import type { Lives, Placed } from './lives.ts'
@@ -256,7 +256,7 @@ function eraseWrites (peer: PeerIdText, position: string, record: MessageRecord,
     messageErase(peer, position),
     ...record.direction === DIRECTION.out
       ? [{ type: 'del' as const, key: keys.messageId(peer, id) }, { type: 'del' as const, key: keys.stuckEntry(peer, position) }]
-      : [{ type: 'put' as const, key: keys.messageId(peer, id), value: NONE }, endWrite(now + ID_KNOWN_FOR_MS, peer, id)]
+      : [{ type: 'put' as const, key: keys.messageId(peer, id), value: NONE }, endWrite(now + COMES_WITHIN_MS, peer, id)]
   ]
 }
 

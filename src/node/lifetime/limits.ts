@@ -13,17 +13,20 @@ export const SHORTEST_MS = 1_000
 /** What a contact asks for beyond it is cut down to it: nobody is waited for longer. */
 export const LONGEST_MS = 365 * DAY_MS
 
-/** What disappears and is not read for so long counts as read. Design: as long as a message may wait for its recipient's device. */
-export const UNREAD_FOR_MS = 30 * DAY_MS
-
-/** What is not to be kept waits at the longest for so long; as what own clouds carry (`KEPT_FOR_MS`). */
+/**
+ * What waits for a contact's device waits for so long, wherever it lies: a message that is not to stay, an announced file,
+ * and everything that clouds carry or have fetched. Design: prekeys are good for as long (identity/session/periods.ts).
+ */
 export const WAITS_FOR_MS = 30 * DAY_MS
+
+/** Nothing that was sent comes later than so long after it was: what is known so that it is not taken twice is forgotten then. Design: a week more than it waits, for clocks that differ. */
+export const COMES_WITHIN_MS = WAITS_FOR_MS + 7 * DAY_MS
+
+/** What disappears and is not read for so long counts as read: a person is waited for no longer than a device. Design. */
+export const UNREAD_FOR_MS = WAITS_FOR_MS
 
 /** That a message was given up, without a word of it, is shown for so long: a person who is away for a week learns of it. Design. */
 export const GIVEN_UP_SHOWN_MS = 7 * DAY_MS
-
-/** The id of an incoming message that is gone is remembered for so long, so that it is not shown again. As `SEEN_FOR_MS`. */
-export const ID_KNOWN_FOR_MS = 37 * DAY_MS
 
 /**
  * How long an own cloud carries a message, or its file. What disappears waits there no longer than here: the cloud lets it go

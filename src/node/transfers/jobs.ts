@@ -2,6 +2,7 @@
  * What is still to be done about files: those that are given to contacts, and those that are to come. All of it is in
  * memory, by the name of the blob, and in the store as rows that belong into the batch of the message they are about.
  */
+import { COMES_WITHIN_MS } from '../lifetime/limits.ts'
 import { keys, lastComponent } from '../store/keys.ts'
 import { BlobRecord, JobRecord } from '../store/pb/records.ts'
 import { walk } from '../store/walk.ts'
@@ -15,8 +16,6 @@ export const STAGE = { given: 1, asked: 2, wanted: 3, paused: 4, here: 5, declin
 
 export type Job = Readonly<Omit<JobRecord, 'peer'>> & { readonly name: BlobName, readonly peer: PeerIdText }
 
-/** A contact that has not heard by then will not ask any more. Design: as long as what was acknowledged is remembered. */
-const WORTH_SAYING_MS = 37 * 24 * 60 * 60 * 1_000
 /** Hex digits of a blob's name that its acknowledgement has. */
 const ACK_DIGITS = 32
 
@@ -31,7 +30,8 @@ export class Jobs {
 
   async load (now: number): Promise<void> {
     for await (const job of jobsOf(this.#store)) {
-      if ((isToSay(job) || job.stage === STAGE.closed) && Math.abs(now - job.since) > WORTH_SAYING_MS) await this.#store.note([this.end(job.name)])
+      // a contact that has not heard, or not said it, by then has given it up
+      if ((isToSay(job) || job.stage === STAGE.closed) && Math.abs(now - job.since) > COMES_WITHIN_MS) await this.#store.note([this.end(job.name)])
       else this.#keep(job)
     }
   }

@@ -10,6 +10,7 @@ import { blobNameOf } from '../files/blob-store.ts'
 import { safeFileName } from '../files/file-name.ts'
 import { fileTypeOf, TYPE_BYTES } from '../files/file-type.ts'
 import { keepFile } from '../files/keep-file.ts'
+import { WAITS_FOR_MS } from '../lifetime/limits.ts'
 import { descriptionOf, FILE_STATE, isFile, newFileRecord, STAYS_BYTES, withFile } from './file-record.ts'
 import { blobGone, blobWrite, STAGE } from './jobs.ts'
 import type { FileMessages } from './file-messages.ts'
@@ -28,8 +29,6 @@ import type { BlobSecret, FileDescription, PeerIdText } from '../../identity/ind
 import type { Ack } from '../../protocols/msg/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
-/** What nobody fetched. Design: as long as an own cloud keeps what waits, and as prekeys are good for. */
-const OFFERED_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 const UNKNOWN_TYPE = 'application/octet-stream'
 
 export interface SendingComponents {
@@ -162,7 +161,7 @@ export class Sending {
   /** Gives up what contacts have known of for too long; not what one is just fetching. */
   async expire (): Promise<void> {
     const { clock, jobs, progress } = this.#components
-    const isOver = (since: number): boolean => clock.now() - since > OFFERED_FOR_MS
+    const isOver = (since: number): boolean => clock.now() - since > WAITS_FOR_MS
     for (const job of jobs.all()) {
       if (job.stage !== STAGE.given || !isOver(job.since) || progress.of(job.name)?.isRunning === true) continue
       // it was kept at `since`; the contact may have heard of it much later

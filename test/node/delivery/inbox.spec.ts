@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { createDeviceKey, envelopeId, isReceipt, tombstoneOf } from '../../../src/identity/index.ts'
 import { Conversations } from '../../../src/node/delivery/conversations.ts'
-import { Inbox, SEEN_FOR_MS } from '../../../src/node/delivery/inbox.ts'
+import { Inbox } from '../../../src/node/delivery/inbox.ts'
 import { PLACE_STEP } from '../../../src/node/delivery/places.ts'
 import { OwnPrekeys } from '../../../src/node/delivery/own-prekeys.ts'
 import { Sessions } from '../../../src/node/delivery/sessions.ts'
+import { COMES_WITHIN_MS } from '../../../src/node/lifetime/limits.ts'
 import { createSeededRandom } from '../../../src/node/platform/memory.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
 import { orderKey } from '../../../src/node/store/keys.ts'
@@ -87,7 +88,7 @@ describe('the inbox', () => {
     const codes = async (): Promise<string[]> => (await Promise.all(sealed.map(async (envelope) => await inbox.receive(PEER, envelope)))).map(({ code }) => code)
     expect(new Set(await codes())).to.deep.equal(new Set(['kept']))
     expect(await keysIn(store, 'y/')).to.have.lengthOf(1)
-    clock.advance(SEEN_FOR_MS - 1)
+    clock.advance(COMES_WITHIN_MS - 1)
     await inbox.sweep()
     expect(new Set(await codes())).to.deep.equal(new Set(['already had it']))
     expect(await keysIn(store, `e/${PEER}/`)).to.have.lengthOf(40)
@@ -104,7 +105,7 @@ describe('the inbox', () => {
     clock.advance(1_000)
     await inbox.receive(PEER, seal('51').envelope)
     expect(await keysIn(store, 'y/')).to.have.lengthOf(51)
-    clock.advance(SEEN_FOR_MS - 999)
+    clock.advance(COMES_WITHIN_MS - 999)
     await inbox.sweep()
     expect([await keysIn(store, `e/${PEER}/`), await keysIn(store, 'y/')].map(({ length }) => length)).to.deep.equal([1, 1])
   })

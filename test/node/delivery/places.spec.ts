@@ -4,7 +4,8 @@ import { Conversations } from '../../../src/node/delivery/conversations.ts'
 import { messageWrite } from '../../../src/node/delivery/entries.ts'
 import { DIRECTION } from '../../../src/node/delivery/message-view.ts'
 import { COUNT_REACH, nextNumber } from '../../../src/node/delivery/numbering.ts'
-import { MOST_AGE_MS, MOST_PLACES, PLACE_STEP, Places } from '../../../src/node/delivery/places.ts'
+import { MOST_PLACES, PLACE_STEP, Places } from '../../../src/node/delivery/places.ts'
+import { COMES_WITHIN_MS } from '../../../src/node/lifetime/limits.ts'
 import { createSeededRandom } from '../../../src/node/platform/memory.ts'
 import { MemoryDisk, openMemoryLevel } from '../../../src/node/platform/memory/level.ts'
 import { keys, orderKey } from '../../../src/node/store/keys.ts'
@@ -191,7 +192,7 @@ describe('the place of a message in its conversation', () => {
 
     const old = await Talk.create()
     await old.comes(nth(1), nth(5))
-    old.now += MOST_AGE_MS
+    old.now += COMES_WITHIN_MS
     expect(await old.comes(nth(3))).to.deep.equal([true])
     old.now += 1
     expect(await old.comes(nth(2))).to.deep.equal([false])

@@ -8,10 +8,11 @@ import { envelopeIdText, isReceiptFor } from '../../../identity/index.ts'
 import { REPORT_CODES } from '../../../protocols/cloud/constants.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { Gather } from '../../delivery/gather.ts'
+import { WAITS_FOR_MS } from '../../lifetime/limits.ts'
 import { keys, lastComponent } from '../../store/keys.ts'
 import { queueWrite } from './owners.ts'
 import { DepositIndexRecord, DepositRecord, ExpiryRecord, ReportRecord } from './pb/courier-records.ts'
-import { KEPT_FOR_MS, MAX_ENVELOPES, MAX_FOR_ONE } from './types.ts'
+import { MAX_ENVELOPES, MAX_FOR_ONE } from './types.ts'
 import type { Owner, Owners } from './owners.ts'
 import type { Emit } from '../../events.ts'
 import type { Clock } from '../../platform/platform.ts'
@@ -362,7 +363,7 @@ function keepWrites (owner: Owner, { deposit, to, eid, name }: Arrival, now: num
 /** By our clock. What is over before it came is the word of a clock that differs: then the time between its two counts. */
 export function expiryOf ({ queuedAt, expiresAt }: Pick<Deposit, 'queuedAt' | 'expiresAt'>, now: number): number {
   const wanted = expiresAt > now ? expiresAt : now + Math.max(expiresAt - queuedAt, 0)
-  return Math.min(wanted, now + KEPT_FOR_MS)
+  return Math.min(wanted, now + WAITS_FOR_MS)
 }
 
 function reports (owner: Owner, ended: ReadonlyArray<{ readonly name: string }>, code: ReportCode, tag: Uint8Array = NO_TAG): Write[] {

@@ -7,11 +7,12 @@ import { hexToBytes } from '@noble/hashes/utils.js'
 import { envelopeIdText } from '../../../identity/index.ts'
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { Gather } from '../../delivery/gather.ts'
+import { WAITS_FOR_MS } from '../../lifetime/limits.ts'
 import { keys, lastComponent } from '../../store/keys.ts'
 import { FairShare } from './fair-share.ts'
 import { queueWrite } from './owners.ts'
 import { ExpiryRecord, FetchedIndexRecord, FetchedRecord } from './pb/courier-records.ts'
-import { KEPT_FOR_MS, MAX_ENVELOPES } from './types.ts'
+import { MAX_ENVELOPES } from './types.ts'
 import type { Owner, Owners } from './owners.ts'
 import type { Emit } from '../../events.ts'
 import type { Clock } from '../../platform/platform.ts'
@@ -207,7 +208,7 @@ export class Fetched {
       here.set(place, arrival)
       const position = queue.nextPosition++
       const sizeBytes = envelope.byteLength
-      const expiresAt = now + KEPT_FOR_MS
+      const expiresAt = now + WAITS_FOR_MS
       queue.count++
       queue.newestAt = now
       queue.sizeBytes += sizeBytes

@@ -14,8 +14,6 @@ export const MAX_BLOBS_FOR_ONE = 1_024
 export const FILES_SHARE = 0.75
 /** Devices that one cloud serves. Design: those of a household. */
 export const MAX_OWNERS = 16
-/** How long an envelope is kept, at most. Design: as long as its sender offers it. */
-export const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 
 /** A device that paired with this cloud, as pairing hands it over and a backup has it. */
 export interface OwnerPairing {

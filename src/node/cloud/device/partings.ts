@@ -5,6 +5,7 @@
  */
 import { decodeRecord } from '../../delivery/decode-record.ts'
 import { KeyedQueue } from '../../delivery/keyed-queue.ts'
+import { WAITS_FOR_MS } from '../../lifetime/limits.ts'
 import { keys, lastComponent } from '../../store/keys.ts'
 import { PartingRecord } from '../../store/pb/records.ts'
 import { walk } from '../../store/walk.ts'
@@ -16,8 +17,6 @@ import type { PeerIdText } from '../../../identity/index.ts'
 
 /** Design: four clouds at a time, and each of them changed a few times a month. */
 const MOST = 16
-/** A cloud keeps nothing for longer (courier/types.ts). */
-const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1_000
 
 export interface PartingsComponents { readonly clock: Clock, readonly store: Store }
 
@@ -58,7 +57,7 @@ export class Partings {
   has (peer: PeerIdText): boolean {
     const leftMs = (this.#partings.get(peer)?.until ?? 0) - this.#components.clock.now()
     // one of a clock that was ahead would never be over
-    return leftMs > 0 && leftMs <= KEPT_FOR_MS
+    return leftMs > 0 && leftMs <= WAITS_FOR_MS
   }
 
   /** Where it was when it was a cloud. */
@@ -73,7 +72,8 @@ export class Partings {
 
   /** This cloud is to be told. Where there are too many, the one that ends first is not told any more. */
   begin ({ peer, addresses }: Pick<OwnCloud, 'peer' | 'addresses'>): PartingChange {
-    const parting = { addresses: [...addresses], until: this.#components.clock.now() + KEPT_FOR_MS }
+    // after that it has nothing of this device left
+    const parting = { addresses: [...addresses], until: this.#components.clock.now() + WAITS_FOR_MS }
     const others = [...this.#partings].filter(([other]) => other !== peer).sort(([, a], [, b]) => b.until - a.until)
     const dropped = others.slice(MOST - 1).map(([other]) => other)
     return {
