@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { chunkOffset, SEALED_CHUNK_BYTES } from '../../../src/identity/index.ts'
+import { chunkOffset, SEALED_CHUNK_BYTES, sealedSize } from '../../../src/identity/index.ts'
 import { FileBody } from '../../../src/identity/pb/file.ts'
 import { file } from '../../identity/blob/blobs.ts'
 import { withFolder } from '../../node/files/temporary-folder.ts'
@@ -35,10 +35,13 @@ async function withPeople (use: (people: FilePeople, folder: string) => Promise<
   })
 }
 
-/** Bytes of blobs that the taker has, whole or not. */
+/** Bytes of blobs that the taker has, whole or not: none where it never had one. */
 async function kept (folder: string): Promise<number[]> {
   const blobs = join(folder, 'taker', 'blobs')
-  const names = await readdir(blobs).catch(() => [])
+  const names = await readdir(blobs).catch((error: unknown): string[] => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    return []
+  })
   return await Promise.all(names.map(async (name) => (await stat(join(blobs, name))).size))
 }
 
@@ -81,6 +84,7 @@ describe('a hostile sender of files', function () {
         delete people.malice.give
         const { savedAs = '' } = await people.fetched(id, there)
         expect(hashOf(await readFile(savedAs))).to.equal(hashOf(CONTENT))
+        expect(await kept(folder)).to.deep.equal([sealedSize(SIZE)])
       })
     })
   }
