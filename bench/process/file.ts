@@ -19,7 +19,7 @@ import { landFile } from '../../src/node/platform/host/land-file.ts'
 import { releaseNative, useNative } from '../../src/node/platform/host/native.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
 import { createHostNetwork } from '../../src/node/platform/host/network.ts'
-import { openFile } from '../../src/node/transfers/opening.ts'
+import { Arriving } from '../../src/node/transfers/arriving.ts'
 import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
 import { answer } from './calls.ts'
 import { serveRaw, takeRaw } from './raw-stream.ts'
@@ -35,8 +35,10 @@ export interface FileCalls {
   /** Connects, and resolves with the transport. */
   connect (peer: string, addresses: readonly string[]): Promise<string>
   raw (peer: string, bytes: number): Promise<{ ms: number, transport: string }>
-  /** Fetches into the own store, and saves from there. Nothing of it is left. */
+  /** Fetches into the own store, and into a folder as it is proven. Nothing of it is left but the file. */
   take (from: KeptFile): Promise<{ fetchMs: number, saveMs: number }>
+  /** Processor time of all threads so far, ms. */
+  cpuMs (): Promise<number>
   /** Most that was ever resident above what was when it had started. */
   peakBytes (): Promise<number>
 }
@@ -75,14 +77,16 @@ answer<FileCalls>({
     const file: FetchedFile = { blobId: Uint8Array.from(Buffer.from(blobId, 'hex')), key: Uint8Array.from(Buffer.from(key, 'hex')), size }
     const startedAt = performance.now()
     const source = await openFileSource({ clock: hostClock, network }, peer as PeerIdText)
-    await fetchBlob({ blobs, aead }, source, file)
+    const name = blobNameOf(file.blobId)
+    const arriving = new Arriving(landFile, { folder, name: 'taken', size })
+    await fetchBlob({ blobs, aead }, source, file, { take: async (opened) => await arriving.take(opened) })
     source.close()
     const fetchedAt = performance.now()
-    const name = blobNameOf(file.blobId)
-    await landFile({ folder, name: 'taken', size, source: openFile({ blobs, aead }, { ...file, name: 'taken' }) })
+    await arriving.finish()
     const savedAt = performance.now()
     await blobs.remove(name)
     return { fetchMs: fetchedAt - startedAt, saveMs: savedAt - fetchedAt }
   },
+  cpuMs: async () => await Promise.resolve((({ user, system }) => (user + system) / 1_000)(process.cpuUsage())),
   peakBytes: async () => await Promise.resolve(process.resourceUsage().maxRSS * 1_024 - startedBytes)
 })

@@ -128,9 +128,12 @@ export class FramedStream {
   }
 
   readonly #onMessage = (event: StreamMessageEvent): void => {
-    if (this.#isOver) return
-    this.#decoder.push(event.data instanceof Uint8Array ? event.data : event.data.subarray())
-    if (!this.#isHeld) this.#readFrames()
+    // piece by piece: put together, what is large would be copied once more
+    for (const bytes of event.data instanceof Uint8Array ? [event.data] : event.data) {
+      if (this.#isOver) return
+      this.#decoder.push(bytes)
+      if (!this.#isHeld) this.#readFrames()
+    }
   }
 
   readonly #onDrain = (): void => {

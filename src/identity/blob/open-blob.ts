@@ -22,6 +22,9 @@ export interface OpenBlobInit extends BlobSecret {
 /** Which chunks a source has: from the beginning of `from`, by default the first, up to `until`, by default the end. */
 export interface ChunkRange { readonly from?: number, readonly until?: number }
 
+/** Takes what was in chunks that are proven, as far as it is of the file; what it returns is waited for. The bytes are its own. */
+export type TakeOpened = (opened: readonly Uint8Array[]) => MaybeLater<void>
+
 type Stage = (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>
 
 export class BlobReader {
@@ -50,10 +53,16 @@ export class BlobReader {
    * The stage that lets through what is proven: the same sealed bytes, whole chunks in each piece. Its source has the chunks
    * of the range and nothing else.
    *
+   * @param take - is given what was in them beforehand: proving is opening, and nobody has to do it twice
    * @throws {InvalidBlobError} from what it returns, with all that was handed out before being good
    */
-  verify (range: ChunkRange = {}): Stage {
-    return (source) => this.#proven(source, range, 'sealed')
+  verify (range: ChunkRange = {}, take?: TakeOpened): Stage {
+    return async function * (this: BlobReader, source: AsyncIterable<Uint8Array>) {
+      for await (const { sealed, opened } of this.#proven(source, range)) {
+        if (take !== undefined) await take(opened)
+        yield sealed
+      }
+    }.bind(this)
   }
 
   /**
@@ -62,11 +71,20 @@ export class BlobReader {
    * @throws {InvalidBlobError} from what it returns, with all that was handed out before being good
    */
   open (range: ChunkRange = {}): Stage {
-    return (source) => this.#proven(source, range, (plain, chunk) => plain.subarray(0, Math.max(this.size - chunk * BLOB_CHUNK_BYTES, 0)))
+    return async function * (this: BlobReader, source: AsyncIterable<Uint8Array>) {
+      for await (const { opened } of this.#proven(source, range)) yield * opened
+    }.bind(this)
   }
 
-  #proven (source: AsyncIterable<Uint8Array>, { from = 0, until = this.chunks }: ChunkRange, handOut: HandOut): AsyncGenerator<Uint8Array> {
-    return provenChunks(source, this.#cipher, from, (chunk) => chunk < until ? this.#sealedLength(chunk) : until < this.chunks ? 0 : -1, handOut)
+  async * #proven (source: AsyncIterable<Uint8Array>, { from = 0, until = this.chunks }: ChunkRange): AsyncGenerator<ProvenRun> {
+    const lengthOf = (chunk: number): number => chunk < until ? this.#sealedLength(chunk) : until < this.chunks ? 0 : -1
+    for await (const { sealed, opened, first } of provenRuns(source, this.#cipher, from, lengthOf)) yield { first, sealed, opened: this.#ofFile(opened, first) }
+  }
+
+  /** Without the padding. */
+  #ofFile (opened: readonly Uint8Array[], first: number): readonly Uint8Array[] {
+    if ((first + opened.length) * BLOB_CHUNK_BYTES <= this.size) return opened
+    return opened.map((plain, at) => plain.subarray(0, Math.max(this.size - (first + at) * BLOB_CHUNK_BYTES, 0))).filter(({ byteLength }) => byteLength > 0)
   }
 
   #sealedLength (chunk: number): number {
@@ -74,21 +92,18 @@ export class BlobReader {
   }
 }
 
-/** What is handed out of a chunk that was proven: its sealed bytes, or of what was in it. */
-type HandOut = 'sealed' | ((plain: Uint8Array, chunk: number) => Uint8Array)
-
-/** Of a run: what is proven, in order, from its beginning on; not all of it when there is an error. */
-interface Proven { readonly good: readonly Uint8Array[], readonly error?: InvalidBlobError }
+/** Chunks that are proven, side by side in their order: as they are sealed, and what was in each. */
+export interface ProvenRun { readonly first: number, readonly sealed: Uint8Array, readonly opened: readonly Uint8Array[] }
 
 /**
  * What C2SP alone asks for, for whoever knows no size: every chunk opens in its place, and the last is shorter.
  *
  * @param lengthOf - bytes of a sealed chunk where they are known; 0 = here the source may end without one
- * @throws {InvalidBlobError}
+ * @throws {InvalidBlobError} with all that was handed out before being good
  */
-export async function * provenChunks (source: AsyncIterable<Uint8Array>, cipher: ChunkCipher, from: number, lengthOf: (chunk: number) => number | undefined, handOut: HandOut): AsyncGenerator<Uint8Array> {
+export async function * provenRuns (source: AsyncIterable<Uint8Array>, cipher: ChunkCipher, from: number, lengthOf: (chunk: number) => number | undefined): AsyncGenerator<ProvenRun> {
   let next = from
-  const prove = (run: Uint8Array): MaybeLater<Proven> => {
+  const prove = (run: Uint8Array): MaybeLater<ProvenRun & { readonly isGood: boolean }> => {
     const first = next
     const opened: Array<MaybeLater<Uint8Array | undefined>> = []
     for (const sealed of parted(run, SEALED_CHUNK_BYTES)) {
@@ -102,16 +117,13 @@ export async function * provenChunks (source: AsyncIterable<Uint8Array>, cipher:
     return andThen(allOf(opened), (plains) => {
       const wrong = plains.indexOf(undefined)
       const good = (wrong < 0 ? plains : plains.slice(0, wrong)) as Uint8Array[]
-      return {
-        good: handOut === 'sealed' ? [run.subarray(0, good.length * SEALED_CHUNK_BYTES)] : good.map((plain, at) => handOut(plain, first + at)),
-        ...(wrong < 0 ? {} : { error: new InvalidBlobError('a chunk does not open, or has another length') })
-      }
+      return { first, sealed: run.subarray(0, good.length * SEALED_CHUNK_BYTES), opened: good, isGood: wrong < 0 }
     })
   }
   // the last piece is shorter than a whole chunk, or empty, and neither opens but in the last place: a cut is seen
-  for await (const { good, error } of worked(regrouped(source, SEALED_CHUNK_BYTES, RUN_CHUNKS), RUNS_AHEAD, prove)) {
-    for (const bytes of good) if (bytes.byteLength > 0) yield bytes
-    if (error !== undefined) throw error
+  for await (const { isGood, ...run } of worked(regrouped(source, SEALED_CHUNK_BYTES, RUN_CHUNKS), RUNS_AHEAD, prove)) {
+    if (run.opened.length > 0) yield run
+    if (!isGood) throw new InvalidBlobError('a chunk does not open, or has another length')
   }
 }
 
@@ -131,14 +143,15 @@ export async function openHeader (aead: Aead, key: Uint8Array, header: Uint8Arra
 /**
  * The stage that lets through a whole blob, from its first byte on, as it is proven: the header, then whole chunks.
  *
+ * @param take - as that of `BlobReader.verify`
  * @throws {InvalidBlobError} from what it returns, with all that was handed out before being good
  * @throws {RangeError} for a size that no file has
  */
-export function verifyBlob (init: OpenBlobInit): Stage {
+export function verifyBlob (init: OpenBlobInit, take?: TakeOpened): Stage {
   return (source) => afterHeader(source, async function * (header, rest) {
     const reader = await BlobReader.begin(header, init)
     yield header
-    yield * reader.verify()(rest)
+    yield * reader.verify({}, take)(rest)
   })
 }
 

@@ -11,7 +11,7 @@ import { blobNameOf, hasRoom } from './blob-store.ts'
 import { pullBlob } from './pull-blob.ts'
 import { counted, into, oneAhead } from './stages.ts'
 import type { BlobStore, BlobWriter } from './blob-store.ts'
-import type { Aead, FileDescription } from '../../identity/index.ts'
+import type { Aead, FileDescription, TakeOpened } from '../../identity/index.ts'
 import type { BlobSource } from '../../protocols/file/index.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
@@ -25,6 +25,8 @@ export type SourceOf = BlobSource | (() => Promise<BlobSource>)
 export interface FetchBlobOptions extends AbortOptions {
   /** Bytes of the blob that this very process has proven and written before: they are not proven once more. */
   readonly provenBefore?: number
+  /** Takes the file as it is proven, in order and from its beginning; not called where some of the blob is here from before. */
+  readonly take?: TakeOpened
   /** Bytes of the blob that are here and proven, of `sealedSize(size)`. */
   onProgress? (done: number): void
 }
@@ -37,7 +39,7 @@ export interface FetchBlobOptions extends AbortOptions {
  * @throws {InvalidBlobError} {LyingSourceError} the source gave something else: try another
  * @throws {BlobNotHereError} {BlobNotNowError}, and what the source's stream throws
  */
-export async function fetchBlob (components: FetchBlobComponents, from: SourceOf, file: FetchedFile, { signal, onProgress, provenBefore = 0 }: FetchBlobOptions = {}): Promise<void> {
+export async function fetchBlob (components: FetchBlobComponents, from: SourceOf, file: FetchedFile, { signal, onProgress, provenBefore = 0, take }: FetchBlobOptions = {}): Promise<void> {
   const { blobs, aead } = components
   const { blobId, size } = file
   const [name, whole] = [blobNameOf(blobId), sealedSize(size)]
@@ -54,7 +56,7 @@ export async function fetchBlob (components: FetchBlobComponents, from: SourceOf
   const progress = counted((bytes) => onProgress?.(done += bytes), signal)
   try {
     const pulled = pullBlob(source, { blobId, size: whole, from: at }, { signal })
-    const verify = proven === undefined ? verifyBlob({ aead, ...file }) : proven.reader.verify({ from: proven.chunks })
+    const verify = proven === undefined ? verifyBlob({ aead, ...file }, take) : proven.reader.verify({ from: proven.chunks })
     await writeProven(pipe(pulled, verify, progress), writer)
     await writer.finish()
   } catch (error) {

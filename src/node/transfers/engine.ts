@@ -26,7 +26,7 @@ export interface EngineComponents extends FetchingComponents, Omit<SendingCompon
   readonly sha256: FileStorage['sha256']
 }
 
-export interface EngineInit extends Pick<FetchingInit, 'nodesOf'>, Omit<CarryingInit, 'acknowledged'> {
+export interface EngineInit extends Pick<FetchingInit, 'nodesOf' | 'whileFetched'>, Omit<CarryingInit, 'acknowledged'> {
   /** May ask for files at all: a contact, an own cloud, or somebody for whom this node keeps files of others. */
   mayAsk (peer: PeerIdText): boolean
   /** What lies here for this peer for the sake of others. */
@@ -49,7 +49,7 @@ export interface Engine {
 export type CreateEngine = (components: EngineComponents, init: EngineInit) => Engine
 
 export const createEngine: CreateEngine = (given, init) => {
-  const { nodesOf, onHere } = init
+  const { nodesOf, onHere, whileFetched } = init
   const blobs: BlobsOnDemand = new BlobsOnDemand({ ...given, sha256: given.sha256 ?? sha256 }, async (name) => await sending.changed(name))
   const components = { ...given, blobs }
   const sending: Sending = new Sending(components, (name) => carrying.ended(name))
@@ -66,7 +66,7 @@ export const createEngine: CreateEngine = (given, init) => {
     blobs,
     sending,
     carrying,
-    fetching: new Fetching(components, { nodesOf, onHere, look: async (description) => await typeOfFile(components, description) }),
+    fetching: new Fetching(components, { nodesOf, onHere, whileFetched, look: async (description) => await typeOfFile(components, description) }),
     open: (file, range) => openFile(components, file, range)
   }
 }

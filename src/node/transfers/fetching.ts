@@ -18,7 +18,7 @@ import type { Aead } from '../platform/platform.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { FileRecord } from '../store/pb/records.ts'
 import type { Store } from '../store/store.ts'
-import type { FileDescription, PeerIdText } from '../../identity/index.ts'
+import type { FileDescription, PeerIdText, TakeOpened } from '../../identity/index.ts'
 import type { BlobSource } from '../../protocols/file/index.ts'
 import type { MsgChannel } from '../../protocols/msg/index.ts'
 
@@ -39,6 +39,8 @@ export interface FetchingInit {
   nodesOf (peer: PeerIdText): readonly Node[]
   /** What a file that is here, proven and durable, is by its own bytes. */
   look (description: FileDescription): Promise<Pick<FileRecord, 'mime' | 'isProgram'>>
+  /** Calls `fetch`, and puts what is proven meanwhile where it is to go, as far as that is known by now. */
+  whileFetched (job: Job, fetch: (take?: TakeOpened) => Promise<void>): Promise<void>
   /** It is kept that it is here. */
   onHere (job: Job): void
 }
@@ -101,7 +103,7 @@ export class Fetching {
     const { progress } = this.#components
     try {
       if (isToSay(job)) await this.#say(job, node, await open())
-      else await this.#fetch(job, open, signal)
+      else await this.#init.whileFetched(job, async (take) => await this.#fetch(job, open, signal, take))
     } catch (error) {
       if (!signal.aborted) progress.brokeOff(job.name)
       throw error
@@ -110,7 +112,7 @@ export class Fetching {
     }
   }
 
-  async #fetch (job: Job, source: SourceOf, signal: AbortSignal): Promise<void> {
+  async #fetch (job: Job, source: SourceOf, signal: AbortSignal, take: TakeOpened | undefined): Promise<void> {
     const { clock, jobs, messages, progress } = this.#components
     // it may be on its way to the disk: what is to be done is known a moment before the message is
     const record = await messages.at(job.peer, job.position) ?? await messages.settled(job.peer, job.position)
@@ -118,6 +120,7 @@ export class Fetching {
     const description = descriptionOf(record)
     await fetchBlob(this.#components, source, description, {
       signal,
+      ...(take === undefined ? {} : { take }),
       provenBefore: this.#proven.get(job.name) ?? 0,
       onProgress: (done) => {
         this.#proven.set(job.name, done)

@@ -105,6 +105,7 @@ export class Files {
       ...init,
       isContact: (peer) => book.isContact(peer),
       nodesOf: (peer) => book.isContact(peer) ? init.nodesOf(peer) : [],
+      whileFetched: async (job, fetch) => await this.parts.landing.whileFetched(job, fetch),
       onHere: (job) => {
         this.#progress.forget(job.name)
         this.#underWay.add(this.parts.landing.land(job))

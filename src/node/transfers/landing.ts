@@ -1,8 +1,12 @@
 /**
- * Puts files that are here into the folder that a person chose, and knows how far that is. That one could not be put
- * there is kept with its message; it is tried again when a person says so, and after a restart when it was cut short.
+ * Puts files into the folder that a person chose, while they are fetched where that is possible, and knows how far that
+ * is. That one could not be put there is kept with its message; it is tried again when a person says so, and after a
+ * restart when it was cut short.
  */
+import { sealedSize } from '../../identity/index.ts'
+import { hasRoom } from '../files/blob-store.ts'
 import { counted } from '../files/stages.ts'
+import { Arriving } from './arriving.ts'
 import { descriptionOf, FILE_PROBLEM, STAYS_BYTES, withFile } from './file-record.ts'
 import { blobGone } from './jobs.ts'
 import { Progress } from './progress.ts'
@@ -12,20 +16,25 @@ import type { Job, Jobs } from './jobs.ts'
 import type { Emit } from '../events.ts'
 import type { BlobName, BlobStore } from '../files/blob-store.ts'
 import type { Clock, FileStorage } from '../platform/platform.ts'
+import type { TakeOpened } from '../../identity/index.ts'
 
 export interface LandingComponents {
   readonly clock: Clock
   readonly emit: Emit
   readonly jobs: Jobs
   readonly messages: FileMessages
-  readonly blobs: Pick<BlobStore, 'remove'>
+  readonly blobs: Pick<BlobStore, 'free' | 'remove'>
   readonly land: FileStorage['land']
 }
+
+interface OnItsWay { readonly folder: string, readonly file: Arriving }
 
 export class Landing {
   readonly #components: LandingComponents
   readonly #open: Engine['open']
   readonly #progress: Progress
+  /** Being fetched, and put into a folder meanwhile. */
+  readonly #arriving = new Map<BlobName, OnItsWay>()
 
   /** @param onMoved - called a few times a second while a file goes into its folder */
   constructor (components: LandingComponents, open: Engine['open'], onMoved: (name: BlobName) => void) {
@@ -39,16 +48,59 @@ export class Landing {
     return this.#progress.of(name)?.sealed
   }
 
+  /**
+   * Has a file fetched, and what is proven of it put into its folder meanwhile, if one was chosen. Nothing of it is in the
+   * folder any more when `fetch` ends without `land` having been called.
+   */
+  async whileFetched (job: Job, fetch: (take?: TakeOpened) => Promise<void>): Promise<void> {
+    const file = await this.#arrivingFor(job)
+    if (file === undefined) return await fetch()
+    try {
+      await fetch(async (opened) => await file.take(opened))
+    } finally {
+      if (this.#arriving.delete(job.name)) await file.breakOff()
+    }
+  }
+
+  async #arrivingFor ({ name, peer, position, ...job }: Job): Promise<Arriving | undefined> {
+    const { blobs, jobs, land, messages } = this.#components
+    const { folder } = jobs.of(name) ?? job
+    const record = folder === '' ? undefined : await messages.at(peer, position)
+    if (land === undefined || record === undefined) return undefined
+    const { name: told, size } = descriptionOf(record)
+    // one after the other where it is narrow: then it is the saving that fails, and not the fetching
+    if (!await hasRoom(blobs, sealedSize(size) + size)) return undefined
+    const file = new Arriving(land, { folder, name: told, size })
+    this.#arriving.set(name, { folder, file })
+    return file
+  }
+
   /** Resolves when it is there, or when it is kept that it could not be; at once where no folder was chosen. */
-  async land ({ name, peer, position, ...job }: Job): Promise<void> {
+  async land (job: Job): Promise<void> {
+    const arriving = this.#arriving.get(job.name)
+    this.#arriving.delete(job.name)
+    try {
+      await this.#land(job, arriving)
+    } finally {
+      await arriving?.file.breakOff()
+    }
+  }
+
+  async #land ({ name, peer, position, ...job }: Job, arriving: OnItsWay | undefined): Promise<void> {
     const { blobs, emit, jobs, land, messages } = this.#components
     const { folder } = jobs.of(name) ?? job
     const record = folder === '' ? undefined : await messages.at(peer, position)
     if (land === undefined || record === undefined) return
     const description = descriptionOf(record)
     let moved = 0
-    const source = counted((bytes) => this.#progress.moved(name, moved += bytes))(this.#open(description))
-    const done = await land({ folder, name: description.name, size: description.size, source })
+    const fromBlob = async (): Promise<string> => {
+      await arriving?.file.breakOff()
+      const source = counted((bytes) => this.#progress.moved(name, moved += bytes))(this.#open(description))
+      return await land({ folder, name: description.name, size: description.size, source })
+    }
+    // another folder may have been chosen meanwhile, and what was fetched in pieces is put together from the blob
+    const isOnItsWay = arriving?.folder === folder && arriving.file.hasBegun
+    const done = await (isOnItsWay ? arriving.file.finish() : fromBlob())
       .then((savedAs) => ({ savedAs, problem: FILE_PROBLEM.none }), (error: unknown) => {
         const isFull = error instanceof Error && error.name === 'NoRoomForFileError'
         if (!isFull) emit('fault', error instanceof Error ? error : new Error('Saving a file failed', { cause: error }))

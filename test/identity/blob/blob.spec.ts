@@ -53,6 +53,28 @@ describe('a sealed blob', () => {
     }
   })
 
+  it('gives what was in the chunks that it has proven before it lets them through, and nothing of one that is wrong', async () => {
+    const blob = await sealed(file(MANY))
+    const wrongAt = chunkOffset(17)
+    const damagedBlob = blob.map((byte, at) => at === wrongAt ? byte ^ 1 : byte)
+    for (const aead of [atOnce, later]) {
+      for (const [source, proven, fileBytes] of [[blob, blob.byteLength, MANY], [damagedBlob, wrongAt, 17 * 16_384]] as const) {
+        const taken: Uint8Array[] = []
+        const take = async (opened: readonly Uint8Array[]): Promise<void> => {
+          await Promise.resolve()
+          taken.push(...opened)
+        }
+        let passed = 0
+        for await (const piece of asFarAsGood(verifyBlob({ aead, ...secret, size: MANY }, take)(pieces(source, 300_000)))) {
+          passed += piece.byteLength
+          expect(concat(taken).byteLength).to.equal(Math.min(wholeChunks(passed) * 16_384, fileBytes))
+        }
+        expect(passed).to.equal(proven)
+        expect(concat(taken)).to.deep.equal(file(MANY).subarray(0, fileBytes))
+      }
+    }
+  })
+
   it('opens a stretch in the middle alone, as for seeking, and nothing but that stretch', async () => {
     const blob = await sealed(file(MANY))
     const reader = await readerOf(blob, MANY)
@@ -209,3 +231,12 @@ describe('a sealed blob', () => {
     expect(() => createBlobSecret({ bytes: () => new Uint8Array(31) })).to.throw(RangeError)
   })
 })
+
+/** What comes before an error. */
+async function * asFarAsGood (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield * source
+  } catch (error) {
+    expect(error).to.have.property('name', 'InvalidBlobError')
+  }
+}

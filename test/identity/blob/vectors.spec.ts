@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { concat } from 'uint8arrays/concat'
 import { BLOB_CHUNK_BYTES, BLOB_HEADER_BYTES, BLOB_SALT_BYTES } from '../../../src/identity/blob/blob-size.ts'
 import { ChunkCipher } from '../../../src/identity/blob/chunk-cipher.ts'
-import { openHeader, provenChunks } from '../../../src/identity/blob/open-blob.ts'
+import { openHeader, provenRuns } from '../../../src/identity/blob/open-blob.ts'
 import { atOnce, later, outcome, pieces } from './blobs.ts'
 
 interface Vector { tcId: number, comment: string, key: string, ctx: string, ct: string, msgLength?: number, msgSha512?: string, result: 'valid' | 'invalid', flags: string[] }
@@ -19,7 +19,7 @@ async function opened ({ key, ctx, ct }: Vector, aead = atOnce): Promise<{ bytes
   const blob = Uint8Array.from(inflateSync(bytesOf(ct)))
   return await outcome((async function * () {
     const cipher = await openHeader(aead, bytesOf(key), blob.subarray(0, BLOB_HEADER_BYTES), bytesOf(ctx))
-    yield * provenChunks(pieces(blob.subarray(BLOB_HEADER_BYTES), 100_000), cipher, 0, () => undefined, (plain) => plain)
+    for await (const run of provenRuns(pieces(blob.subarray(BLOB_HEADER_BYTES), 100_000), cipher, 0, () => undefined)) yield * run.opened
   })())
 }
 
