@@ -8,6 +8,7 @@ import { concat } from 'uint8arrays/concat'
 import { BLOB_HEADER_BYTES, BlobReader, chunkOffset, SEALED_CHUNK_BYTES, sealedSize, verifyBlob, wholeChunks } from '../../identity/index.ts'
 import { NoRoomForFileError } from '../errors.ts'
 import { blobNameOf, hasRoom } from './blob-store.ts'
+import { letGo, letGoOf } from './let-go.ts'
 import { pullBlob } from './pull-blob.ts'
 import { counted, into, oneAhead } from './stages.ts'
 import type { BlobStore, BlobWriter } from './blob-store.ts'
@@ -25,7 +26,7 @@ export type SourceOf = BlobSource | (() => Promise<BlobSource>)
 export interface FetchBlobOptions extends AbortOptions {
   /** Bytes of the blob that this very process has proven and written before: they are not proven once more. */
   readonly provenBefore?: number
-  /** Takes the file as it is proven, in order and from its beginning; not called where some of the blob is here from before. */
+  /** Takes the file as it is proven, in order and from its beginning, and the memory with it; not called where some of the blob is here from before. */
   readonly take?: TakeOpened
   /** Bytes of the blob that are here and proven, of `sealedSize(size)`. */
   onProgress? (done: number): void
@@ -56,7 +57,7 @@ export async function fetchBlob (components: FetchBlobComponents, from: SourceOf
   const progress = counted((bytes) => onProgress?.(done += bytes), signal)
   try {
     const pulled = pullBlob(source, { blobId, size: whole, from: at }, { signal })
-    const verify = proven === undefined ? verifyBlob({ aead, ...file }, take) : proven.reader.verify({ from: proven.chunks })
+    const verify = proven === undefined ? verifyBlob({ aead, ...file }, take ?? dropped) : proven.reader.verify({ from: proven.chunks }, dropped)
     await writeProven(pipe(pulled, verify, progress), writer)
     await writer.finish()
   } catch (error) {
@@ -76,8 +77,25 @@ async function writeProven (proven: AsyncIterable<Uint8Array>, writer: BlobWrite
     }
   })()
   // a proven run is as long as what is written at once, and stays as it is
-  await pipe(good, into(writer))
+  await pipe(good, into(lettingGo(writer)))
   if (failure !== undefined) throw failure instanceof Error ? failure : new Error('fetching failed', { cause: failure })
+}
+
+/** What was opened for the proof alone. */
+function dropped (opened: readonly Uint8Array[]): void {
+  for (const bytes of opened) letGo(bytes)
+}
+
+/** A range that was pulled is let go of when something of the next one is written: nothing of it comes any more. */
+function lettingGo (writer: BlobWriter): Pick<BlobWriter, 'write'> {
+  let memory: ArrayBufferLike | undefined
+  return {
+    async write (bytes) {
+      await writer.write(bytes)
+      if (memory !== undefined && memory !== bytes.buffer) letGoOf(memory)
+      memory = bytes.buffer
+    }
+  }
 }
 
 /** How many chunks from the first on are here as they should be; `undefined`: not even the header is. */
@@ -91,7 +109,7 @@ async function provenPart ({ blobs, aead }: FetchBlobComponents, file: FetchedFi
   const start = chunkOffset(known)
   let bytesProven = 0
   try {
-    for await (const sealed of pipe(blobs.read(name, start, chunkOffset(until) - start), oneAhead, counted(() => undefined, signal), reader.verify({ from: known, until }))) bytesProven += sealed.byteLength
+    for await (const sealed of pipe(blobs.read(name, start, chunkOffset(until) - start), oneAhead, counted(() => undefined, signal), reader.verify({ from: known, until }, dropped))) bytesProven += sealed.byteLength
   } catch (error) {
     // a disk that lost its end, or was changed: it is fetched again from there
     if (!isInvalid(error)) throw error

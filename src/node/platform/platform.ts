@@ -138,7 +138,7 @@ export interface LandedFile {
   /** As its sender calls it: anything. */
   readonly name: string
   readonly size: number
-  /** Proven bytes, exactly `size` of them. */
+  /** Proven bytes, exactly `size` of them. A piece is good until the next one is asked for. */
   readonly source: AsyncIterable<Uint8Array>
 }
 

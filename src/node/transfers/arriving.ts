@@ -3,6 +3,7 @@
  * there, and neither read nor opened once more. That one cannot be saved never keeps it from being fetched, and
  * nothing has its name in the folder before whoever fetches says that it is here.
  */
+import { letGo } from '../files/let-go.ts'
 import type { FileStorage, LandedFile } from '../platform/platform.ts'
 
 export class Arriving {
@@ -25,7 +26,7 @@ export class Arriving {
     return this.#landed !== undefined
   }
 
-  /** Takes proven bytes of the file, in order; resolves when it takes more. What cannot be saved is dropped: `finish` says why. */
+  /** Takes over proven bytes of the file, in order; resolves when it takes more. What cannot be saved is dropped: `finish` says why. */
   async take (opened: readonly Uint8Array[]): Promise<void> {
     this.#landed ??= this.#begin()
     while (this.#next !== undefined && !this.#isOver) await new Promise<void>((resolve) => { this.#wakeGiver = resolve })
@@ -70,7 +71,10 @@ export class Arriving {
       if (opened === undefined) return
       this.#next = undefined
       this.#wakeGiver?.()
-      yield * opened
+      for (const piece of opened) {
+        yield piece
+        letGo(piece)
+      }
     }
   }
 }

@@ -5,6 +5,7 @@
  */
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto'
 import { defaultCrypto } from '@chainsafe/libp2p-noise/crypto'
+import { letGo } from '../../files/let-go.ts'
 import type { DecipherChaCha20Poly1305, KeyObject } from 'node:crypto'
 import type { ICryptoInterface } from '@chainsafe/libp2p-noise'
 
@@ -43,6 +44,9 @@ export const hostNoiseCrypto: ICryptoInterface = {
     const plaintext = openedBy(decipher, ciphertext, length)
     // throws when the tag is not right
     decipher.final()
+    // room that the library made for what is opened. It is all of its memory where it is nothing but that: in the memory
+    // of the frame there is its tag, too
+    if (into !== undefined) letGo(into)
     return plaintext
   }
 }
