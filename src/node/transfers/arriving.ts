@@ -53,14 +53,15 @@ export class Arriving {
     this.#wakeReader?.()
   }
 
-  async #begin (): Promise<string> {
-    try {
-      return await this.#land()
-    } finally {
+  #begin (): Promise<string> {
+    const landed = this.#land().finally(() => {
       this.#isOver = true
       this.#next = undefined
       this.#wakeGiver?.()
-    }
+    })
+    // it is awaited when all of it was given: until then nobody listens
+    landed.catch(() => undefined)
+    return landed
   }
 
   async * #bytes (): AsyncGenerator<Uint8Array> {

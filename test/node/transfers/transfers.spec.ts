@@ -200,6 +200,43 @@ describe('a file', () => {
     expect(bob.faults).to.deep.equal([])
   })
 
+  it('goes into the folder that is chosen while it is fetched, and what went into another one before does not stay', async () => {
+    const people = new People('folders')
+    const [alice, bob] = await people.pair()
+    const [begun, goOn] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+    const ended: Array<readonly [string, number, boolean]> = []
+    const land = async ({ folder, name, source }: LandedFile): Promise<string> => {
+      const parts: Uint8Array[] = []
+      try {
+        for await (const part of source) {
+          parts.push(part.slice())
+          if (folder !== '/first') continue
+          begun.resolve(undefined)
+          await goOn.promise
+        }
+      } finally {
+        ended.push([folder, concat(parts).byteLength, Buffer.compare(concat(parts), file(1_000_000)) === 0])
+      }
+      return `${folder}/${name}`
+    }
+    await people.do(bob.node.stop())
+    bob.device.restart()
+    const { platform } = bob.device
+    if (platform.files === undefined) throw new Error('A device has a place for files')
+    bob.node = await people.do(createMobilinkNode({ ...platform, files: { ...platform.files, land } }, CONFIG))
+    const { theirs } = await sent(people, alice, bob, aFile(file(1_000_000)))
+    const a = alice.node.self.peerId
+    const saved = people.event(bob.node, 'transfer:changed', ({ savedAs }) => savedAs !== undefined)
+    await people.do(bob.node.transfers.accept(a, theirs.id, { folder: '/first' }))
+    await people.do(begun.promise)
+    expect((await people.do(bob.node.transfers.get(a, theirs.id)))?.state).to.equal('fetching')
+    await people.do(bob.node.transfers.accept(a, theirs.id, { folder: '/second' }))
+    goOn.resolve(undefined)
+    expect(await people.do(saved)).to.deep.include({ savedAs: '/second/contract.pdf', state: 'done' })
+    expect(ended).to.deep.equal([['/first', 1_000_000, true], ['/second', 1_000_000, true]])
+    expect(bob.faults).to.deep.equal([])
+  })
+
   it('comes unasked only so often in a day, whoever sends it', async () => {
     const people = new People('flood')
     const [alice, bob] = await people.pair()
