@@ -38,7 +38,7 @@ export async function measureFileInBrowser (place: Workplace): Promise<Results> 
     'file.browserRatio': {
       value: Math.min(toTab, toHost),
       how: `the lower of two, ${SIZE / MIB} MiB over ${transport}, ${ROUNDS} rounds in turn. Host to tab ${toTab.toFixed(2)}: bare stream ${rate(down.raws)}, fetched, proven and kept ${rate(down.fetches)}, then opened ${rate(down.rests)}. ` +
-        `Tab to host ${toHost.toFixed(2)}: bare stream ${rate(up.raws)}, fetched and proven ${rate(up.fetches)}, saved ${rate(up.rests)}, both ${rate(wholeOf(up))}; sealed and kept in the tab before ${rate([own.ms])}`
+        `Tab to host ${toHost.toFixed(2)}: bare stream ${rate(up.raws)}, fetched, proven and saved ${rate(wholeOf(up))}; sealed and kept in the tab before ${rate([own.ms])}`
     }
   }
 }

@@ -48,7 +48,7 @@ async function measured (place: Workplace, kind: 'host' | 'tab', size: number): 
     peaks,
     ratio: {
       value: median(raws) / whole,
-      how: `${size / MIB} MiB, ${ROUNDS} rounds in turn; bare stream (${transport}) ${rate(median(raws))}, fetched and proven ${rate(median(fetches))}, saved ${rate(median(saves))}, both ${rate(whole)}; sealed and kept before ${rate(kept.ms)}`
+      how: `${size / MIB} MiB, ${ROUNDS} rounds in turn; bare stream (${transport}) ${rate(median(raws))}, fetched, proven and saved ${rate(whole)}, ${Math.round(median(saves))} ms of it after the last byte; sealed and kept before ${rate(kept.ms)}`
     }
   }
 }

@@ -37,8 +37,6 @@ export interface FileCalls {
   raw (peer: string, bytes: number): Promise<{ ms: number, transport: string }>
   /** Fetches into the own store, and into a folder as it is proven. Nothing of it is left but the file. */
   take (from: KeptFile): Promise<{ fetchMs: number, saveMs: number }>
-  /** Processor time of all threads so far, ms. */
-  cpuMs (): Promise<number>
   /** Most that was ever resident above what was when it had started. */
   peakBytes (): Promise<number>
 }
@@ -87,6 +85,5 @@ answer<FileCalls>({
     await blobs.remove(name)
     return { fetchMs: fetchedAt - startedAt, saveMs: savedAt - fetchedAt }
   },
-  cpuMs: async () => await Promise.resolve((({ user, system }) => (user + system) / 1_000)(process.cpuUsage())),
   peakBytes: async () => await Promise.resolve(process.resourceUsage().maxRSS * 1_024 - startedBytes)
 })

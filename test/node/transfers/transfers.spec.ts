@@ -229,7 +229,7 @@ describe('a file', () => {
     const saved = people.event(bob.node, 'transfer:changed', ({ savedAs }) => savedAs !== undefined)
     await people.do(bob.node.transfers.accept(a, theirs.id, { folder: '/first' }))
     await people.do(begun.promise)
-    expect((await people.do(bob.node.transfers.get(a, theirs.id)))?.state).to.equal('fetching')
+    expect((await people.do(bob.node.transfers.get(a, theirs.id)))?.state).to.equal('running')
     await people.do(bob.node.transfers.accept(a, theirs.id, { folder: '/second' }))
     goOn.resolve(undefined)
     expect(await people.do(saved)).to.deep.include({ savedAs: '/second/contract.pdf', state: 'done' })
