@@ -86,7 +86,8 @@ describe('files on the command line', function () {
       await untilTransfer(watch, id, ({ done }) => done > LARGE_BYTES / 10)
       await pair.end('Ben', 'SIGKILL')
       await watch.over()
-      expect(await readdir(there)).to.deep.equal([])
+      // nothing that has a name of its own; what was begun is hidden, and goes when it is put there anew
+      expect((await readdir(there)).filter((name) => !/^\.mobilink-[0-9a-f]{24}\.part$/.test(name))).to.deep.equal([])
 
       // what a person sees right after the restart is what is here, not nothing
       await pair.start('Ben')

@@ -138,6 +138,8 @@ export interface LandedFile {
   /** As its sender calls it: anything. */
   readonly name: string
   readonly size: number
+  /** Hex digits of this file alone: what is left in the folder of an attempt that was cut short is found by it, and goes. One attempt at a time. */
+  readonly mark?: string
   /** Proven bytes, exactly `size` of them. A piece is good until the next one is asked for. */
   readonly source: AsyncIterable<Uint8Array>
 }

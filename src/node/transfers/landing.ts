@@ -35,6 +35,8 @@ export class Landing {
   readonly #progress: Progress
   /** Being fetched, and put into a folder meanwhile. */
   readonly #arriving = new Map<BlobName, OnItsWay>()
+  /** Being put into a folder, the last one that was asked for. */
+  readonly #last = new Map<BlobName, Promise<void>>()
 
   /** @param onMoved - called a few times a second while a file goes into its folder */
   constructor (components: LandingComponents, open: Engine['open'], onMoved: (name: BlobName) => void) {
@@ -70,7 +72,7 @@ export class Landing {
     const { name: told, size } = descriptionOf(record)
     // one after the other where it is narrow: then it is the saving that fails, and not the fetching
     if (!await hasRoom(blobs, sealedSize(size) + size)) return undefined
-    const file = new Arriving(land, { folder, name: told, size })
+    const file = new Arriving(land, { folder, name: told, size, mark: markOf(name) })
     this.#arriving.set(name, { folder, file })
     return file
   }
@@ -79,10 +81,21 @@ export class Landing {
   async land (job: Job): Promise<void> {
     const arriving = this.#arriving.get(job.name)
     this.#arriving.delete(job.name)
+    // one at a time for each file
+    const before = this.#last.get(job.name)
+    const landed = (async () => {
+      await before?.catch(() => undefined)
+      try {
+        await this.#land(job, arriving)
+      } finally {
+        await arriving?.file.breakOff()
+      }
+    })()
+    this.#last.set(job.name, landed)
     try {
-      await this.#land(job, arriving)
+      await landed
     } finally {
-      await arriving?.file.breakOff()
+      if (this.#last.get(job.name) === landed) this.#last.delete(job.name)
     }
   }
 
@@ -96,7 +109,7 @@ export class Landing {
     const fromBlob = async (): Promise<string> => {
       await arriving?.file.breakOff()
       const source = counted((bytes) => this.#progress.moved(name, moved += bytes))(this.#open(description))
-      return await land({ folder, name: description.name, size: description.size, source })
+      return await land({ folder, name: description.name, size: description.size, mark: markOf(name), source })
     }
     // another folder may have been chosen meanwhile, and what was fetched in pieces is put together from the blob
     const isOnItsWay = arriving?.folder === folder && arriving.file.hasBegun
@@ -118,4 +131,9 @@ export class Landing {
   stop (): void {
     this.#progress.stop()
   }
+}
+
+/** 96 bits of its id. */
+function markOf (name: BlobName): string {
+  return name.slice(0, 24)
 }

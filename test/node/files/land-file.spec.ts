@@ -80,6 +80,17 @@ describe('a file that is saved', () => {
     })
   })
 
+  it('takes with it what an attempt that was cut short has left of the same file, and of no other', async () => {
+    await withFolder(async (folder) => {
+      const mark = 'ab'.repeat(12)
+      const other = `.mobilink-${'cd'.repeat(12)}.part`
+      for (const left of [`.mobilink-${mark}.part`, other]) await writeFile(join(folder, left), 'half of it')
+      await landFile({ folder, name: 'a.txt', size: CONTENT.byteLength, mark, source: pieces(CONTENT) })
+      expect((await readdir(folder)).sort()).to.deep.equal([other, 'a.txt'])
+      expect(new Uint8Array(await readFile(join(folder, 'a.txt')))).to.deep.equal(CONTENT)
+    })
+  })
+
   it('is refused before a byte is written where there is no room, or no folder', async () => {
     await withFolder(async (folder) => {
       const untouched = (async function * () {

@@ -27,13 +27,15 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
  * @throws {NoRoomForFileError} there is not, or not any more, enough room; nothing is left in the folder
  * @throws what `source` or the disk fails with; nothing is left in the folder
  */
-export async function landFile ({ folder, name, size, source }: LandedFile): Promise<string> {
+export async function landFile ({ folder, name, size, mark = randomBytes(12).toString('hex'), source }: LandedFile): Promise<string> {
   const place = await folderOf(folder)
   const { bavail, bsize } = await statfs(place)
   if (bavail * bsize - ROOM_LEFT_BYTES < size) throw new NoRoomForFileError('There is not enough room on that disk for the file. Free some space, or choose another folder.')
   // in the same folder, so that it can be put in its place in one step; hidden, and never the name of anything else
-  const temporary = join(place, `.mobilink-${randomBytes(12).toString('hex')}.part`)
+  const temporary = join(place, `.mobilink-${mark}.part`)
   try {
+    // of an attempt that a crash has cut short
+    await rm(temporary, { force: true })
     await writeAll(temporary, source, size)
     const path = await putInPlace(temporary, place, safeFileName(name))
     await flushFolder(place)
