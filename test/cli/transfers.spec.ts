@@ -86,7 +86,7 @@ describe('files on the command line', function () {
       await untilTransfer(watch, id, ({ done }) => done > LARGE_BYTES / 10)
       await pair.end('Ben', 'SIGKILL')
       await watch.over()
-      // nothing that has a name of its own; what was begun is hidden, and goes when it is put there anew
+      // nothing that has a name of its own; what was begun is hidden, and goes at the next start
       expect((await readdir(there)).filter((name) => !/^\.mobilink-[0-9a-f]{24}\.part$/.test(name))).to.deep.equal([])
 
       // what a person sees right after the restart is what is here, not nothing
@@ -94,6 +94,7 @@ describe('files on the command line', function () {
       watch = await pair.watch('Ben')
       const again = await untilTransfer(watch, id, ({ state, done }) => state === 'running' && done > 0)
       expect(again.done).to.be.at.least(LARGE_BYTES / 20)
+      expect(await readdir(there)).to.deep.equal([])
       await untilTransfer(watch, id, ({ done }) => done > LARGE_BYTES / 2)
       await pair.end('Ada', 'SIGKILL')
       await untilTransfer(watch, id, ({ state }) => state === 'waiting')

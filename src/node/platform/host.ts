@@ -8,7 +8,7 @@ import { hostAead } from './host/aead.ts'
 import { hostBlobStore } from './host/blob-files.ts'
 import { hostClock } from './host/clock.ts'
 import { hostKeyStore } from './host/key-store.ts'
-import { landFile } from './host/land-file.ts'
+import { clearLanded, landFile } from './host/land-file.ts'
 import { openHostLevel } from './host/level.ts'
 import { hostPassphraseWork } from './host/passphrase-work.ts'
 import { hostMessageCipher } from './host/message-cipher.ts'
@@ -79,7 +79,7 @@ export function hostPlatform ({ dataFolder, lockOwner, door }: HostPlatformInit)
     messageCipher: hostMessageCipher,
     keyStore: hostKeyStore(dataFolder),
     passphraseWork: hostPassphraseWork(),
-    files: { openBlobs: async () => await Promise.resolve(hostBlobStore(join(dataFolder, 'blobs'))), loadEngine: async () => (await import('../transfers/engine.ts')).createEngine, land: landFile, sha256: (bytes) => hash('sha256', bytes, 'buffer') },
+    files: { openBlobs: async () => await Promise.resolve(hostBlobStore(join(dataFolder, 'blobs'))), loadEngine: async () => (await import('../transfers/engine.ts')).createEngine, land: landFile, clear: clearLanded, sha256: (bytes) => hash('sha256', bytes, 'buffer') },
     openLevel: async () => await openHostLevel(join(dataFolder, 'store'), { owner: lockOwner }),
     // libp2p is most of the code: a command that only opens the store does without it
     createNetwork: async (init) => await (await import('./host/network.ts')).createHostNetwork(dataFolder, init, door),

@@ -129,6 +129,8 @@ export interface FileStorage {
    * @throws {CannotSaveError} {NoRoomForFileError} and what `source` throws
    */
   readonly land?: (file: LandedFile) => Promise<string>
+  /** Takes away what `land` left in a folder of the file with this mark when it was cut short, as by a crash. Not while it runs. */
+  readonly clear?: (file: { readonly folder: string, readonly mark: string }) => Promise<void>
   /** SHA-256 of this platform, where it has one that is faster than the portable one; 32 bytes. */
   readonly sha256?: (bytes: Uint8Array) => MaybeLater<Uint8Array>
 }

@@ -10,7 +10,7 @@ import type { FileStorage } from '../platform/platform.ts'
 export async function filePlaceOf (files: FileStorage | undefined): Promise<FilePlace | undefined> {
   if (files === undefined) return undefined
   try {
-    return { blobs: await files.openBlobs(), land: files.land, sha256: files.sha256, createEngine: await files.loadEngine() }
+    return { blobs: await files.openBlobs(), land: files.land, clear: files.clear, sha256: files.sha256, createEngine: await files.loadEngine() }
   } catch (error) {
     if (error instanceof StoreAccessError || error instanceof StoreFailedError) return undefined
     throw error

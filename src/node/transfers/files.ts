@@ -38,7 +38,7 @@ import type { FileDescription, PeerIdText } from '../../identity/index.ts'
 import type { Ack } from '../../protocols/msg/index.ts'
 
 /** A place for files, as a node uses it. */
-export interface FilePlace { readonly blobs: BlobStore, readonly land: FileStorage['land'], readonly sha256: FileStorage['sha256'], readonly createEngine: CreateEngine }
+export interface FilePlace { readonly blobs: BlobStore, readonly land: FileStorage['land'], readonly clear: FileStorage['clear'], readonly sha256: FileStorage['sha256'], readonly createEngine: CreateEngine }
 
 export interface FilesComponents extends FileMessagesComponents {
   readonly clock: Clock
@@ -131,8 +131,9 @@ export class Files {
     const { clock, store } = this.#components
     await this.jobs.load(clock.now())
     if (this.#parts === undefined) return
-    const { blobs, carrying, sending } = this.#parts
+    const { blobs, carrying, landing, sending } = this.#parts
     await sending.close()
+    await landing.clear()
     await carrying.load()
     const left = new Set(await blobs.names())
     for await (const { name, isGone } of blobsOf(store)) if (!isGone) left.delete(name)

@@ -25,6 +25,7 @@ export interface LandingComponents {
   readonly messages: FileMessages
   readonly blobs: Pick<BlobStore, 'free' | 'remove'>
   readonly land: FileStorage['land']
+  readonly clear: FileStorage['clear']
 }
 
 interface OnItsWay { readonly folder: string, readonly file: Arriving }
@@ -75,6 +76,15 @@ export class Landing {
     const file = new Arriving(land, { folder, name: told, size, mark: markOf(name) })
     this.#arriving.set(name, { folder, file })
     return file
+  }
+
+  /** Takes away what was put into a folder when the node ended, and is not whole: call it before anything is fetched or put there. */
+  async clear (): Promise<void> {
+    const { clear, emit, jobs } = this.#components
+    for (const { folder, name } of jobs.all()) {
+      if (clear === undefined || folder === '') continue
+      await clear({ folder, mark: markOf(name) }).catch((error: unknown) => emit('fault', error instanceof Error ? error : new Error('Tidying a folder failed', { cause: error })))
+    }
   }
 
   /** Resolves when it is there, or when it is kept that it could not be; at once where no folder was chosen. */

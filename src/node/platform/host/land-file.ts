@@ -32,7 +32,7 @@ export async function landFile ({ folder, name, size, mark = randomBytes(12).toS
   const { bavail, bsize } = await statfs(place)
   if (bavail * bsize - ROOM_LEFT_BYTES < size) throw new NoRoomForFileError('There is not enough room on that disk for the file. Free some space, or choose another folder.')
   // in the same folder, so that it can be put in its place in one step; hidden, and never the name of anything else
-  const temporary = join(place, `.mobilink-${mark}.part`)
+  const temporary = partIn(place, mark)
   try {
     // of an attempt that a crash has cut short
     await rm(temporary, { force: true })
@@ -43,6 +43,15 @@ export async function landFile ({ folder, name, size, mark = randomBytes(12).toS
   } finally {
     await rm(temporary, { force: true })
   }
+}
+
+/** Takes away what an attempt to put the file with this mark into a folder has left there when it was cut short. */
+export async function clearLanded ({ folder, mark }: { readonly folder: string, readonly mark: string }): Promise<void> {
+  await rm(partIn(folder, mark), { force: true })
+}
+
+function partIn (folder: string, mark: string): string {
+  return join(folder, `.mobilink-${mark}.part`)
 }
 
 async function folderOf (folder: string): Promise<string> {
