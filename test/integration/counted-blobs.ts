@@ -1,36 +1,43 @@
-/** A place for sealed files that says when so much was written to it. */
+/** A place for sealed files that says when so much of one is in it. */
 import type { BlobName, BlobStore, BlobWriter, KeptBlob } from '../../src/node/files/blob-store.ts'
 
 export class CountedBlobs implements BlobStore {
   readonly #blobs: BlobStore
-  #written = 0
-  readonly #waiting = new Set<{ readonly until: number, resolve (value: undefined): void }>()
+  readonly #waiting = new Set<{ readonly bytes: number, resolve (value: undefined): void }>()
 
   constructor (blobs: BlobStore) {
     this.#blobs = blobs
   }
 
-  /** Resolves once so many bytes more were written than now. */
+  /** Resolves once so many bytes of a blob that is being written are there, or all of it. */
   async untilWritten (bytes: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
-    this.#waiting.add({ until: this.#written + bytes, resolve })
+    this.#waiting.add({ bytes, resolve })
     await promise
   }
 
   async write (name: BlobName, from: number): Promise<BlobWriter> {
     const writer = await this.#blobs.write(name, from)
+    let at = from
     return {
       write: async (bytes) => {
         await writer.write(bytes)
-        this.#written += bytes.byteLength
-        for (const waiting of this.#waiting) {
-          if (waiting.until > this.#written) continue
-          this.#waiting.delete(waiting)
-          waiting.resolve(undefined)
-        }
+        at += bytes.byteLength
+        this.#reached(at)
       },
-      finish: async () => await writer.finish(),
+      finish: async () => {
+        await writer.finish()
+        this.#reached(Infinity)
+      },
       close: async () => await writer.close()
+    }
+  }
+
+  #reached (at: number): void {
+    for (const waiting of this.#waiting) {
+      if (waiting.bytes > at) continue
+      this.#waiting.delete(waiting)
+      waiting.resolve(undefined)
     }
   }
 

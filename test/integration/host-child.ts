@@ -26,8 +26,12 @@ export interface HostCalls {
   sendFile (peer: PeerIdText, path: string, name: string): Message
   acceptFile (peer: PeerIdText, id: MessageId, folder: string): Transfer
   transfer (peer: PeerIdText, id: MessageId): Transfer | null
-  /** Answers once so many bytes more of sealed files were written. */
+  /** Answers once so many bytes of a sealed file that is being written are there, or all of it; at once where one is whole. */
   untilWritten (bytes: number): undefined
+  /** Becomes somebody's cloud. @returns the link to pair with it */
+  offerCloud (): string
+  pairWithCloud (link: string): undefined
+  message (peer: PeerIdText, id: MessageId): Message | null
   /** Cuts what there is to this contact. */
   drop (peer: PeerIdText): undefined
   faults (): string[]
@@ -87,7 +91,14 @@ async function main (role: string, dataFolder: string, addresses: string[]): Pro
     sendFile: async (peer, path, name) => await node.transfers.send(peer, { name, size: (await stat(path)).size, source: createReadStream(path, { highWaterMark: 262_144 }) }),
     acceptFile: async (peer, id, folder) => await node.transfers.accept(peer, id, { folder }),
     transfer: async (peer, id) => await node.transfers.get(peer, id) ?? null,
-    untilWritten: async (bytes) => await blobs.untilWritten(bytes),
+    untilWritten: async (bytes) => {
+      const reached = blobs.untilWritten(bytes)
+      const kept = await Promise.all((await blobs.names()).map(async (name) => await blobs.find(name)))
+      if (!kept.some((blob) => blob?.isWhole === true)) await reached
+    },
+    offerCloud: async () => (await node.cloud.offer()).link,
+    pairWithCloud: async (link) => { await node.cloud.pair(link) },
+    message: async (peer, id) => await node.messages.get(peer, id) ?? null,
     drop: async (peer) => await network.disconnect(peer),
     faults: async () => await Promise.resolve(faults),
     memory: async () => {
