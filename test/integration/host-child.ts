@@ -4,11 +4,12 @@
  */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
 import { browserParts } from '../../src/node/network/browser-parts.ts'
 import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
-import { CountedBlobs } from './counted-blobs.ts'
+import { CountedBlobs, GIVEN } from './counted-blobs.ts'
 import type { Contact, Message, MessageId, MobilinkNode, PeerIdText, Transfer } from '../../src/node/index.ts'
 import type { Network } from '../../src/node/network/network.ts'
 
@@ -53,7 +54,7 @@ async function start (role: string, dataFolder: string, addresses: string[]): Pr
   const platform = hostPlatform({ dataFolder })
   const { files } = platform
   if (files === undefined) throw new Error('a host has a place for files')
-  const blobs = new CountedBlobs(await files.openBlobs())
+  const blobs = new CountedBlobs(await files.openBlobs(), join(dataFolder, GIVEN))
   const made = Promise.withResolvers<Network>()
   const node = await createMobilinkNode({
     ...platform,

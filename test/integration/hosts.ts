@@ -1,10 +1,11 @@
 /** Hosts in processes of their own, on data folders that outlive them. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { GIVEN, readSoFar } from './counted-blobs.ts'
 import type { HostCalls, Reply } from './host-child.ts'
 import type { Message, PeerIdText } from '../../src/node/index.ts'
 import type { ChildProcess } from 'node:child_process'
@@ -79,20 +80,9 @@ export class HostProcess {
     await ended
   }
 
-  /** Ends it as `kill` does, at once. @returns what it had written by then, as `written` has it */
-  async killCounting (): Promise<number> {
-    // it stands still while it is looked at: nothing leaves in between
-    this.#child?.kill('SIGSTOP')
-    const written = await this.written()
-    await this.kill()
-    return written
-  }
-
-  /** Bytes that the process has handed to the system so far, to files and to sockets. */
-  async written (): Promise<number> {
-    const count = /^wchar: (\d+)$/m.exec(await readFile(`/proc/${this.#child?.pid ?? 0}/io`, 'utf8'))?.[1]
-    if (count === undefined) throw new Error('this system does not say what a process has written')
-    return Number(count)
+  /** Bytes of sealed files that it has given to others, over all its runs: those counted that never arrived. */
+  given (): number {
+    return readSoFar(join(this.dataFolder, GIVEN))
   }
 
   async stop (): Promise<void> {

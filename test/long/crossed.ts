@@ -1,18 +1,20 @@
-/** How much somebody who gives a file hands to the system meanwhile: frames and everything else included. */
+/** How much of files somebody gives meanwhile, through whatever happens to it. */
 import type { HostProcess } from '../integration/hosts.ts'
 
 export class Crossed {
-  bytes = 0
+  /** So far. */
+  get bytes (): number {
+    return (this.#to ?? this.#giver.given()) - this.#from
+  }
+
   readonly #giver: HostProcess
-  #from = 0
+  readonly #from: number
+  #to: number | undefined
   #isOn = true
 
   constructor (giver: HostProcess) {
     this.#giver = giver
-  }
-
-  async begin (): Promise<void> {
-    this.#from = await this.#giver.written()
+    this.#from = giver.given()
   }
 
   get isOn (): boolean {
@@ -20,18 +22,16 @@ export class Crossed {
   }
 
   async kill (): Promise<void> {
-    this.bytes += await this.#giver.killCounting() - this.#from
+    await this.#giver.kill()
     this.#isOn = false
   }
 
   async start (): Promise<void> {
     await this.#giver.start()
-    // from the start of a process: it may have given some before anybody can ask
-    this.#from = 0
     this.#isOn = true
   }
 
-  async end (): Promise<void> {
-    this.bytes += await this.#giver.written() - this.#from
+  end (): void {
+    this.#to = this.#giver.given()
   }
 }

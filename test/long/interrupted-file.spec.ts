@@ -44,7 +44,6 @@ describe(`a file that is interrupted ${INTERRUPTIONS} times (MOBILINK_SEED=${see
     await announced
 
     const toCloud = new Crossed(giver)
-    await toCloud.begin()
     await cloud.start()
     const interruptUpload = onTheWayToTheCloud(toCloud, giver, cloud)
     for (const mark of marks(random, ON_THE_WAY_TO_THE_CLOUD)) {
@@ -52,10 +51,9 @@ describe(`a file that is interrupted ${INTERRUPTIONS} times (MOBILINK_SEED=${see
       await interruptUpload(random)
     }
     while ((await giver.call('message', taker.peerId, id))?.where.some((place) => place.startsWith('cloud ')) !== true);
-    await toCloud.end()
+    toCloud.end()
 
     const ways = new BothWays({ giver, cloud, taker })
-    await ways.begin()
     await taker.call('acceptFile', giver.peerId, id, taker.dataFolder)
     const isSaved = taker.event('transfer:changed', ({ savedAs }: Transfer) => savedAs !== undefined)
     for (const [at, mark] of marks(random, INTERRUPTIONS).entries()) {

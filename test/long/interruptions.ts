@@ -38,10 +38,6 @@ export class BothWays {
     this.cloud = new Crossed(hosts.cloud)
   }
 
-  async begin (): Promise<void> {
-    await Promise.all([this.device.begin(), this.cloud.begin()])
-  }
-
   async interrupt (random: SeededRandom): Promise<void> {
     const { giver, cloud, taker } = this.#hosts
     switch (random.between(0, 4)) {
@@ -83,7 +79,8 @@ export class BothWays {
 
   async end (): Promise<void> {
     if (!this.device.isOn) await this.device.start()
-    await Promise.all([this.device.end(), this.cloud.end()])
+    this.device.end()
+    this.cloud.end()
   }
 }
 
