@@ -137,8 +137,8 @@ export class Hosts {
   }
 
   async end (): Promise<void> {
-    await Promise.all(this.#hosts.map(async (host) => await host.kill()))
-    await Promise.all(this.#folders.map(async (folder) => await rm(folder, { recursive: true, force: true })))
+    await Promise.all(this.#hosts.splice(0).map(async (host) => await host.kill()))
+    await Promise.all(this.#folders.splice(0).map(async (folder) => await rm(folder, { recursive: true, force: true })))
   }
 }
 
