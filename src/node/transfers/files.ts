@@ -14,7 +14,6 @@ import { BlobRecord } from '../store/pb/records.ts'
 import { FileMessages } from './file-messages.ts'
 import { descriptionOf, FILE_PROBLEM, FILE_STATE, fileView, isFile, newFileRecord, transferView, withFile } from './file-record.ts'
 import { blobErase, blobGone, blobsOf, blobWrite, Jobs, STAGE } from './jobs.ts'
-import { Landing } from './landing.ts'
 import { Progress } from './progress.ts'
 import { Unasked } from './unasked.ts'
 import type { CreateEngine, Engine, EngineInit } from './engine.ts'
@@ -72,7 +71,7 @@ export interface Announced {
 }
 
 /** The parts that need a place for files. */
-interface Parts extends Omit<FilePlace, 'blobs'>, Engine { readonly landing: Landing }
+interface Parts extends Omit<FilePlace, 'blobs'>, Engine {}
 
 /** Design: a picture of a phone, minutes of speech; little enough for anybody's disk. */
 const DEFAULT_SMALL_BYTES = 5 * 1024 * 1024
@@ -105,14 +104,13 @@ export class Files {
       ...init,
       isContact: (peer) => book.isContact(peer),
       nodesOf: (peer) => book.isContact(peer) ? init.nodesOf(peer) : [],
-      whileFetched: async (job, fetch) => await this.parts.landing.whileFetched(job, fetch),
       onHere: (job) => {
         this.#progress.forget(job.name)
         this.#underWay.add(this.parts.landing.land(job))
-      }
+      },
+      onSaving: (name) => this.#underWay.add(this.#tell(name))
     })
-    const landing = new Landing({ ...components, ...place, blobs: engine.blobs, jobs: this.jobs, messages: this.messages }, engine.open, (name) => this.#underWay.add(this.#tell(name)))
-    this.#parts = { ...place, ...engine, landing }
+    this.#parts = { ...place, ...engine }
   }
 
   /** What has own clouds carry files; none without a place for them. */
