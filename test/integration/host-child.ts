@@ -32,6 +32,8 @@ export interface HostCalls {
   /** Becomes somebody's cloud. @returns the link to pair with it */
   offerCloud (): string
   pairWithCloud (link: string): undefined
+  /** How much it keeps, as a cloud, for this device. */
+  setQuota (device: PeerIdText, bytes: number): undefined
   message (peer: PeerIdText, id: MessageId): Message | null
   /** Cuts what there is to this contact. */
   drop (peer: PeerIdText): undefined
@@ -99,6 +101,7 @@ async function main (role: string, dataFolder: string, addresses: string[]): Pro
     },
     offerCloud: async () => (await node.cloud.offer()).link,
     pairWithCloud: async (link) => { await node.cloud.pair(link) },
+    setQuota: async (device, bytes) => { await node.cloud.setQuota(device, bytes) },
     message: async (peer, id) => await node.messages.get(peer, id) ?? null,
     drop: async (peer) => await network.disconnect(peer),
     faults: async () => await Promise.resolve(faults),

@@ -34,6 +34,8 @@ describe(`a file that is interrupted ${INTERRUPTIONS} times (MOBILINK_SEED=${see
     const [giver, taker, cloud] = await Promise.all([hosts.start(), hosts.start(), hosts.start()])
     await befriend(giver, taker)
     await giver.call('pairWithCloud', await cloud.call('offerCloud'))
+    // files have a part of it
+    await cloud.call('setQuota', giver.peerId, 4 * SIZE)
     // who is to fetch it has heard of the cloud, and found it
     while ((await taker.call('transports', cloud.peerId)).length === 0);
     await cloud.kill()
