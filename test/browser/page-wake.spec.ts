@@ -55,6 +55,8 @@ describe('page that is woken', function () {
       }
     })
     await devtools.send('ServiceWorker.enable')
+    await devtools.send('BackgroundService.startObserving', { service: 'notifications' })
+    await devtools.send('BackgroundService.setRecording', { service: 'notifications', shouldRecord: true })
   })
 
   after(async () => {
@@ -84,11 +86,20 @@ describe('page that is woken', function () {
     })
   }
 
-  /** As the vendor does: the worker gets what the service has opened. */
+  /**
+   * As the vendor does: the worker gets what the service has opened. Resolves once the browser says that it displays the
+   * notice: one that is asked for while it is on its way to the screen is taken for closed, and forgotten.
+   */
   async function deliver (slot: number, data: string): Promise<void> {
     const registrationId = registrations.get(scope(slot))
     if (registrationId === undefined) throw new Error(`No registration of slot ${slot}`)
+    const displayed = new Promise<void>((resolve) => {
+      devtools.on('BackgroundService.backgroundServiceEventReceived', ({ backgroundServiceEvent: { eventName } }) => {
+        if (eventName === 'Notification displayed') resolve()
+      })
+    })
     await devtools.send('ServiceWorker.deliverPushMessage', { origin: new URL(host.web).origin, registrationId, data })
+    await displayed
   }
 
   /** The worker's notice, once there is one that fits. */
