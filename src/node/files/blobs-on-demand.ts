@@ -23,6 +23,8 @@ export class BlobsOnDemand implements BlobStore {
   readonly #components: BlobsOnDemandComponents
   readonly #onChanged: (name: BlobName) => Promise<void>
   readonly #given = new Map<BlobName, Given>()
+  /** Given, or being read for it; and what recognises all of them, in bytes. */
+  #files = 0
   #recognised = 0
 
   /** @param onChanged - a file is not as it was: nothing of it is to be given any more */
@@ -41,18 +43,16 @@ export class BlobsOnDemand implements BlobStore {
   async add (secret: BlobSecret, { size, source }: { readonly size: number, readonly source: SteadySource }, options: LookOptions): Promise<void> {
     const { aead, random, sha256 } = this.#components
     const recognised = recognisedBy(size)
+    // both before anything is waited for: others may be added meanwhile
+    this.#files++
+    this.#recognised += recognised
     try {
-      if (this.#given.size >= MOST_FILES) throw new TooLargeWithoutCopyError(`At most ${MOST_FILES} files can be sent without a copy at once: each of them stays open. Send it once others were fetched, or with a copy.`)
-      if (this.#recognised + recognised > MOST_RECOGNISED_BYTES) throw new TooLargeWithoutCopyError('Files that are sent without a copy may have 256 GiB together: what recognises them lies in memory. Send it once others were fetched, or with a copy.')
-      this.#recognised += recognised
-      try {
-        const blob = await BlobOnDemand.look({ aead, random, secret, size, read: async (offset, length) => await source.read(offset, length), hash: sha256 }, options)
-        this.#given.set(blobNameOf(secret.blobId), { blob, source, recognised })
-      } catch (error) {
-        this.#recognised -= recognised
-        throw error
-      }
+      if (this.#files > MOST_FILES) throw new TooLargeWithoutCopyError(`At most ${MOST_FILES} files can be sent without a copy at once: each of them stays open. Send it once others were fetched, or with a copy.`)
+      if (this.#recognised > MOST_RECOGNISED_BYTES) throw new TooLargeWithoutCopyError('Files that are sent without a copy may have 256 GiB together: what recognises them lies in memory. Send it once others were fetched, or with a copy.')
+      const blob = await BlobOnDemand.look({ aead, random, secret, size, read: async (offset, length) => await source.read(offset, length), hash: sha256 }, options)
+      this.#given.set(blobNameOf(secret.blobId), { blob, source, recognised })
     } catch (error) {
+      this.#left(recognised)
       await source.close()
       throw error
     }
@@ -112,8 +112,13 @@ export class BlobsOnDemand implements BlobStore {
     const given = this.#given.get(name)
     if (given === undefined) return
     this.#given.delete(name)
-    this.#recognised -= given.recognised
+    this.#left(given.recognised)
     await given.source.close()
+  }
+
+  #left (recognised: number): void {
+    this.#files--
+    this.#recognised -= recognised
   }
 
   async stop (): Promise<void> {
