@@ -1,6 +1,6 @@
 /**
- * What moves files: keeps and gives, fetches, opens, puts into folders. The heavier half of files, apart so that a page can load it a moment
- * after everything else; a platform hands it in together with its place for files.
+ * What moves files: keeps and gives, fetches, opens, puts into folders. The heavier half of files, apart so that a page
+ * can load it a moment after everything else; a platform hands it in together with its place for files.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { Carrying } from '../cloud/device/carrying.ts'
