@@ -36,8 +36,11 @@ export async function takeRaw (network: Network, peer: PeerIdText, bytes: number
 async function pour (stream: MessageStream): Promise<void> {
   const asked = await new Promise<Uint8Array>((resolve) => { stream.addEventListener('message', ({ data }) => resolve(data.subarray()), { once: true }) })
   const pieces = new DataView(asked.buffer, asked.byteOffset, COUNT_BYTES).getUint32(0)
+  // one listener of each kind for all of it: some thousand would be what is measured
+  let wake = (): void => undefined
+  for (const event of ['drain', 'close'] as const) stream.addEventListener(event, () => wake())
   for (let sent = 0; sent < pieces; sent++) {
-    if (!stream.send(PIECE) && stream.writableNeedsDrain) await new Promise((resolve) => { for (const event of ['drain', 'close'] as const) stream.addEventListener(event, resolve, { once: true }) })
+    if (!stream.send(PIECE) && stream.writableNeedsDrain) await new Promise<void>((resolve) => { wake = resolve })
   }
   await stream.close()
 }
