@@ -29,7 +29,9 @@ export const hostNoiseCrypto: ICryptoInterface = {
     const cipher = createCipheriv(CIPHER, secretOf(key), nonce, LENGTH_OF_TAG)
     const sealed = new Uint8Array(plaintext.byteLength + TAG_BYTES)
     cipher.setAAD(associated, { plaintextLength: plaintext.byteLength })
-    sealed.set(cipher.update(plaintext.subarray()))
+    const ciphertext = cipher.update(plaintext.subarray())
+    sealed.set(ciphertext)
+    letGo(ciphertext)
     cipher.final()
     sealed.set(cipher.getAuthTag(), plaintext.byteLength)
     return sealed
