@@ -17,7 +17,7 @@ import { hostClock } from '../../src/node/platform/host/clock.ts'
 import { hostBlobStore } from '../../src/node/platform/host/blob-files.ts'
 import { landFile } from '../../src/node/platform/host/land-file.ts'
 import { releaseNative, useNative } from '../../src/node/platform/host/native.ts'
-import { countBuffersWithHeap, hostPlatform } from '../../src/node/platform/host.ts'
+import { collectLessOften, hostPlatform } from '../../src/node/platform/host.ts'
 import { createHostNetwork } from '../../src/node/platform/host/network.ts'
 import { Arriving } from '../../src/node/transfers/arriving.ts'
 import { openVaultAndStore } from '../../src/node/vault/open-store.ts'
@@ -41,7 +41,7 @@ export interface FileCalls {
   peakBytes (): Promise<number>
 }
 
-countBuffersWithHeap()
+collectLessOften()
 const [folder = '', kind = 'host'] = process.argv.slice(2)
 const platform = hostPlatform({ dataFolder: join(folder, 'data') })
 const { aead, random } = platform

@@ -6,7 +6,7 @@ import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
 import { browserParts } from '../../src/node/network/browser-parts.ts'
 import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
 import { releaseNative, useNative } from '../../src/node/platform/host/native.ts'
-import { countBuffersWithHeap, hostPlatform } from '../../src/node/platform/host.ts'
+import { collectLessOften, hostPlatform } from '../../src/node/platform/host.ts'
 import { answer } from './calls.ts'
 import { serveEcho } from './echo.ts'
 import { Arrivals, deposit, drain, keep, sustain } from './flow.ts'
@@ -49,7 +49,7 @@ export interface NodeCalls {
   stop (): Promise<void>
 }
 
-countBuffersWithHeap()
+collectLessOften()
 const [dataFolder = '', kind = 'host'] = process.argv.slice(2)
 const platform = hostPlatform({ dataFolder })
 const level = await platform.openLevel()

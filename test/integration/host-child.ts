@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createMobilinkNode, loadConfig } from '../../src/node/index.ts'
 import { browserParts } from '../../src/node/network/browser-parts.ts'
 import { createLibp2pNetwork } from '../../src/node/network/libp2p.ts'
-import { countBuffersWithHeap, hostPlatform } from '../../src/node/platform/host.ts'
+import { collectLessOften, hostPlatform } from '../../src/node/platform/host.ts'
 import { CountedBlobs, GIVEN } from './counted-blobs.ts'
 import type { Contact, Message, MessageId, MobilinkNode, PeerIdText, Transfer } from '../../src/node/index.ts'
 import type { Network } from '../../src/node/network/network.ts'
@@ -54,7 +54,7 @@ export type Reply =
 /** As a tab, the node is made of the network parts of a browser, and is reached through the nodes that it is given. */
 async function start (role: string, dataFolder: string, addresses: string[]): Promise<Started> {
   // as the command does
-  countBuffersWithHeap()
+  collectLessOften()
   const platform = hostPlatform({ dataFolder })
   const { files } = platform
   if (files === undefined) throw new Error('a host has a place for files')

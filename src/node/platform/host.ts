@@ -23,7 +23,7 @@ import type { NetworkConfig } from '../network/network.ts'
 
 export { defaultDataFolder } from './host/data-folder.ts'
 export { readConfigFile } from './host/config-file.ts'
-export { countBuffersWithHeap } from './host/garbage.ts'
+export { collectLessOften } from './host/garbage.ts'
 
 // Experiments for a self-test, loaded when they are wanted: they bring libp2p with them.
 

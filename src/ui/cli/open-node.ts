@@ -35,8 +35,8 @@ export type NetworkOptions = NonNullable<ConfigSources['network']>
 export async function openNode (settings: Settings, options: NodeOptions = {}): Promise<MobilinkNode> {
   // libp2p's loggers read DEBUG while they load.
   if (settings.output.verbose && (process.env.DEBUG ?? '') === '') process.env.DEBUG = 'mobilink*,*:error'
-  const [{ createMobilinkNode, vaultSlotsOf }, { countBuffersWithHeap, hostPlatform }] = await Promise.all([import('../../node/index.ts'), import('../../node/platform/host.ts')])
-  countBuffersWithHeap()
+  const [{ createMobilinkNode, vaultSlotsOf }, { collectLessOften, hostPlatform }] = await Promise.all([import('../../node/index.ts'), import('../../node/platform/host.ts')])
+  collectLessOften()
   const { dataFolder } = settings
   const config = options.config ?? await configOf(settings)
   const platform = hostPlatform({ dataFolder, lockOwner: async () => await runningProcess(dataFolder), ...(options.door === undefined ? {} : { door: options.door }) })

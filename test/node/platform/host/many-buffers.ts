@@ -1,14 +1,14 @@
 /** A program of its own: has a heap, and buffers come and go beside it. Says how often all of the heap was looked at. */
 import { constants, PerformanceObserver } from 'node:perf_hooks'
 import { setImmediate as others } from 'node:timers/promises'
-import { countBuffersWithHeap } from '../../../../src/node/platform/host/garbage.ts'
+import { collectLessOften } from '../../../../src/node/platform/host/garbage.ts'
 import type { PerformanceEntry } from 'node:perf_hooks'
 
 const BUFFER_BYTES = 65_536
 const BUFFERS = 16_384
 const OBJECTS = 300_000
 
-if (process.argv[2] === 'counted') countBuffersWithHeap()
+if (process.argv[2] === 'seldom') collectLessOften()
 let looks = 0
 const observer = new PerformanceObserver((list) => {
   for (const entry of list.getEntries() as Array<PerformanceEntry & { detail: { kind: number } }>) if (entry.detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR) looks++
