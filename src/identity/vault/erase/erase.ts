@@ -104,7 +104,7 @@ export function changeEntries (state: EraseState, { added, erased }: EntryChange
   }
   const isErasing = emptied.size + touched.size > 0
 
-  const filled = fill(buckets, state.nextBucket, added, tools)
+  const filled = fill(buckets, new Set([...touched, ...emptied]), state.nextBucket, added, tools)
   for (const number of filled.touched) touched.add(number)
   const dels = [...emptied].filter((number) => !touched.has(number))
   for (const number of dels) buckets.delete(number)
@@ -164,10 +164,18 @@ function bucketPut (number: number, bucket: Bucket | undefined, tools: EraseTool
   return { name: bucketName(number), value: encodeBucket(number, bucket.key, bucket.content, tools) }
 }
 
-/** Buckets that have been read and have room, fullest first: what lives long gathers, and buckets run empty. */
-function roomyBuckets (buckets: ReadonlyMap<number, Bucket>): number[] {
+/**
+ * Buckets that have been read and have room. First those that are written again anyhow, the emptiest of them first: what
+ * comes together lies together, and goes together from as few buckets as may be. Then the others, the fullest first: what
+ * lives long gathers, and buckets run empty.
+ */
+function roomyBuckets (buckets: ReadonlyMap<number, Bucket>, changed: ReadonlySet<number>): number[] {
   const sizeOf = (number: number): number => buckets.get(number)?.content?.entries.size ?? 0
-  return [...buckets].filter(([, bucket]) => hasRoom(bucket)).map(([number]) => number).sort((a, b) => sizeOf(b) - sizeOf(a))
+  const roomy = [...buckets].filter(([, bucket]) => hasRoom(bucket)).map(([number]) => number)
+  return [
+    ...roomy.filter((number) => changed.has(number)).sort((a, b) => sizeOf(a) - sizeOf(b)),
+    ...roomy.filter((number) => !changed.has(number)).sort((a, b) => sizeOf(b) - sizeOf(a))
+  ]
 }
 
 function hasRoom ({ content }: Bucket): boolean {
@@ -189,10 +197,10 @@ function survivors (buckets: ReadonlyMap<number, Bucket>, erased: readonly Entry
 }
 
 /** Puts keys into buckets with room, and into new ones. Contents are replaced, not changed: others hold them. */
-function fill (buckets: Map<number, Bucket>, firstNew: number, keys: readonly Uint8Array[], tools: EraseTools): { touched: Set<number>, handles: EntryHandle[], nextBucket: number } {
+function fill (buckets: Map<number, Bucket>, changed: ReadonlySet<number>, firstNew: number, keys: readonly Uint8Array[], tools: EraseTools): { touched: Set<number>, handles: EntryHandle[], nextBucket: number } {
   const touched = new Set<number>()
   const handles: EntryHandle[] = []
-  const roomy = keys.length === 0 ? [] : roomyBuckets(buckets)
+  const roomy = keys.length === 0 ? [] : roomyBuckets(buckets, changed)
   let nextBucket = firstNew
   for (let at = 0; at < keys.length;) {
     const number = roomy.shift() ?? nextBucket

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { addEntries, createErase, eraseEntries, openErase, readBucket, renewErase, resumeErase, unreadBuckets } from '../../../../src/identity/index.ts'
+import { addEntries, changeEntries, createErase, eraseEntries, openErase, readBucket, renewErase, resumeErase, unreadBuckets } from '../../../../src/identity/index.ts'
 import { handleOf } from '../../../../src/identity/vault/erase/row.ts'
 import { thrownBy } from '../../rejection.ts'
 import { seededRandom } from '../tools.ts'
@@ -117,6 +117,14 @@ describe('erasing for good', () => {
     expect([...keeper.disk.keys()].sort()).to.deep.equal(['root', 'seals'])
     await keeper.add(rows(200, 1))
     expect([...keeper.state.buckets.keys()]).to.deep.equal([1])
+  })
+
+  it('puts new rows together where the batch erases others, and writes no other bucket for them', () => {
+    const keysOf = (count: number): Uint8Array[] => Array.from({ length: count }, () => random.bytes(32))
+    const { state, handles } = addEntries(keeper.state, keysOf(2 * 128 + 100), random)
+    const changed = changeEntries(state, { added: keysOf(20), erased: [...handles.slice(0, 30), ...handles.slice(128, 138)] }, random)
+    expect(new Set(changed.handles.map(({ bucket }) => bucket))).to.deep.equal(new Set([handles[0]?.bucket]))
+    expect(changed.puts.map(({ name }) => name)).to.have.members(['bucket-00000000', 'bucket-00000001', 'root'])
   })
 
   it('never gives two rows one place', async () => {
