@@ -3,8 +3,8 @@
  * answers what the state would be. It becomes the state only if the envelope opens with it; one-time prekeys are gone
  * with that same step, so no handshake is accepted twice.
  */
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { equals } from 'uint8arrays/equals'
-import { toString } from 'uint8arrays/to-string'
 import { decodeInitBlock } from './init-block.ts'
 import { answerHandshake } from './pqxdh.ts'
 import { erasableAfter, prekeyId } from './prekeys.ts'
@@ -72,7 +72,7 @@ interface Halves { readonly signed: SignedPrekeys, readonly oneTime: OneTimePrek
 /** The private halves that the init block names, all of them or none. Prekeys of an invite have no one-time ones. */
 function findHalves (state: PeerSessions, { prekeyId: id, oneTimeId }: InitBlock, prekeys: readonly SignedPrekeys[], now: number): Halves | undefined {
   const signed = prekeys.find((candidate) => equals(prekeyId(candidate.pair.publicKey), id) && now <= erasableAfter(candidate))
-  const oneTime = oneTimeId === undefined ? undefined : state.oneTime.get(toString(oneTimeId, 'base16'))
+  const oneTime = oneTimeId === undefined ? undefined : state.oneTime.get(bytesToHex(oneTimeId))
   const isWhole = oneTimeId === undefined || (oneTime !== undefined && signed?.kind === 'bundle')
   return signed === undefined || !isWhole ? undefined : { signed, oneTime }
 }

@@ -4,8 +4,8 @@
  * side by side (both sides began at once, a renewal, an old one whose envelopes are still on their way); here is which
  * of them seals, and what is forgotten when. Everything is bounded.
  */
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { compare } from 'uint8arrays/compare'
-import { toString } from 'uint8arrays/to-string'
 import { HOUR_MS, KEPT_MS, PREKEYS_KEPT_MS, RENEWAL_MESSAGES, RENEWAL_MS } from './periods.ts'
 import { sweepSkipped } from './skipped-keys.ts'
 import type { OneTimePrekeys } from './prekeys.ts'
@@ -65,7 +65,9 @@ export const NO_SESSIONS: PeerSessions = {
 
 /** The session that seals, if there is one. Both sides come to the same as soon as both have seen the same. */
 export function sealingSession ({ sessions }: PeerSessions): Session | undefined {
-  return [...sessions.values()].filter(({ isLost }) => !isLost).sort(byRank)[0]
+  let first: Session | undefined
+  for (const session of sessions.values()) if (!session.isLost && (first === undefined || byRank(session, first) < 0)) first = session
+  return first
 }
 
 /**
@@ -83,12 +85,15 @@ export function wantRenewal (state: PeerSessions): PeerSessions {
 }
 
 export function findSession ({ sessions }: PeerSessions, sid: Uint8Array): Session | undefined {
-  return sessions.get(toString(sid, 'base16'))
+  return sessions.get(bytesToHex(sid))
 }
 
 /** Puts a session in, new or changed, and settles which one seals. */
 export function withSession (state: PeerSessions, session: Session, now: number): PeerSessions {
-  return settle({ ...state, sessions: new Map(state.sessions).set(toString(session.sid, 'base16'), session) }, now)
+  const name = bytesToHex(session.sid)
+  const before = state.sessions.get(name)
+  const changed = { ...state, sessions: new Map(state.sessions).set(name, session) }
+  return before !== undefined && isOfOneRank(before, session) ? changed : settle(changed, now)
 }
 
 /** Marks the sessions that have been superseded, and lets go of the lowest in rank when there are too many. */
@@ -96,7 +101,7 @@ export function settle (state: PeerSessions, now: number): PeerSessions {
   const sealing = sealingSession(state)
   const ranked = [...state.sessions].sort(([, a], [, b]) => Number(a.isLost) - Number(b.isLost) || byRank(a, b)).slice(0, MAX_SESSIONS)
   const sessions = new Map(ranked.map(([name, session]) => [name, marked(session, session === sealing, now)]))
-  const isLive = (sid: Uint8Array): boolean => sessions.has(toString(sid, 'base16'))
+  const isLive = (sid: Uint8Array): boolean => sessions.has(bytesToHex(sid))
   return { ...state, sessions, skipped: sessions.size < state.sessions.size ? sweepSkipped(state.skipped, now, isLive) : state.skipped }
 }
 
@@ -109,7 +114,7 @@ export function sweep (state: PeerSessions, now: number): PeerSessions {
   }
 
   const sessions = new Map([...state.sessions].filter(([, { supersededAt }]) => supersededAt === undefined || now - supersededAt <= KEPT_MS))
-  const isLive = (sid: Uint8Array): boolean => sessions.has(toString(sid, 'base16'))
+  const isLive = (sid: Uint8Array): boolean => sessions.has(bytesToHex(sid))
 
   return {
     sessions,
@@ -122,6 +127,11 @@ export function sweep (state: PeerSessions, now: number): PeerSessions {
 /** Newer first; of those begun at the same time the one that the peer surely holds; of these the smaller id. */
 function byRank (a: Session, b: Session): number {
   return b.generation - a.generation || Number(b.isConfirmed) - Number(a.isConfirmed) || compare(a.sid, b.sid)
+}
+
+/** Nothing about one session differs that decides which one seals: so it is with nearly every message. */
+function isOfOneRank (a: Session, b: Session): boolean {
+  return a.generation === b.generation && a.isConfirmed === b.isConfirmed && a.isLost === b.isLost && a.supersededAt === b.supersededAt
 }
 
 function marked (session: Session, isSealing: boolean, now: number): Session {

@@ -3,7 +3,7 @@
  * prekeys, and one for the rest. An operation changes one or two of them, and only what differs is written, in the
  * batch that also holds the message. All of them hold secrets.
  */
-import { toString } from 'uint8arrays/to-string'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { SessionUnreadableError } from '../errors.ts'
 import { LedgerRecord, SessionRecord, SkippedWindowRecord } from '../pb/session.ts'
 import { X25519_BYTES } from './key-agreement.ts'
@@ -61,13 +61,13 @@ export function readPeerSessions (records: Iterable<{ readonly name: string, rea
       ledger = decodeLedger(bytes)
     } else if (name.startsWith('s/')) {
       const session = decodeSession(bytes)
-      sessions.set(toString(session.sid, 'base16'), session)
+      sessions.set(bytesToHex(session.sid), session)
     } else if (name.startsWith('k/')) {
       const window = decodeWindow(bytes)
       skipped.set(windowName(window.sid, window.ratchetKey, window.window), window)
     } else if (name.startsWith(ONE_TIME)) {
       const prekeys = decodeOneTimePrekeys(bytes)
-      oneTime.set(toString(prekeyId(prekeys.pair.publicKey), 'base16'), prekeys)
+      oneTime.set(bytesToHex(prekeyId(prekeys.pair.publicKey)), prekeys)
     } else {
       throw new SessionUnreadableError('a kept record has a name that no record of a session has')
     }

@@ -3,8 +3,8 @@
  * holds the session. Each operation answers the next value; nothing is changed in place. Whoever calls keeps the value
  * and what it sealed in one batch, lets no byte leave before, and calls one operation at a time per peer.
  */
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { concat } from 'uint8arrays/concat'
-import { toString } from 'uint8arrays/to-string'
 import { InvalidBundleError } from '../errors.ts'
 import { createBundle } from './bundle.ts'
 import { encodeContent } from './envelope.ts'
@@ -63,7 +63,7 @@ export async function offerBundle (state: PeerSessions, { key, identity, signed,
   const bundle = await createBundle(key, { identity, signed, oneTime, to: peer })
   const swept = sweep(state, now)
   const kept = [...swept.oneTime].sort(([, a], [, b]) => a.mintedAt - b.mintedAt).slice(1 - MAX_ONE_TIME_PREKEYS)
-  const oneTimeId = toString(prekeyId(oneTime.pair.publicKey), 'base16')
+  const oneTimeId = bytesToHex(prekeyId(oneTime.pair.publicKey))
   return { state: { ...swept, oneTime: new Map([...kept, [oneTimeId, oneTime]]) }, bundle, oneTimeId }
 }
 
@@ -116,7 +116,7 @@ export function seal (state: PeerSessions, content: Content, { random, now, ciph
   wipe(sealingKey, plain)
 
   const changed = { ...session, ratchet: next.ratchet, messages: session.messages + 1 }
-  return { state: { ...swept, sessions: new Map(swept.sessions).set(toString(session.sid, 'base16'), changed) }, envelope: concat([head, ciphertext]), tag }
+  return { state: { ...swept, sessions: new Map(swept.sessions).set(bytesToHex(session.sid), changed) }, envelope: concat([head, ciphertext]), tag }
 }
 
 /**

@@ -3,7 +3,7 @@
  * of them are some hundred records and using one rewrites one; bounded per contact, the oldest dropped first; none
  * outlives 37 days. Maps are never changed in place: each function answers the next one, or the same when nothing is new.
  */
-import { toString } from 'uint8arrays/to-string'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { KEPT_MS } from './periods.ts'
 import { MAX_SKIP } from './ratchet.ts'
 import type { RatchetHeader, SkippedKey } from './ratchet.ts'
@@ -34,7 +34,7 @@ type Place = Pick<RatchetHeader, 'ratchetKey' | 'number'>
 
 /** Name of a window, unique per contact: hex and slashes. */
 export function windowName (sid: Uint8Array, ratchetKey: Uint8Array, window: number): string {
-  return `${toString(sid, 'base16')}/${toString(ratchetKey, 'base16')}/${window}`
+  return `${bytesToHex(sid)}/${bytesToHex(ratchetKey)}/${window}`
 }
 
 /** The key of a position that was passed over (a copy), if it is kept. */

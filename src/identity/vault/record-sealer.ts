@@ -14,9 +14,9 @@
 import { expand, extract, hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { concat } from 'uint8arrays/concat'
 import { fromString } from 'uint8arrays/from-string'
-import { toString } from 'uint8arrays/to-string'
 import { InvalidSealedRecordError, VaultLockedError } from '../errors.ts'
 import { lengthPrefixed } from '../length-prefixed.ts'
 import { andThen, draw, KEY_BYTES, NONCE_BYTES, openRowIfRight, sealBehind, TAG_BYTES, wipe } from './aead.ts'
@@ -81,7 +81,7 @@ export class RecordSealer {
     wipe(nameKey)
     this.#maxSealings = maxSealings
     this.#salt = draw(random, SALT_BYTES)
-    this.#run = toString(this.#salt, 'base16')
+    this.#run = bytesToHex(this.#salt)
   }
 
   /**
@@ -115,7 +115,7 @@ export class RecordSealer {
     if (record.byteLength < RECORD_OVERHEAD_BYTES || record[0] !== VERSION) throw new InvalidSealedRecordError('this is no sealed record of this version')
     this.#assertOpen()
     const salt = record.subarray(1, 1 + SALT_BYTES)
-    const opened = andThen(this.#keyOf(conversation, salt, toString(salt, 'base16')),
+    const opened = andThen(this.#keyOf(conversation, salt, bytesToHex(salt)),
       (key) => openRowIfRight(this.#aead, key, record.subarray(1 + SALT_BYTES, HEAD_BYTES), record.subarray(HEAD_BYTES), this.#associatedOf(place)))
     return andThen(opened, (plain) => {
       if (plain === undefined) throw new InvalidSealedRecordError('this record was changed, or lies where it does not belong')
@@ -135,7 +135,7 @@ export class RecordSealer {
   hide (kind: string, value: string): string {
     this.#assertOpen()
     const name = this.#names.clone().update(lengthPrefixed([fromString(kind), fromString(value)])).digest()
-    return toString(name.subarray(0, HIDDEN_BYTES), 'base16')
+    return bytesToHex(name.subarray(0, HIDDEN_BYTES))
   }
 
   /** Drops every key. Twice is fine. */
@@ -150,7 +150,7 @@ export class RecordSealer {
   #countSealing (): void {
     if (this.#sealings >= this.#maxSealings) {
       this.#salt = draw(this.#random, SALT_BYTES)
-      this.#run = toString(this.#salt, 'base16')
+      this.#run = bytesToHex(this.#salt)
       this.#sealings = 0
     }
     this.#sealings++

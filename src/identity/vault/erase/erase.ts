@@ -190,7 +190,8 @@ function survivors (buckets: ReadonlyMap<number, Bucket>, erased: readonly Entry
     if (bucket === undefined) continue
     if (bucket.content === undefined) throw new RangeError('a bucket of these rows has not been read')
     const { nextRow, entries } = bucket.content
-    const stay = new Map([...entries].filter(([row]) => !rows.has(row)))
+    const stay = new Map(entries)
+    for (const row of rows) stay.delete(row)
     if (stay.size < entries.size) left.set(number, { nextRow, entries: stay })
   }
   return left

@@ -113,7 +113,7 @@ export function forgetErased (before: EraseState, after?: EraseState): void {
     if (left === bucket) continue
     if (left?.key !== bucket.key) wipe(bucket.key)
     if (bucket.content === undefined || left?.content === bucket.content) continue
-    const kept = new Set(left?.content?.entries.values())
-    for (const key of bucket.content.entries.values()) if (!kept.has(key)) wipe(key)
+    const kept = left?.content?.entries
+    for (const [row, key] of bucket.content.entries) if (kept?.get(row) !== key) wipe(key)
   }
 }
