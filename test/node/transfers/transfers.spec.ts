@@ -180,11 +180,7 @@ describe('a file', () => {
       folders.set(`${folder}/${name}`, parts)
       return `${folder}/${name}`
     }
-    await people.do(bob.node.stop())
-    bob.device.restart()
-    const { platform } = bob.device
-    if (platform.files === undefined) throw new Error('A device has a place for files')
-    bob.node = await people.do(createMobilinkNode({ ...platform, files: { ...platform.files, land } }, CONFIG))
+    await restartWithFolders(people, bob, land)
     const { theirs } = await sent(people, alice, bob, aFile(file(1_000_000)))
     const full = people.event(bob.node, 'transfer:changed', ({ problem }) => problem === 'no room')
     await people.do(bob.node.transfers.accept(a, theirs.id, { folder: '/full' }))
@@ -219,11 +215,7 @@ describe('a file', () => {
       }
       return `${folder}/${name}`
     }
-    await people.do(bob.node.stop())
-    bob.device.restart()
-    const { platform } = bob.device
-    if (platform.files === undefined) throw new Error('A device has a place for files')
-    bob.node = await people.do(createMobilinkNode({ ...platform, files: { ...platform.files, land } }, CONFIG))
+    await restartWithFolders(people, bob, land)
     const { theirs } = await sent(people, alice, bob, aFile(file(1_000_000)))
     const a = alice.node.self.peerId
     const saved = people.event(bob.node, 'transfer:changed', ({ savedAs }) => savedAs !== undefined)
@@ -339,6 +331,15 @@ describe('a file', () => {
     expect((await people.do(done)).id).to.equal(theirs.id)
   })
 })
+
+/** Stops, and starts again where folders are of the test's own making. */
+async function restartWithFolders (people: People, person: Person, land: (file: LandedFile) => Promise<string>): Promise<void> {
+  await people.do(person.node.stop())
+  person.device.restart()
+  const { platform } = person.device
+  if (platform.files === undefined) throw new Error('A device has a place for files')
+  person.node = await people.do(createMobilinkNode({ ...platform, files: { ...platform.files, land } }, CONFIG))
+}
 
 async function blobsOf (people: People, { device }: Person): Promise<BlobStore> {
   if (device.platform.files === undefined) throw new Error('A device has a place for files')
