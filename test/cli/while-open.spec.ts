@@ -18,6 +18,12 @@ async function sent (pair: NamedHosts, watch: Watch, path: string): Promise<stri
   return String(line.id)
 }
 
+/** Ben has wanted it in this folder, and the first of it is there. */
+async function begunToFetch (pair: NamedHosts, watch: Watch, id: string, there: string): Promise<void> {
+  await pair.one('Ben', 'transfers', 'accept', id, '--to', there)
+  await untilTransfer(watch, id, ({ done }) => done > 0)
+}
+
 async function blobsIn (pair: NamedHosts, name: string): Promise<string[]> {
   return await readdir(join(pair.data(name), 'blobs')).catch(() => [])
 }
@@ -68,8 +74,7 @@ describe('files without a copy on the command line', function () {
       const large = await sent(pair, watch, join(folder, 'large.bin'))
       const small = await sent(pair, watch, join(folder, 'small.bin'))
       const there = await folderIn(folder, 'there')
-      await pair.one('Ben', 'transfers', 'accept', large, '--to', there)
-      await untilTransfer(watch, large, ({ done }) => done > 0)
+      await begunToFetch(pair, watch, large, there)
       await pair.end('Ada', 'SIGKILL')
       await pair.start('Ada')
       await untilTransfer(watch, large, ({ state }) => state === 'withdrawn')
@@ -90,8 +95,7 @@ describe('files without a copy on the command line', function () {
       let watch = await pair.watch('Ben')
       const id = await sent(pair, watch, join(folder, 'large.bin'))
       const there = await folderIn(folder, 'there')
-      await pair.one('Ben', 'transfers', 'accept', id, '--to', there)
-      await untilTransfer(watch, id, ({ done }) => done > 0)
+      await begunToFetch(pair, watch, id, there)
       await pair.end('Ben', 'SIGKILL')
       await pair.start('Ben')
       watch = await pair.watch('Ben')
