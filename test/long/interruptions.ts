@@ -10,12 +10,10 @@ export function onTheWayToTheCloud (device: Crossed, giver: HostProcess, cloud: 
   return async (random) => {
     switch (random.between(0, 2)) {
       case 0:
-        await cloud.kill()
-        await cloud.start()
+        await killAndStart(cloud)
         break
       case 1:
-        await device.kill()
-        await device.start()
+        await killAndStart(device)
         break
       case 2:
         await dropped(random, giver, cloud)
@@ -42,20 +40,17 @@ export class BothWays {
     const { giver, cloud, taker } = this.#hosts
     switch (random.between(0, 4)) {
       case 0:
-        await taker.kill()
-        await taker.start()
+        await killAndStart(taker)
         break
       case 1:
-        await this.cloud.kill()
-        await this.cloud.start()
+        await killAndStart(this.cloud)
         break
       case 2:
         await dropped(random, cloud, taker)
         break
       case 3:
         if (!this.device.isOn) return await this.changePath()
-        await this.device.kill()
-        await this.device.start()
+        await killAndStart(this.device)
         break
       case 4:
         if (!this.device.isOn) return await this.changePath()
@@ -82,6 +77,12 @@ export class BothWays {
     this.device.end()
     this.cloud.end()
   }
+}
+
+/** Ended without a word, and started again on the same disk. */
+async function killAndStart (one: { kill: () => Promise<void>, start: () => Promise<unknown> }): Promise<void> {
+  await one.kill()
+  await one.start()
 }
 
 async function dropped (random: SeededRandom, one: HostProcess, other: HostProcess): Promise<void> {
