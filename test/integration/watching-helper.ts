@@ -7,21 +7,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { noise } from '@chainsafe/libp2p-noise'
 import { defaultCrypto } from '@chainsafe/libp2p-noise/crypto'
-import { yamux } from '@chainsafe/libp2p-yamux'
 import { circuitRelayServer } from '@libp2p/circuit-relay-v2'
-import { identify } from '@libp2p/identify'
-import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
-import { ping } from '@libp2p/ping'
 import { webSockets } from '@libp2p/websockets'
 import { LevelDatastore } from 'datastore-level'
 import { createLibp2p } from 'libp2p'
+import { OPEN_TO_ALL, servesDht } from './network/peers-of-others.ts'
 import type { ICryptoInterface } from '@chainsafe/libp2p-noise'
-import type { Identify } from '@libp2p/identify'
 import type { Libp2p } from '@libp2p/interface'
-import type { KadDHTComponents, SingleKadDHT } from '@libp2p/kad-dht'
-import type { Ping } from '@libp2p/ping'
+import type { ServesDht } from './network/peers-of-others.ts'
 
-type Services = { dht: SingleKadDHT, identify: Identify, ping: Ping, relay: unknown }
+type Services = ServesDht & { relay: unknown }
 
 export class WatchingHelper {
   readonly #libp2p: Libp2p<Services>
@@ -42,19 +37,12 @@ export class WatchingHelper {
     const datastore = new LevelDatastore(folder)
     await datastore.open()
     const libp2p = await createLibp2p<Services>({
+      ...OPEN_TO_ALL,
       datastore,
       addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'] },
       transports: [webSockets()],
       connectionEncrypters: [noise({ crypto: watching((bytes) => seen.push(bytes)) })],
-      streamMuxers: [yamux()],
-      connectionGater: { denyDialMultiaddr: () => false },
-      connectionManager: { inboundConnectionThreshold: 1_000 },
-      services: {
-        identify: identify(),
-        ping: ping(),
-        relay: circuitRelayServer({ reservations: { applyDefaultLimit: false } }),
-        dht: (components: KadDHTComponents) => kadDHT({ protocol: '/mobilink/kad/1.0.0', clientMode: false, peerInfoMapper: passthroughMapper, allowQueryWithZeroPeers: true })(components) as SingleKadDHT
-      }
+      services: { ...servesDht('/mobilink/kad/1.0.0'), relay: circuitRelayServer({ reservations: { applyDefaultLimit: false } }) }
     })
     return new WatchingHelper(libp2p, datastore, folder, seen)
   }

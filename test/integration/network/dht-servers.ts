@@ -1,39 +1,28 @@
 /** A small public DHT: servers that know nothing of Mobilink, on addresses of the test's choice. */
 import { noise } from '@chainsafe/libp2p-noise'
-import { yamux } from '@chainsafe/libp2p-yamux'
-import { identify } from '@libp2p/identify'
-import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
-import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
 import { createLibp2p } from 'libp2p'
 import { recordKey } from '../../../src/node/network/record-key.ts'
-import type { Identify } from '@libp2p/identify'
+import { OPEN_TO_ALL, servesDht } from './peers-of-others.ts'
 import type { Libp2p, PeerId } from '@libp2p/interface'
-import type { KadDHTComponents, SingleKadDHT } from '@libp2p/kad-dht'
-import type { Ping } from '@libp2p/ping'
+import type { ServesDht } from './peers-of-others.ts'
 
 export const PUBLIC_DHT = '/ipfs/kad/1.0.0'
 
-export type DhtServer = Libp2p<{ dht: SingleKadDHT, identify: Identify, ping: Ping }>
+export type DhtServer = Libp2p<ServesDht>
 
 /** @param host - its address; one that is public in form gets fixed ports, and is announced though nobody has tried it */
 export async function createDhtServer (host = '127.0.0.1'): Promise<DhtServer> {
   const announce = host === '127.0.0.1' ? [] : [`/ip4/${host}/tcp/4001`, `/ip4/${host}/tcp/4002/ws`]
   const listen = announce.length > 0 ? announce : [`/ip4/${host}/tcp/0`, `/ip4/${host}/tcp/0/ws`]
 
-  return await createLibp2p<{ dht: SingleKadDHT, identify: Identify, ping: Ping }>({
+  return await createLibp2p<ServesDht>({
+    ...OPEN_TO_ALL,
     addresses: { listen, announce },
     transports: [tcp(), webSockets()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    connectionGater: { denyDialMultiaddr: () => false },
-    connectionManager: { inboundConnectionThreshold: 1_000 },
-    services: {
-      identify: identify(),
-      ping: ping(),
-      dht: (components: KadDHTComponents) => kadDHT({ protocol: PUBLIC_DHT, clientMode: false, peerInfoMapper: passthroughMapper, allowQueryWithZeroPeers: true })(components) as SingleKadDHT
-    }
+    services: servesDht(PUBLIC_DHT)
   })
 }
 
