@@ -15,6 +15,7 @@ import { createMobilinkNode } from '../../src/node/index.ts'
 import { hostPlatform } from '../../src/node/platform/host.ts'
 import { HostProcess } from './page-host.ts'
 import { Person } from './page-person.ts'
+import { savesAsDownloads } from './two-with-files.ts'
 import type { MobilinkNode, PeerIdText, Transfer } from '../../src/node/index.ts'
 import type { CDPSession, Locator } from 'playwright-core'
 
@@ -40,7 +41,7 @@ export function describeLargeFiles (mebibytes: number, timeoutMs: number): void 
       const bootstrap = (id?.addresses as string[]).filter((address) => !address.includes('/p2p-circuit') && !address.includes('/webrtc'))
       node = await createMobilinkNode(hostPlatform({ dataFolder: join(folder, 'data') }), loadConfig({ profile: 'local', network: { bootstrap } }))
       ada = await Person.arrive('Ada', 'about:blank')
-      await ada.browser.context.addInitScript(() => { delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker })
+      await savesAsDownloads(ada.browser)
       await ada.page.goto(host.web)
       peer = await ada.peerId() as PeerIdText
       devtools = await ada.browser.context.newCDPSession(ada.page)

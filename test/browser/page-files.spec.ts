@@ -3,13 +3,12 @@
  * announced, fetched, declined, saved. Roles and names only.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
-import { HostProcess } from './page-host.ts'
 import { Person } from './page-person.ts'
+import { TwoWithFiles } from './two-with-files.ts'
 import type { Locator } from 'playwright-core'
 
 const MIB = 1_048_576
@@ -18,31 +17,17 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 describe('page with files', function () {
   this.timeout(120_000)
+  let two: TwoWithFiles
   let folder: string
-  let host: HostProcess
   let ada: Person
   let ben: Person
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'page-files-'))
-    host = await HostProcess.start()
-    ada = await Person.arrive('Ada', host.web)
-    ben = await Person.arrive('Ben', 'about:blank', { width: 400, height: 740 })
-    // as browsers are that let nobody choose where to save
-    await ben.browser.context.addInitScript(() => { delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker })
-    await ben.page.goto(host.web)
-    await ada.add(await ben.peerId(), 'Ben')
-    await ada.write('Files follow')
-    await ben.accept()
-    await ada.sees('Files follow', 'delivered')
-    await ada.seesConnection('direct · WebRTC')
+    two = await TwoWithFiles.arrive();
+    ({ folder, ada, ben } = two)
   })
 
-  after(async () => {
-    await Promise.all([ada, ben].map(async (person) => { await person.leave() }))
-    await host.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
+  after(async () => { await two.leave() })
 
   const button = (person: Person, name: string, action: string): Locator => person.message(name).getByRole('button', { name: `${action}: ` })
   const attach = async (person: Person, ...files: Array<string | { name: string, mimeType: string, buffer: Buffer }>): Promise<void> => {
@@ -203,7 +188,7 @@ describe('page with files', function () {
     const cleo = await Person.arrive('Cleo', 'about:blank')
     try {
       await cleo.browser.context.addInitScript(() => { delete (StorageManager.prototype as { getDirectory?: unknown }).getDirectory })
-      await cleo.page.goto(host.web)
+      await cleo.page.goto(two.host.web)
       await cleo.add(await ben.peerId(), 'Ben')
       await attach(cleo, bytes('nowhere.txt', Buffer.from('nowhere')))
       await cleo.page.getByRole('list', { name: 'Files being made ready here' }).getByText('This browser gives this page no place for files. Use a current browser').waitFor()

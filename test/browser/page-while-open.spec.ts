@@ -3,14 +3,13 @@
  * shown as what it is, fetched, and said to be gone when it is. Roles and names only.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
-import { HostProcess } from './page-host.ts'
-import { Person } from './page-person.ts'
+import { TwoWithFiles } from './two-with-files.ts'
 import type { Dialog, Locator } from 'playwright-core'
+import type { Person } from './page-person.ts'
 
 const MIB = 1_048_576
 /** More than the quota: found out while it is being kept, since a browser does not say beforehand how much that is. */
@@ -21,38 +20,24 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 describe('page with a file that there is no room for', function () {
   this.timeout(120_000)
+  let two: TwoWithFiles
   let folder: string
-  let host: HostProcess
   let ada: Person
   let ben: Person
   const asked: string[] = []
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'page-open-'))
-    host = await HostProcess.start()
-    ada = await Person.arrive('Ada', host.web)
-    ben = await Person.arrive('Ben', 'about:blank', { width: 400, height: 740 })
-    // as browsers are that let nobody choose where to save
-    await ben.browser.context.addInitScript(() => { delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker })
-    await ben.page.goto(host.web)
+    two = await TwoWithFiles.arrive();
+    ({ folder, ada, ben } = two)
     const devTools = await ada.browser.context.newCDPSession(ada.page)
-    await devTools.send('Storage.overrideQuotaForOrigin', { origin: new URL(host.web).origin, quotaSize: QUOTA_BYTES })
+    await devTools.send('Storage.overrideQuotaForOrigin', { origin: new URL(two.host.web).origin, quotaSize: QUOTA_BYTES })
     ada.page.on('dialog', (dialog: Dialog) => {
       asked.push(dialog.type())
       void dialog.accept()
     })
-    await ada.add(await ben.peerId(), 'Ben')
-    await ada.write('Files follow')
-    await ben.accept()
-    await ada.sees('Files follow', 'delivered')
-    await ada.seesConnection('direct · WebRTC')
   })
 
-  after(async () => {
-    await Promise.all([ada, ben].map(async (person) => { await person.leave() }))
-    await host.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
+  after(async () => { await two.leave() })
 
   const list = (): Locator => ada.page.getByRole('list', { name: 'Files being made ready here' })
   const choice = (name: string): Locator => list().getByRole('button', { name: `Send only while this page stays open: ${name}` })

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { Person } from './page-person.ts'
 import { arriveAndPair, Cast, close, openOnly } from './paired-person.ts'
+import { savesAsDownloads } from './two-with-files.ts'
 
 const CONTENT = randomBytes(6 * 1_048_576 + 17)
 
@@ -34,9 +35,7 @@ describe('a file of a tab on its own computer', function () {
     expect([device?.files, device?.holdsFor[0]?.wholeFiles]).to.deep.equal([1, 1])
     const adaAgain = await close(ada)
 
-    const back = cast.keep(await benAgain(async ({ browser }) => {
-      await browser.context.addInitScript(() => { delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker })
-    }))
+    const back = cast.keep(await benAgain(async ({ browser }) => { await savesAsDownloads(browser) }))
     await openOnly(back)
     await back.message('film.bin').getByRole('button', { name: 'Get file: ' }).click()
     const save = back.message('film.bin').getByRole('button', { name: 'Save: ' })
