@@ -11,7 +11,7 @@ import { circuitRelayServer } from '@libp2p/circuit-relay-v2'
 import { webSockets } from '@libp2p/websockets'
 import { LevelDatastore } from 'datastore-level'
 import { createLibp2p } from 'libp2p'
-import { OPEN_TO_ALL, servesDht } from './network/peers-of-others.ts'
+import { ADMITS_ALL, servesDht } from './network/peers-of-others.ts'
 import type { ICryptoInterface } from '@chainsafe/libp2p-noise'
 import type { Libp2p } from '@libp2p/interface'
 import type { ServesDht } from './network/peers-of-others.ts'
@@ -37,7 +37,7 @@ export class WatchingHelper {
     const datastore = new LevelDatastore(folder)
     await datastore.open()
     const libp2p = await createLibp2p<Services>({
-      ...OPEN_TO_ALL,
+      ...ADMITS_ALL,
       datastore,
       addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'] },
       transports: [webSockets()],

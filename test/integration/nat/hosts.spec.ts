@@ -4,13 +4,12 @@
  */
 import { expect } from 'chai'
 import { mobilink } from '../../cli/mobilink.ts'
+import { EACH_WAY, exchange } from './exchange.ts'
 import { Neighbourhood, TEST_MS } from './neighbourhood.ts'
 import type { LabHost } from './lab-host.ts'
 import type { Resident } from './neighbourhood.ts'
 import type { NatKind } from './nat-kinds.ts'
 import type { Reach } from '../../../src/ui/cli/socket/methods.ts'
-
-const EACH_WAY = 200
 
 describe('hosts behind routers', function () {
   this.timeout(TEST_MS)
@@ -97,19 +96,6 @@ describe('hosts behind routers', function () {
       await neighbourhood.laboratory.lose(percent)
       await Promise.all([exchange(ann.host, ben.host), exchange(cleo.host, dan.host)])
     }))
-  }
-
-  async function exchange (one: LabHost, other: LabHost): Promise<void> {
-    const texts = (name: string): string[] => Array.from({ length: EACH_WAY }, (_, number) => `${name} ${number}`)
-    const sendAll = async (from: LabHost, to: LabHost): Promise<void> => {
-      for (const text of texts(from.name)) await from.send(to.peerId, text)
-      await from.untilDelivered(to.peerId)
-    }
-    await Promise.all([sendAll(one, other), sendAll(other, one)])
-    for (const [to, from] of [[other, one], [one, other]] as const) {
-      const received = (await to.history(from.peerId)).filter(({ direction }) => direction === 'in')
-      expect(received.map(({ text }) => text)).to.deep.equal(texts(from.name))
-    }
   }
 
   it('find each other anew, and deliver what waited, while 10 % of all packets are lost', async () => await neighbourhood.play(async () => {

@@ -35,6 +35,8 @@ export interface LabHostInit {
   /** The data directory, with its configuration, of a host that was killed; a new one otherwise. */
   readonly folder?: string
   readonly config?: Partial<NetworkConfig>
+  /** As it is shipped, with nothing configured. */
+  readonly profile?: NetworkConfig['profile']
   /** Serves the page as well. */
   readonly web?: boolean
 }
@@ -69,12 +71,13 @@ export class LabHost {
   }
 
   /** Resolves once the host says that it has started. */
-  static async start ({ namespace }: Place, { name, folder: kept, config = {}, web = false }: LabHostInit): Promise<LabHost> {
+  static async start ({ namespace }: Place, { name, folder: kept, config = {}, profile, web = false }: LabHostInit): Promise<LabHost> {
     const folder = kept ?? await mkdtemp(join(tmpdir(), 'mobilink-nat-'))
     const file = join(folder, 'config.json')
     if (kept === undefined) await writeFile(file, JSON.stringify({ bootstrap: [], relays: [], iceServers: [], mdns: false, ...config }))
+    const configured = profile === undefined ? ['--config', file] : ['--profile', profile]
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MOBILINK_|DEBUG|NODE_V8)/.test(name)))
-    const child = namespace.spawn([process.execPath, COMMAND, 'start', '--data', folder, '--config', file, '--json', ...(web ? ['--web', 'localhost:0'] : ['--no-web'])], { stdio: ['ignore', 'pipe', 'pipe'], env })
+    const child = namespace.spawn([process.execPath, COMMAND, 'start', '--data', folder, ...configured, '--json', ...(web ? ['--web', 'localhost:0'] : ['--no-web'])], { stdio: ['ignore', 'pipe', 'pipe'], env })
     let complaints = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => { complaints += text })
     if (child.stdout === null) throw new TypeError('the host has no output')

@@ -35,6 +35,16 @@ export interface Home extends Place {
   restartRouter (): Promise<void>
 }
 
+/** A network of its own that is connected with nothing. */
+export interface Lan {
+  readonly devices: readonly [Place, Place]
+  /** What anybody in it has sent to somewhere else so far: one address a line, none twice. */
+  sentElsewhere (): Promise<string[]>
+}
+
+/** `lan` of a network that is connected with nothing: what is at 192.168.2.1 takes whatever it is given, and says to whom that was. */
+const DEAD_END = 'table inet dead_end {\n  set elsewhere { type ipv4_addr; flags dynamic; }\n  chain arriving {\n    type filter hook prerouting priority filter;\n    iifname "lan" ip daddr != { 192.168.2.10-192.168.2.99, 192.168.2.255, 224.0.0.0/4, 255.255.255.255 } add @elsewhere { ip daddr } drop\n  }\n}\n'
+
 export class Laboratory {
   readonly #internet: Namespace
   readonly #namespaces: Namespace[]
@@ -87,6 +97,25 @@ export class Laboratory {
       plug: async () => await namespace.ip(...plugged),
       // masquerading forgets what went out by an interface that goes down
       restartRouter: async () => await router.ip('link set wan down', 'link set wan up', `route add default via ${net}.1`)
+    }
+  }
+
+  /**
+   * Two devices on one wire.
+   *
+   * @param hasRouter - they are told of a router that leads everywhere, and which loses it all
+   */
+  async lan ({ hasRouter }: { readonly hasRouter: boolean }): Promise<Lan> {
+    const [wire, one, other] = await Promise.all([this.#another(), this.#another(), this.#another()])
+    await wire.ip('link set lo up', 'link add lan type bridge mcast_snooping 0', 'addr add 192.168.2.1/24 dev lan', 'link set lan up')
+    await wire.nft(DEAD_END)
+    for (const [at, namespace] of [one, other].entries()) {
+      await wire.ip(`link add port${at} type veth peer name eth0 netns ${namespace.pid}`, `link set port${at} master lan`, `link set port${at} up`)
+      await namespace.ip('link set lo up', `addr add 192.168.2.${10 + at}/24 dev eth0`, 'link set eth0 up', ...hasRouter ? ['route add default via 192.168.2.1'] : [])
+    }
+    return {
+      devices: [{ namespace: one }, { namespace: other }],
+      sentElsewhere: async () => (await wire.run(['nft', 'list', 'set', 'inet', 'dead_end', 'elsewhere'])).match(/\d+(?:\.\d+){3}/g) ?? []
     }
   }
 

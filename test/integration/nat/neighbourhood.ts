@@ -7,9 +7,12 @@ import { LabHost, PATIENCE_MS } from './lab-host.ts'
 import { LabPage } from './lab-page.ts'
 import { openLaboratory } from './open.ts'
 import { serveStun } from './udp.ts'
+import type { Udp } from './udp.ts'
+import type { Asked } from './udp-child.ts'
 import type { LabHostInit } from './lab-host.ts'
 import type { Home, Laboratory, Server } from './laboratory.ts'
 import type { NatKind } from './nat-kinds.ts'
+import type { NetworkConfig } from '../../../src/node/index.ts'
 import type { Person } from '../../browser/page-person.ts'
 
 /** Mocha's own limit is for what does not wait by itself; every wait ends before it, and says for what it was. */
@@ -24,6 +27,7 @@ export class Neighbourhood {
   readonly #closers: Array<() => Promise<void>> = []
   readonly #hosts = new Map<string, LabHost>()
   readonly #people: Person[] = []
+  #stun: Udp | undefined
   #iceServers: readonly string[] = []
   #page: LabPage | undefined
   #befriended: Promise<void> = Promise.resolve()
@@ -49,6 +53,7 @@ export class Neighbourhood {
     try {
       const stun = await serveStun(stunServer)
       neighbourhood.#closers.push(async () => await stun.udp.end())
+      neighbourhood.#stun = stun.udp
       neighbourhood.#iceServers = stun.urls
       const [address] = server.addresses
       await neighbourhood.#start(server, { name: 'the public host', web, config: { listen: [`/ip4/${address}/tcp/4001`, `/ip4/${address}/tcp/4002/ws`], iceServers: stun.urls } })
@@ -69,9 +74,9 @@ export class Neighbourhood {
   }
 
   /** Somebody with a host at home who names the public host as relay, has it as a contact, and can be reached through it. */
-  async moveIn (name: string, kind: NatKind): Promise<Resident> {
+  async moveIn (name: string, kind: NatKind, { knowsStun = true } = {}): Promise<Resident> {
     const relays = this.shared.addresses.filter((one) => one.includes('/ws/'))
-    const resident = await this.#settle(name, kind, relays)
+    const resident = await this.#settle(name, kind, { relays, iceServers: knowsStun ? this.#iceServers : [] })
     // an invite is for one: who moves in at the same time would be shown the same
     const befriended = this.#befriended.then(async () => await resident.host.befriend(this.shared))
     this.#befriended = befriended.catch(() => undefined)
@@ -82,7 +87,19 @@ export class Neighbourhood {
 
   /** Somebody with a host at home who knows nobody's relay. */
   async moveInAlone (name: string, kind: NatKind): Promise<Resident> {
-    return await this.#settle(name, kind, [])
+    return await this.#settle(name, kind, { relays: [], iceServers: this.#iceServers })
+  }
+
+  /** What the STUN servers were asked so far. */
+  async askedOfStun (): Promise<Asked[]> {
+    if (this.#stun === undefined) throw new TypeError('there are no STUN servers')
+    const stun = this.#stun
+    return await Promise.all([0, 1].map(async (socket) => await stun.call('asked', socket)))
+  }
+
+  /** From now on nobody answers there. */
+  async endStun (): Promise<void> {
+    await this.#stun?.end()
   }
 
   /** The same host as before, which had been killed, on the same data. */
@@ -121,9 +138,9 @@ export class Neighbourhood {
     return this.#page
   }
 
-  async #settle (name: string, kind: NatKind, relays: readonly string[]): Promise<Resident> {
+  async #settle (name: string, kind: NatKind, config: Partial<NetworkConfig>): Promise<Resident> {
     const home = await this.laboratory.home(kind)
-    return { home, host: await this.#start(home, { name, config: { relays, iceServers: this.#iceServers } }) }
+    return { home, host: await this.#start(home, { name, config }) }
   }
 
   async #start (place: Home | Server, init: LabHostInit): Promise<LabHost> {

@@ -13,23 +13,33 @@ export interface UdpCalls {
   open (address: string, port: number): number
   /** Where a STUN server sees this socket. */
   mapping (socket: number, server: Mapped): Mapped
+  /** What this socket was asked as a STUN server so far: how often, how long the longest question was, and whether it got anything else. */
+  asked (socket: number): Asked
   say (socket: number, text: string, to: Mapped): undefined
   /** The texts that had arrived when this one did, itself included. */
   heardUntil (socket: number, text: string): string[]
 }
+
+export interface Asked { readonly times: number, readonly mostBytes: number, readonly other: number }
 
 export type UdpCall = { [K in keyof UdpCalls]: { readonly id: number, readonly method: K, readonly args: Parameters<UdpCalls[K]> } }[keyof UdpCalls]
 export interface UdpReply { readonly id: number, readonly result: unknown }
 
 const sockets: Socket[] = []
 const heard: string[][] = []
+const asked: Asked[] = []
 
 const calls: { [K in keyof UdpCalls]: (...args: Parameters<UdpCalls[K]>) => Promise<ReturnType<UdpCalls[K]>> } = {
   async open (address, port) {
     const socket = createSocket('udp4')
     const texts: string[] = []
+    const number = sockets.push(socket) - 1
+    heard[number] = texts
     socket.on('message', (bytes, from) => {
-      if (isBindingRequest(bytes)) socket.send(bindingResponse(bytes, from), from.port, from.address)
+      const { times, mostBytes, other } = asked[number] ?? { times: 0, mostBytes: 0, other: 0 }
+      const isQuestion = isBindingRequest(bytes)
+      asked[number] = { times: times + 1, mostBytes: Math.max(mostBytes, bytes.byteLength), other: other + (isQuestion ? 0 : 1) }
+      if (isQuestion) socket.send(bindingResponse(bytes, from), from.port, from.address)
       else if (mappedBy(bytes) === undefined) {
         texts.push(bytes.toString())
         socket.emit('text')
@@ -37,8 +47,11 @@ const calls: { [K in keyof UdpCalls]: (...args: Parameters<UdpCalls[K]>) => Prom
     })
     socket.bind(port, address)
     await once(socket, 'listening')
-    heard.push(texts)
-    return sockets.push(socket) - 1
+    return number
+  },
+
+  async asked (number) {
+    return await Promise.resolve(asked[number] ?? { times: 0, mostBytes: 0, other: 0 })
   },
 
   async mapping (number, server) {

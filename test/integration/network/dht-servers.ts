@@ -4,7 +4,7 @@ import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
 import { createLibp2p } from 'libp2p'
 import { recordKey } from '../../../src/node/network/record-key.ts'
-import { OPEN_TO_ALL, servesDht } from './peers-of-others.ts'
+import { ADMITS_ALL, servesDht } from './peers-of-others.ts'
 import type { Libp2p, PeerId } from '@libp2p/interface'
 import type { ServesDht } from './peers-of-others.ts'
 
@@ -18,7 +18,7 @@ export async function createDhtServer (host = '127.0.0.1'): Promise<DhtServer> {
   const listen = announce.length > 0 ? announce : [`/ip4/${host}/tcp/0`, `/ip4/${host}/tcp/0/ws`]
 
   return await createLibp2p<ServesDht>({
-    ...OPEN_TO_ALL,
+    ...ADMITS_ALL,
     addresses: { listen, announce },
     transports: [tcp(), webSockets()],
     connectionEncrypters: [noise()],

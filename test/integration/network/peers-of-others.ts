@@ -12,7 +12,7 @@ import type { Libp2pOptions } from 'libp2p'
 export type ServesDht = { dht: SingleKadDHT, identify: Identify, ping: Ping }
 
 /** Connects with everybody, however many they are, on any address. */
-export const OPEN_TO_ALL: Pick<Libp2pOptions, 'streamMuxers' | 'connectionGater' | 'connectionManager'> = {
+export const ADMITS_ALL: Pick<Libp2pOptions, 'streamMuxers' | 'connectionGater' | 'connectionManager'> = {
   streamMuxers: [yamux()],
   connectionGater: { denyDialMultiaddr: () => false },
   connectionManager: { inboundConnectionThreshold: 1_000 }
