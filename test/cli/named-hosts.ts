@@ -91,7 +91,8 @@ export async function withHosts (use: (hosts: NamedHosts, folder: string) => Pro
   })
 }
 
-function tcpOf ({ addresses }: RunningHost): string {
+/** Where it can be reached by TCP, with nobody named. */
+export function tcpOf ({ addresses }: RunningHost): string {
   const address = addresses.find((one) => /\/tcp\/\d+(?:\/p2p\/\w+)?$/.test(one))
   if (address === undefined) throw new Error(`no TCP address among ${addresses.join(', ')}`)
   return address.replace(/\/p2p\/\w+$/, '')

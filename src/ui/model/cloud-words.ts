@@ -38,7 +38,7 @@ export function cloudWords ({ online, state, files, holds }: PairedCloud): Cloud
   const held = holds === undefined
     ? ''
     : ` ${online ? 'It holds' : 'When it was last heard, it held'} ${heldWords(holds.waiting, files?.here ?? 0)} for your contacts${state === 'full' ? '' : `; it has room for ${sizeWords(holds.quotaBytes)}`}.`
-  if (!online) return { word: 'not reachable', sentence: `Not reachable now. What you send waits on this device until it is.${held}` }
+  if (!online) return { word: 'not reachable', sentence: `Not reachable now. What you send waits on this device until it is.${held} Nobody gets anything from it while it is off.` }
   if (state === 'paused') return { word: 'paused', sentence: `Paused by its owner: it takes nothing new and hands nothing out.${held}` }
   if (state === 'full') return { word: 'full', sentence: `Reachable, but it takes nothing new now: its disk is full, or its room for this device. What you send waits on this device, and is offered to it again every minute.${held}` }
   return { word: 'reachable', sentence: `Reachable. What you send waits there, too, and reaches people while this device is off.${held}` }
