@@ -85,9 +85,9 @@ describe('a host under attack', function () {
     expect(heard).to.equal(0)
   })
 
-  it('refuses unknown versions of its protocols cleanly', async () => {
+  it('refuses unknown versions of its protocols cleanly [B-04]', async () => {
     const connection = await stranger()
-    for (const protocol of ['/mobilink/msg/2.0', '/mobilink/request/0.9', '/mobilink/nothing/1.0']) {
+    for (const protocol of ['/mobilink/msg/2.0', '/mobilink/msg/0.9', '/mobilink/file/2.0', '/mobilink/file/0.9', '/mobilink/request/0.9', '/mobilink/nothing/1.0']) {
       const error: unknown = await connection.newStream(protocol).then(() => undefined, (refused: unknown) => refused)
       expect(error).to.have.property('name', 'UnsupportedProtocolError')
     }
