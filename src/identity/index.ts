@@ -5,6 +5,7 @@
  */
 export { createDeviceKey, generateSeed, parsePeerId, peerIdOfPublicKey, publicKeyOf, verifySignature } from './device-key.ts'
 export { didOf, peerIdOfDid } from './did.ts'
+export { didDocumentOf } from './did-document.ts'
 export { createInvite, INVITE_LIFETIME_MS, INVITE_VALID_MS } from './invite.ts'
 export { parseContactAddress } from './contact-address.ts'
 export { createPairingCode, pairingCodeText, readPairingCode } from './pairing-code.ts'

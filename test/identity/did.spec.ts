@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { createDeviceKey, didOf, parsePeerId, peerIdOfDid } from '../../src/identity/index.ts'
+import { createDeviceKey, didDocumentOf, didOf, parsePeerId, peerIdOfDid } from '../../src/identity/index.ts'
 import { thrownBy } from './rejection.ts'
 
 /** The Ed25519 example of the did:key specification whose seed is 32 zero bytes. */
@@ -21,6 +21,20 @@ describe('a did:key', () => {
       expect(didOf(peerId)).to.match(/^did:key:z6Mk\w{44}$/)
       expect(peerIdOfDid(didOf(peerId))).to.equal(peerId)
     }), { numRuns: 50 })
+  })
+
+  it('of the zero seed has the document that the specification makes of it', () => {
+    const id = `${ZERO_SEED_DID}#z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp`
+
+    expect(didDocumentOf(ZERO_SEED_PEER_ID)).to.deep.equal({
+      '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+      id: ZERO_SEED_DID,
+      verificationMethod: [{ id, type: 'Multikey', controller: ZERO_SEED_DID, publicKeyMultibase: 'z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp' }],
+      authentication: [id],
+      assertionMethod: [id],
+      capabilityDelegation: [id],
+      capabilityInvocation: [id]
+    })
   })
 
   it('of another kind of key, or another method, is refused', () => {

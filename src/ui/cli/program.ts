@@ -158,12 +158,12 @@ function addId (program: Command): void {
   withExamples(program.command('id'), [
     ['mobilink id', 'peer ID, did:key, addresses and invite'],
     ['mobilink id --qr', 'with the invite as a QR code'],
-    ['mobilink id --json', 'for a script']
+    ['mobilink id --json', 'for a script; --did-document for one that reads DIDs']
   ])
-    .description('show who this node is, and an invite')
-    .option('--qr', 'draw the invite')
+    .description('show who this node is, and an invite').option('--qr', 'draw the invite')
     .option('--link', 'show the invite with its keys: longer, for copying')
-    .action(async (options: { qr?: true, link?: true }, command: Command) => await showId(await settingsOf(command), { qr: options.qr === true, link: options.link === true }))
+    .option('--did-document', 'show the DID document of this device, and nothing else')
+    .action(async (options: { qr?: true, link?: true, didDocument?: true }, command: Command) => await showId(await settingsOf(command), { qr: options.qr === true, link: options.link === true, didDocument: options.didDocument === true }))
 }
 
 function addContacts (program: Command): Command {

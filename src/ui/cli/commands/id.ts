@@ -1,14 +1,20 @@
-/** `mobilink id`: who this node is, and the invite to hand out. */
+/** `mobilink id`: who this node is, and the invite to hand out; or its DID document alone. */
+import { didDocumentOf } from '../../../identity/index.ts'
 import { openDoor } from '../door.ts'
 import { printable } from '../printable.ts'
 import { qrText } from '../qr.ts'
 import type { Settings } from '../settings.ts'
 
-export async function showId (settings: Settings, options: { qr: boolean, link: boolean }): Promise<void> {
+export async function showId (settings: Settings, options: { qr: boolean, link: boolean, didDocument: boolean }): Promise<void> {
   const { output } = settings
   const door = await openDoor(settings)
   try {
     const { peerId, did, addresses, invite, inviteLink, device, name } = await door.call('id', {})
+    if (options.didDocument) {
+      const document = didDocumentOf(peerId)
+      output.answer(document, () => JSON.stringify(document, null, 2))
+      return
+    }
     output.answer({ peerId, did, addresses, invite, inviteLink }, () => [
       `${device}${name === '' ? '' : `, ${printable(name)},`} is ${output.paint('bold', peerId)}`,
       `also written ${did}`,
