@@ -105,6 +105,12 @@ export class NetworkOffError extends Error {
   override readonly name = 'NetworkOffError'
 }
 
+/** This node keeps nothing for other devices, so that it can be nobody's cloud: make the offer on an always-on computer. */
+export class NotACloudError extends Error {
+  static override readonly name = 'NotACloudError'
+  override readonly name = 'NotACloudError'
+}
+
 /** There is an identity here already, or what is left of one: a backup is restored into an empty place alone. Nothing was changed. */
 export class RestoreRefusedError extends Error {
   static override readonly name = 'RestoreRefusedError'

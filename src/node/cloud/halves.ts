@@ -34,9 +34,10 @@ export function createClouds (ownClouds: OwnClouds, cloudMail: Pick<CloudMail, '
 export function createDesk (courier: Courier | undefined): Desk {
   if (courier === undefined) {
     const nothing = async (): Promise<never> => await Promise.reject(new NoSuchCloudError('This node keeps nothing for other devices: an always-on computer does, with "mobilink start".'))
-    return { owners: () => [], holdings: nothing, addOwner: nothing, removeOwner: nothing, pause: nothing, wipe: nothing, setQuota: nothing }
+    return { isOpen: false, owners: () => [], holdings: nothing, addOwner: nothing, removeOwner: nothing, pause: nothing, wipe: nothing, setQuota: nothing }
   }
   return {
+    isOpen: true,
     owners: () => courier.owners(),
     holdings: async (device) => await courier.holdings(device),
     addOwner: async (owner) => await courier.addOwner(owner),

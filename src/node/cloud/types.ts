@@ -116,6 +116,7 @@ export interface Cloud {
    * already ends.
    *
    * @throws {NetworkOffError}
+   * @throws {NotACloudError} this node keeps nothing for other devices
    */
   offer (): Promise<CloudOffer>
   /** The offer that goes on. */
@@ -177,6 +178,8 @@ export interface Clouds {
 
 /** The host's half, as this room needs it. */
 export interface Desk {
+  /** Whether this node keeps anything for other devices. */
+  readonly isOpen: boolean
   owners (): readonly PairedDevice[]
   holdings (device: PeerIdText): Promise<readonly Held[]>
   /** Resolves when it is durable. Of a device that it has already, the newer certificate counts. */

@@ -132,6 +132,7 @@ export const SENTENCES: Readonly<Record<string, Saying>> = {
   InvalidConfigError: { exit: EXIT.wrongUse, sentence: 'The configuration says something that cannot be done: correct it and start again.', ownWords: 'alone' },
   // network
   NetworkOffError: { exit: EXIT.noNode, sentence: 'This needs the network, and no node is running: start one with "mobilink start".' },
+  NotACloudError: { exit: EXIT.failed, sentence: 'This node keeps nothing for other devices: make the offer on a computer that runs "mobilink start".' },
   PushNotPermittedError: { exit: EXIT.refused, sentence: 'Notices are not allowed for the page. Allow them in the settings of the browser, and try again.' },
   PushUnavailableError: { exit: EXIT.failed, sentence: 'The browser has no push service, or it does not answer. What waits comes all the same when the page is open.' },
   PushRefusedError: { exit: EXIT.failed, sentence: 'A push service was not asked to wake a contact, or refused to. What waits goes out when the contact asks; "push" in the configuration lists the services.', ownWords: 'alone' },

@@ -5,7 +5,7 @@
 import { createPairingLink, InvalidPairingLinkError, isPairingLink, MAX_PAIRING_ADDRESSES, pairingCodeText, parseContactAddress, readPairingCode, readPairingLink } from '../../../identity/index.ts'
 import { CLOUD_PROTOCOL, CloudLine, createPairingChannel, PAIR_LIMITS } from '../../../protocols/cloud/index.ts'
 import { toldName } from '../../delivery/person-text.ts'
-import { NetworkOffError, NoOfferError, OwnAddressError, PairingFailedError, UnknownHostError } from '../../errors.ts'
+import { NetworkOffError, NoOfferError, NotACloudError, OwnAddressError, PairingFailedError, UnknownHostError } from '../../errors.ts'
 import { askHost } from './device-run.ts'
 import { answerDevice } from './host-run.ts'
 import { Offer } from './offer.ts'
@@ -22,7 +22,7 @@ export interface PairingComponents {
   readonly network: Network
   readonly self: PeerIdText
   readonly clouds: Pick<Clouds, 'add' | 'remove'>
-  readonly desk: Pick<Desk, 'addOwner'>
+  readonly desk: Pick<Desk, 'addOwner' | 'isOpen'>
 }
 
 export interface PairingInit {
@@ -52,9 +52,10 @@ export class Pairing {
     return this.#offer !== undefined
   }
 
-  /** @throws {NetworkOffError} */
+  /** @throws {NetworkOffError} {NotACloudError} */
   offer (): CloudOffer {
     if (this.#init.isOffline) throw new NetworkOffError('This node was started without its network. Run `mobilink start` to offer it.')
+    if (!this.#components.desk.isOpen) throw new NotACloudError('This node keeps nothing for other devices: an always-on computer does, with "mobilink start".')
     this.withdraw()
     const offer: Offer = new Offer(this.#components.clock, this.#components.random, (because) => {
       if (this.#offer === offer) this.#offer = undefined
