@@ -131,7 +131,7 @@ export class Files {
     if (this.#parts === undefined) return
     const { blobs, carrying, landing, sending } = this.#parts
     await sending.close()
-    await landing.clear()
+    landing.clear()
     await carrying.load()
     const left = new Set(await blobs.names())
     for await (const { name, isGone } of blobsOf(store)) if (!isGone) left.delete(name)

@@ -15,7 +15,7 @@ import type { FileMessages } from './file-messages.ts'
 import type { Job, Jobs } from './jobs.ts'
 import type { Emit } from '../events.ts'
 import type { BlobName, BlobStore } from '../files/blob-store.ts'
-import type { Clock, FileStorage } from '../platform/platform.ts'
+import type { Clock, FileStorage, LandedFile } from '../platform/platform.ts'
 import type { TakeOpened } from '../../identity/index.ts'
 
 export interface LandingComponents {
@@ -36,6 +36,8 @@ export class Landing {
   readonly #progress: Progress
   /** Being fetched, and put into a folder meanwhile. */
   readonly #arriving = new Map<BlobName, OnItsWay>()
+  /** By folder: what was left there is being taken away. */
+  readonly #clearing = new Map<string, Promise<void>>()
   /** Being put into a folder, the last one that was asked for. */
   readonly #last = new Map<BlobName, Promise<void>>()
 
@@ -73,18 +75,32 @@ export class Landing {
     const { name: told, size } = descriptionOf(record)
     // one after the other where it is narrow: then it is the saving that fails, and not the fetching
     if (!await hasRoom(blobs, sealedSize(size) + size)) return undefined
-    const file = new Arriving(land, { folder, name: told, size, mark: markOf(name) })
+    const file = new Arriving(async (landed) => await this.#landCleared(land, landed), { folder, name: told, size, mark: markOf(name) })
     this.#arriving.set(name, { folder, file })
     return file
   }
 
-  /** Takes away what was put into a folder when the node ended, and is not whole: call it before anything is fetched or put there. */
-  async clear (): Promise<void> {
+  /**
+   * Begins to take away what was put into a folder when the node ended, and is not whole: call it before anything is
+   * fetched. Nothing is put into a folder before that is over there. Nobody else waits: the folder may be of a network
+   * that does not answer.
+   */
+  clear (): void {
     const { clear, emit, jobs } = this.#components
+    if (clear === undefined) return
     for (const { folder, name } of jobs.all()) {
-      if (clear === undefined || folder === '') continue
-      await clear({ folder, mark: markOf(name) }).catch((error: unknown) => emit('fault', error instanceof Error ? error : new Error('Tidying a folder failed', { cause: error })))
+      if (folder === '') continue
+      const before = this.#clearing.get(folder)
+      this.#clearing.set(folder, (async () => {
+        await before
+        await clear({ folder, mark: markOf(name) })
+      })().catch((error: unknown) => { emit('fault', error instanceof Error ? error : new Error('Tidying a folder failed', { cause: error })) }))
     }
+  }
+
+  async #landCleared (land: NonNullable<FileStorage['land']>, file: LandedFile): Promise<string> {
+    await this.#clearing.get(file.folder)
+    return await land(file)
   }
 
   /** Resolves when it is there, or when it is kept that it could not be; at once where no folder was chosen. */
@@ -119,7 +135,7 @@ export class Landing {
     const fromBlob = async (): Promise<string> => {
       await arriving?.file.breakOff()
       const source = counted((bytes) => this.#progress.moved(name, moved += bytes))(this.#open(description))
-      return await land({ folder, name: description.name, size: description.size, mark: markOf(name), source })
+      return await this.#landCleared(land, { folder, name: description.name, size: description.size, mark: markOf(name), source })
     }
     // another folder may have been chosen meanwhile, and what was fetched in pieces is put together from the blob
     const isOnItsWay = arriving?.folder === folder && arriving.file.hasBegun

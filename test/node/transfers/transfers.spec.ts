@@ -7,7 +7,7 @@ import { createMobilinkNode } from '../../../src/node/index.ts'
 import { file, gathered, pieces } from '../../identity/blob/blobs.ts'
 import { CONFIG, People } from '../delivery/people.ts'
 import type { BlobStore } from '../../../src/node/files/blob-store.ts'
-import type { LandedFile } from '../../../src/node/platform/platform.ts'
+import type { FileStorage, LandedFile } from '../../../src/node/platform/platform.ts'
 import type { FileToSend, Message, Transfer } from '../../../src/node/index.ts'
 import type { Person } from '../delivery/people.ts'
 
@@ -180,7 +180,7 @@ describe('a file', () => {
       folders.set(`${folder}/${name}`, parts)
       return `${folder}/${name}`
     }
-    await restartWithFolders(people, bob, land)
+    await restartWithFolders(people, bob, { land })
     const { theirs } = await sent(people, alice, bob, aFile(file(1_000_000)))
     const full = people.event(bob.node, 'transfer:changed', ({ problem }) => problem === 'no room')
     await people.do(bob.node.transfers.accept(a, theirs.id, { folder: '/full' }))
@@ -215,7 +215,7 @@ describe('a file', () => {
       }
       return `${folder}/${name}`
     }
-    await restartWithFolders(people, bob, land)
+    await restartWithFolders(people, bob, { land })
     const { theirs } = await sent(people, alice, bob, aFile(file(1_000_000)))
     const a = alice.node.self.peerId
     const saved = people.event(bob.node, 'transfer:changed', ({ savedAs }) => savedAs !== undefined)
@@ -226,6 +226,34 @@ describe('a file', () => {
     goOn.resolve(undefined)
     expect(await people.do(saved)).to.deep.include({ savedAs: '/second/contract.pdf', state: 'done' })
     expect(ended).to.deep.equal([['/first', 1_000_000, true], ['/second', 1_000_000, true]])
+    expect(bob.faults).to.deep.equal([])
+  })
+
+  it('is put into its folder once what was left there is taken away, which the start of its node does not wait for', async () => {
+    const people = new People('slow folder')
+    const [alice, bob] = await people.pair()
+    const begun: string[] = []
+    const land = async ({ folder, source }: LandedFile): Promise<string> => {
+      begun.push(folder)
+      const parts: Uint8Array[] = []
+      for await (const part of source) parts.push(part.slice())
+      expect(concat(parts)).to.deep.equal(CONTENT)
+      return `${folder}/contract.pdf`
+    }
+    const { theirs } = await sent(people, alice, bob)
+    await people.do(alice.node.stop())
+    await restartWithFolders(people, bob, { land })
+    await people.do(bob.node.transfers.accept(alice.node.self.peerId, theirs.id, { folder: '/far' }))
+    const answered = Promise.withResolvers<undefined>()
+    await restartWithFolders(people, bob, { land, clear: async () => { await answered.promise } })
+    const saved = people.event(bob.node, 'transfer:changed', ({ savedAs }) => savedAs !== undefined)
+    alice.device.restart()
+    alice.node = await people.start(alice.device, alice.faults)
+    await people.world.advance(60_000)
+    expect(begun).to.deep.equal([])
+    answered.resolve(undefined)
+    expect((await people.do(saved)).savedAs).to.equal('/far/contract.pdf')
+    expect(begun).to.deep.equal(['/far'])
     expect(bob.faults).to.deep.equal([])
   })
 
@@ -333,12 +361,12 @@ describe('a file', () => {
 })
 
 /** Stops, and starts again where folders are of the test's own making. */
-async function restartWithFolders (people: People, person: Person, land: (file: LandedFile) => Promise<string>): Promise<void> {
+async function restartWithFolders (people: People, person: Person, folders: Pick<FileStorage, 'land' | 'clear'>): Promise<void> {
   await people.do(person.node.stop())
   person.device.restart()
   const { platform } = person.device
   if (platform.files === undefined) throw new Error('A device has a place for files')
-  person.node = await people.do(createMobilinkNode({ ...platform, files: { ...platform.files, land } }, CONFIG))
+  person.node = await people.do(createMobilinkNode({ ...platform, files: { ...platform.files, ...folders } }, CONFIG))
 }
 
 async function blobsOf (people: People, { device }: Person): Promise<BlobStore> {
