@@ -14,6 +14,7 @@ import type { Person } from './page-person.ts'
 const MIB = 1_048_576
 /** More than the quota: found out while it is being kept, since a browser does not say beforehand how much that is. */
 const CONTENT = randomBytes(20 * MIB + 5)
+const PASSPHRASE = 'seven small boats at noon'
 const QUOTA_BYTES = 12 * MIB
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -111,6 +112,32 @@ describe('page with a file that there is no room for', function () {
     await ada.message('second.bin').getByText("No copy of the file was kept, and this page was closed or locked before Ben's device had said that it has all of it.").waitFor()
     await get('second.bin')
     await ben.message('second.bin').getByText('does not have it any more').waitFor()
+  })
+
+  it('asks before it is locked while it can be fetched, and then locks', async () => {
+    const button = (name: string): Locator => ada.page.getByRole('button', { name, exact: true })
+    await button('Lock and backup').click()
+    await ada.page.getByLabel('New passphrase', { exact: true }).fill(PASSPHRASE)
+    await ada.page.getByLabel('New passphrase, once more', { exact: true }).fill(PASSPHRASE)
+    await button('Set passphrase').click()
+    await ada.page.getByText('The passphrase is set.').waitFor()
+    await ada.page.keyboard.press('Escape')
+    await attach('third.bin')
+    await choice('third.bin').click()
+    await ada.message('third.bin').getByText('Ben knows of it').first().waitFor()
+
+    await button('Lock').click()
+    await ada.page.getByRole('alert').getByText('1 file that was sent without a copy can be fetched no more once this page is locked.').waitFor()
+    await button('Do not lock').click()
+    await get('third.bin')
+    await ada.sees('third.bin', 'delivered')
+
+    await attach('fourth.bin')
+    await choice('fourth.bin').click()
+    await ada.message('fourth.bin').getByText('Ben knows of it').first().waitFor()
+    await button('Lock').click()
+    await button('Lock all the same').click()
+    await ada.page.getByRole('heading', { name: 'Mobilink is locked' }).waitFor()
     for (const person of [ada, ben]) person.expectNoComplaints()
   })
 })

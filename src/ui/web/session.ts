@@ -13,6 +13,7 @@ import { describeHost } from './page-host.ts'
 import { slowWork } from './slow-work.ts'
 import { TabVault } from './tab-vault.ts'
 import { Tab } from './tab.ts'
+import { endedByLocking } from './tab-files.ts'
 import { startFileWorker, trustedScript, WAKE_WORKER } from './trusted-scripts.ts'
 import type { Platform, SlotSecret, VaultSlot } from '../../node/index.ts'
 
@@ -135,12 +136,17 @@ export class Session {
   }
 
   /** What a passphrase or passkey changes of a running page. */
-  #guard ({ vault, drafts }: Tab): () => void {
+  #guard (tab: Tab): () => void {
+    const { vault, drafts } = tab
     const isProtected = vault.isProtected.value
     const minutes = vault.autoLock.value
     drafts.keepInMemoryAlone(isProtected)
     if (!isProtected || minutes === undefined) return () => undefined
-    return watchIdle({ clock: this.#platform.clock, limitMs: minutes * MINUTE_MS, onIdle: () => { this.lock(`It locked by itself: nobody used it for ${minutes} minutes.`) } })
+    return watchIdle({ clock: this.#platform.clock, limitMs: minutes * MINUTE_MS, onIdle: () => { this.#lockIdle(tab, minutes) } })
+  }
+
+  #lockIdle ({ files: { withoutCopy } }: Tab, minutes: number): void {
+    this.lock(`It locked by itself: nobody used it for ${minutes} minutes.${withoutCopy === 0 ? '' : ` ${endedByLocking(withoutCopy, 'did')}`}`)
   }
 
   async #phaseAfter (error: unknown, tookOver = false): Promise<Phase> {

@@ -6,7 +6,8 @@ import { Avatar } from './avatar.tsx'
 import { CloudCard } from './cloud-card.tsx'
 import { ContactList } from './contact-list.tsx'
 import { CopyButton } from './copy-button.tsx'
-import { LockIcon, PlusIcon, QrIcon } from './icons.tsx'
+import { PlusIcon, QrIcon } from './icons.tsx'
+import { LockButton } from './lock-button.tsx'
 import { Requests } from './requests.tsx'
 import type { Tab } from './tab.ts'
 import type { VNode } from 'preact'
@@ -63,7 +64,7 @@ function Identity ({ tab }: { tab: Tab }): VNode {
       <div class="row">
         <button class="small grow" onClick={() => { tab.dialog.value = { kind: 'lock and backup' } }}>Lock and backup</button>
         {tab.node.wakeUps.state().kind !== 'impossible' && <button class="small grow" onClick={() => { tab.dialog.value = { kind: 'wake-ups' } }}>Wake-up notices</button>}
-        {tab.vault.isProtected.value && <button class="small" onClick={tab.vault.lock}><LockIcon />Lock</button>}
+        {tab.vault.isProtected.value && <LockButton tab={tab} />}
         {!tab.vault.isProtected.value && tab.contacts.value.length === 0 && <button class="small grow" onClick={tab.vault.beginRestore}>Restore from a backup</button>}
       </div>
     </section>

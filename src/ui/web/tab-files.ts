@@ -5,7 +5,7 @@
 import { signal } from '@preact/signals'
 import type { Tab } from './tab.ts'
 import type { KeepQueue } from './files/keep-queue.ts'
-import type { Message, MessageId, PeerIdText, Transfer } from '../../node/index.ts'
+import type { Message, MessageId, PeerIdText, Transfer, TransferState } from '../../node/index.ts'
 
 /** A file that is read and sealed into this browser, or only looked at; its message is there once that is done. */
 export interface Keeping {
@@ -30,6 +30,15 @@ export interface Taken {
   readonly entries?: readonly FileSystemEntry[]
 }
 
+/** What somebody may still fetch. */
+export const THERE: ReadonlySet<TransferState | undefined> = new Set(['waiting', 'offered', 'running'])
+
+/** What locking does to files of which no copy is kept. */
+export function endedByLocking (files: number, tense: 'would' | 'did'): string {
+  const them = files === 1 ? '1 file that was sent without a copy' : `${files} files that were sent without a copy`
+  return tense === 'would' ? `${them} can be fetched no more once this page is locked.` : `${them} can be fetched no more.`
+}
+
 export class TabFiles {
   /** What was last heard of each; of others their message says it. */
   readonly transfers = signal<ReadonlyMap<MessageId, Transfer>>(new Map())
@@ -39,6 +48,11 @@ export class TabFiles {
 
   constructor (tab: Tab) {
     this.#tab = tab
+  }
+
+  /** How many files of which no copy is kept somebody may still fetch from this page. */
+  get withoutCopy (): number {
+    return [...this.transfers.value.values()].filter(({ direction, state, whileOpen }) => direction === 'out' && whileOpen === true && THERE.has(state)).length
   }
 
   changed (transfer: Transfer): void {

@@ -6,11 +6,12 @@
 import { BlobSourceChangedError } from '../../../identity/errors.ts'
 import { safeFileName } from '../../../node/files/file-name.ts'
 import { sentenceFor } from '../../model/index.ts'
+import { THERE } from '../tab-files.ts'
 import { pickedFiles } from './picked-files.ts'
 import { pictureOf } from './thumbnail.ts'
 import type { Tab } from '../tab.ts'
 import type { Keeping, Taken } from '../tab-files.ts'
-import type { Message, MessageId, PeerIdText, SteadySource, TransferState } from '../../../node/index.ts'
+import type { Message, MessageId, PeerIdText, SteadySource } from '../../../node/index.ts'
 import type { Signal } from '@preact/signals'
 
 interface Waiting { readonly key: string, readonly peer: PeerIdText, readonly file: File, readonly stopping: AbortController, readonly isWhileOpen: boolean }
@@ -19,9 +20,6 @@ interface Waiting { readonly key: string, readonly peer: PeerIdText, readonly fi
 const MOST_NAME_BYTES = 255
 /** The bar moves by steps that can be seen. Design. */
 const STEPS = 200
-
-/** What somebody may still fetch. */
-const THERE: ReadonlySet<TransferState | undefined> = new Set(['waiting', 'offered', 'running'])
 
 /** What a browser says when a file is not as it was when it was chosen. */
 const UNREADABLE = new Set(['NotFoundError', 'NotReadableError', 'NotAllowedError', 'SecurityError'])
