@@ -15,6 +15,7 @@ const MIB = 1_048_576
 /** More than the quota: found out while it is being kept, since a browser does not say beforehand how much that is. */
 const CONTENT = randomBytes(20 * MIB + 5)
 const PASSPHRASE = 'seven small boats at noon'
+const MINUTE_MS = 60_000
 const QUOTA_BYTES = 12 * MIB
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -138,6 +139,19 @@ describe('page with a file that there is no room for', function () {
     await button('Lock').click()
     await button('Lock all the same').click()
     await ada.page.getByRole('heading', { name: 'Mobilink is locked' }).waitFor()
+  })
+
+  it('says what is over when the page has locked by itself', async () => {
+    await ada.page.clock.install()
+    await ada.page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
+    await ada.page.getByRole('button', { name: 'Unlock', exact: true }).click()
+    await ada.contact('Ben').click()
+    await ada.seesConnection('direct · WebRTC')
+    await attach('fifth.bin')
+    await choice('fifth.bin').click()
+    await ada.message('fifth.bin').getByText('Ben knows of it').first().waitFor()
+    await ada.page.clock.fastForward(15 * MINUTE_MS)
+    await ada.page.getByText('nobody used it for 15 minutes. 1 file that was sent without a copy can be fetched no more.').waitFor()
     for (const person of [ada, ben]) person.expectNoComplaints()
   })
 })
