@@ -128,7 +128,7 @@ describe('page with a file that there is no room for', function () {
     await ada.message('third.bin').getByText('Ben knows of it').first().waitFor()
 
     await button('Lock').click()
-    await ada.page.getByRole('alert').getByText('1 file that was sent without a copy can be fetched no more once this page is locked.').waitFor()
+    await ada.page.getByRole('alert').getByText('1 file sent without a copy can be fetched no more once it is locked.').waitFor()
     await button('Do not lock').click()
     await get('third.bin')
     await ada.sees('third.bin', 'delivered')
@@ -151,7 +151,7 @@ describe('page with a file that there is no room for', function () {
     await choice('fifth.bin').click()
     await ada.message('fifth.bin').getByText('Ben knows of it').first().waitFor()
     await ada.page.clock.fastForward(15 * MINUTE_MS)
-    await ada.page.getByText('nobody used it for 15 minutes. 1 file that was sent without a copy can be fetched no more.').waitFor()
+    await ada.page.getByText('nobody used it for 15 minutes. 1 file sent without a copy can be fetched no more.').waitFor()
     for (const person of [ada, ben]) person.expectNoComplaints()
   })
 })

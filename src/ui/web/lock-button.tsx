@@ -12,14 +12,14 @@ export function LockButton ({ tab: { files, vault } }: { tab: Tab }): VNode {
     <>
       <button
         class="small" onClick={() => {
-          if (files.withoutCopy === 0) vault.lock()
+          if (ended === 0) vault.lock()
           else setAsked(true)
         }}
       ><LockIcon />Lock
       </button>
       {isAsked && ended > 0 && (
         <div role="alert">
-          <p class="problem">{endedByLocking(ended, 'would')}</p>
+          <p class="problem">{endedByLocking(ended, ' once it is locked')}</p>
           <div class="row">
             <button class="small" onClick={vault.lock}>Lock all the same</button>
             <button class="small" onClick={() => { setAsked(false) }}>Do not lock</button>

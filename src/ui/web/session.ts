@@ -146,7 +146,7 @@ export class Session {
   }
 
   #lockIdle ({ files: { withoutCopy } }: Tab, minutes: number): void {
-    this.lock(`It locked by itself: nobody used it for ${minutes} minutes.${withoutCopy === 0 ? '' : ` ${endedByLocking(withoutCopy, 'did')}`}`)
+    this.lock(`It locked by itself: nobody used it for ${minutes} minutes.${withoutCopy === 0 ? '' : ` ${endedByLocking(withoutCopy)}`}`)
   }
 
   async #phaseAfter (error: unknown, tookOver = false): Promise<Phase> {

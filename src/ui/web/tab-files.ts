@@ -34,9 +34,8 @@ export interface Taken {
 export const THERE: ReadonlySet<TransferState | undefined> = new Set(['waiting', 'offered', 'running'])
 
 /** What locking does to files of which no copy is kept. */
-export function endedByLocking (files: number, tense: 'would' | 'did'): string {
-  const them = files === 1 ? '1 file that was sent without a copy' : `${files} files that were sent without a copy`
-  return tense === 'would' ? `${them} can be fetched no more once this page is locked.` : `${them} can be fetched no more.`
+export function endedByLocking (files: number, when = ''): string {
+  return `${files} file${files === 1 ? '' : 's'} sent without a copy can be fetched no more${when}.`
 }
 
 export class TabFiles {
