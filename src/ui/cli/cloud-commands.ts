@@ -1,22 +1,14 @@
 /** The branch `cloud` of the tree of commands: names, options and help. What they do is in commands/cloud.ts. */
+import { endOnInterrupt, refuseUnknownSubcommand, settingsOf, withExamples } from './command-tools.ts'
 import { changeCloud, keepHistory, limitCloud, offerCloud, pairCloud, showCloud, unpairCloud } from './commands/cloud.ts'
 import { WrongUseError } from './errors.ts'
 import { parseSize } from './option-values.ts'
 import { readText } from './stdin-text.ts'
-import type { Settings } from './settings.ts'
 import type { Command } from 'commander'
-
-/** How the tree puts commands together. */
-export interface CommandTools {
-  settingsOf (command: Command): Promise<Settings>
-  withExamples (command: Command, examples: ReadonlyArray<readonly [string, string]>): Command
-  refuseUnknownSubcommand (group: Command, typed: string): never
-  endOnInterrupt (): void
-}
 
 const NODE = 'name, peer ID or an unambiguous start of it'
 
-export function addCloud (program: Command, { settingsOf, withExamples, refuseUnknownSubcommand, endOnInterrupt }: CommandTools): void {
+export function addCloud (program: Command): void {
   const cloud = withExamples(program.command('cloud'), [
     ['mobilink cloud offer', 'on the computer that is always on: a link and a code'],
     ['mobilink cloud pair http://localhost:7070/#pair=…', 'on the other device: that computer is its cloud from then on'],

@@ -1,12 +1,10 @@
 /** How long things stay, in the tree of commands: what `contacts` has for it. What it does is in commands/life.ts. */
 import { Argument } from 'commander'
+import { CONTACT, settingsOf, withExamples } from './command-tools.ts'
 import { chooseExpiry, chooseKeeping, chooseTemporary } from './commands/life.ts'
 import { WrongUseError } from './errors.ts'
 import { parseDuration } from './option-values.ts'
-import type { CommandTools } from './cloud-commands.ts'
 import type { Command } from 'commander'
-
-const CONTACT = 'name, peer ID or an unambiguous start of it'
 
 /** What `contacts add` says of it: a time says it by itself. */
 export function temporaryOf (options: { readonly temporary?: true, readonly for?: number }): { forMs?: number } | undefined {
@@ -14,7 +12,7 @@ export function temporaryOf (options: { readonly temporary?: true, readonly for?
   return options.temporary === true ? {} : undefined
 }
 
-export function addLife (contacts: Command, { settingsOf, withExamples }: Pick<CommandTools, 'settingsOf' | 'withExamples'>): void {
+export function addLife (contacts: Command): void {
   withExamples(contacts.command('expire'), [
     ['mobilink contacts expire Ada 1d', 'what you send Ada from now on disappears after a day'],
     ['mobilink contacts expire Ada off', 'it stays again']

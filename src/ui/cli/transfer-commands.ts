@@ -1,8 +1,8 @@
 /** The branch `transfers` of the tree of commands: names, options and help. What they do is in commands/transfers.ts. */
 import { Option } from 'commander'
+import { endOnInterrupt, refuseUnknownSubcommand, settingsOf, withExamples } from './command-tools.ts'
 import { acceptTransfer, changeTransfer, followTransfers, listTransfers } from './commands/transfers.ts'
 import { parsePath, parseTransferId, parseWait } from './option-values.ts'
-import type { CommandTools } from './cloud-commands.ts'
 import type { Command } from 'commander'
 
 /** A file takes as long as it takes. */
@@ -10,7 +10,7 @@ const DEFAULT_WAIT_SECONDS = 86_400
 const ID = 'its id, or at least the first 4 characters'
 const CONTACT = 'with whom it is shared, where an id is not enough'
 
-export function addTransfers (program: Command, { settingsOf, withExamples, refuseUnknownSubcommand, endOnInterrupt }: CommandTools): void {
+export function addTransfers (program: Command): void {
   const transfers = withExamples(program.command('transfers'), [
     ['mobilink transfers', 'files that are offered, on their way or stopped'],
     ['mobilink transfers accept 1a2b3c4d', 'fetch one into this folder'],
