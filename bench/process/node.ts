@@ -10,7 +10,7 @@ import { collectLessOften, hostPlatform } from '../../src/node/platform/host.ts'
 import { answer } from './calls.ts'
 import { serveEcho } from './echo.ts'
 import { Arrivals, deposit, drain, keep, sustain } from './flow.ts'
-import { roundTrips } from './round-trips.ts'
+import { messageRoundTrip, roundTrips } from './round-trips.ts'
 import { fetchFile, sendFile, textsBeside } from './texts-beside.ts'
 import type { SustainInit } from './flow.ts'
 import type { RoundTrips } from './round-trips.ts'
@@ -18,7 +18,7 @@ import type { PeerIdText } from '../../src/node/index.ts'
 
 export interface NodeCalls {
   invite (): Promise<string>
-  /** Adds the other side and resolves with its peer ID once the two are connected. */
+  /** Adds the other side and resolves with its peer ID once the two have met: from then on each can seal for the other. */
   befriend (invite: string): Promise<string>
   roundTrips (peer: string, options: { rounds: number, warmUp: number, textBytes: number }): Promise<RoundTrips>
   sustain (peer: string, options: SustainInit): Promise<number>
@@ -84,6 +84,8 @@ answer<NodeCalls>({
   async befriend (invite) {
     const { peerId } = await node.contacts.add(invite, { name: 'other' })
     await untilPeer('peer:online', peerId, async () => await isOnline(peerId))
+    // what is written before there are keys is sealed when they come: that would be measured with the drain, or not, by chance
+    await messageRoundTrip(node, peerId, 'hello')
     return peerId
   },
   roundTrips: async (peer, options) => await roundTrips({ node, network, level, peer: peer as PeerIdText }, options),

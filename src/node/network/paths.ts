@@ -65,9 +65,10 @@ export function transportOf (address: Multiaddr): Path['transport'] {
   return 'tcp'
 }
 
-const TRANSPORT_RANK: Record<Path['transport'], number> = { webrtc: 0, memory: 0, 'webrtc-direct': 1, tcp: 2, websocket: 3 }
+/** TCP before WebRTC-direct: what stands between two hosts is as direct by either, and TCP takes a third less of the processor. */
+const TRANSPORT_RANK: Record<Path['transport'], number> = { webrtc: 0, memory: 0, tcp: 1, 'webrtc-direct': 2, websocket: 3 }
 
-/** Smaller is better: direct WebRTC, webrtc-direct, TCP, WebSocket, own relay, any relay. */
+/** Smaller is better: direct WebRTC, TCP, WebRTC-direct, WebSocket, own relay, any relay. */
 export function rankOf (path: Pick<Rankable, 'kind' | 'transport'>): number {
   switch (path.kind) {
     case 'direct': return TRANSPORT_RANK[path.transport]

@@ -43,12 +43,12 @@ describe('the judge of paths', () => {
     })
   }
 
-  it('ranks direct WebRTC, webrtc-direct, TCP, WebSocket, own relay, any relay, and the newest of equals first', () => {
+  it('ranks direct WebRTC, TCP, WebRTC-direct, WebSocket, own relay, any relay, and the newest of equals first', () => {
     const ranked = [
       { kind: 'direct', transport: 'webrtc', openedAt: 2 },
       { kind: 'direct', transport: 'webrtc', openedAt: 1 },
-      { kind: 'direct', transport: 'webrtc-direct', openedAt: 9 },
       { kind: 'direct', transport: 'tcp', openedAt: 9 },
+      { kind: 'direct', transport: 'webrtc-direct', openedAt: 9 },
       { kind: 'direct', transport: 'websocket', openedAt: 9 },
       { kind: 'own-relay', transport: 'webrtc', openedAt: 9 },
       { kind: 'relay', transport: 'tcp', openedAt: 9 }
