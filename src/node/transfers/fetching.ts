@@ -132,7 +132,7 @@ export class Fetching {
     const changed = await messages.change(job.peer, job.position, (now) => {
       const wanted = jobs.of(job.name)
       if (wanted?.stage !== STAGE.wanted) return undefined
-      return { record: withFile(now, { ...found, state: FILE_STATE.here, problem: FILE_PROBLEM.none }), writes: [jobs.put({ ...wanted, stage: STAGE.here, since: clock.now() })] }
+      return { record: withFile(now, { ...found, state: FILE_STATE.here, problem: FILE_PROBLEM.none }), job: jobs.change({ ...wanted, stage: STAGE.here, since: clock.now() }) }
     })
     this.#lines.forgive(job.name)
     if (changed !== undefined) this.#init.onHere(job)
@@ -176,7 +176,8 @@ export class Fetching {
       if (wanted?.stage !== STAGE.wanted) return undefined
       return {
         record: withFile(record, isGone ? { state: FILE_STATE.gone } : { state: FILE_STATE.failed, problem }),
-        writes: isGone ? [jobs.end(job.name), blobGone(job)] : [jobs.put({ ...wanted, stage: STAGE.paused })]
+        job: isGone ? jobs.end(job.name) : jobs.change({ ...wanted, stage: STAGE.paused }),
+        writes: isGone ? [blobGone(job)] : []
       }
     })
     if (changed === undefined) return
@@ -196,8 +197,10 @@ export class Fetching {
   /** Nothing is left to be done about it. */
   async #ended (job: Job, writes: readonly Write[]): Promise<void> {
     const { jobs, store } = this.#components
+    const ended = jobs.end(job.name)
+    await store.note([...ended.writes, ...writes])
+    ended.kept()
     this.#forget(job.name)
-    await store.note([jobs.end(job.name), ...writes])
   }
 
   /** Of what is over, nothing is known any more. */

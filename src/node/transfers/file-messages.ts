@@ -7,6 +7,7 @@ import { MessageRecord } from '../store/pb/records.ts'
 import { decodeRecord } from '../delivery/decode-record.ts'
 import { messageWrite } from '../delivery/entries.ts'
 import { isFile } from './file-record.ts'
+import type { JobChange } from './jobs.ts'
 import type { Conversations } from '../delivery/conversations.ts'
 import type { Write } from '../store/durable-level.ts'
 import type { Store } from '../store/store.ts'
@@ -15,7 +16,7 @@ import type { PeerIdText } from '../../identity/index.ts'
 export interface FileMessagesComponents { readonly store: Store, readonly conversations: Conversations }
 
 /** What a change makes of a message, and what is kept with it. */
-export interface FileChange { readonly record: MessageRecord, readonly writes: readonly Write[] }
+export interface FileChange { readonly record: MessageRecord, readonly job?: JobChange, readonly writes?: readonly Write[] }
 
 export class FileMessages {
   readonly #components: FileMessagesComponents
@@ -47,7 +48,8 @@ export class FileMessages {
       const record = await this.at(peer, position)
       const next = record === undefined ? undefined : change(record)
       if (next === undefined) return undefined
-      await store.commit([messageWrite(peer, position, next.record), ...next.writes])
+      await store.commit([messageWrite(peer, position, next.record), ...next.job?.writes ?? [], ...next.writes ?? []])
+      next.job?.kept()
       return next.record
     })
     if (changed !== undefined) this.#onChanged(peer, position, changed)

@@ -209,7 +209,7 @@ export class Files {
     if (this.#parts === undefined || isTaken) return { file: newFileRecord(description, isTaken ? FILE_STATE.gone : FILE_STATE.offered), writes: isTaken ? [] : [blobGone({ name, peer, position })], undo: () => undefined }
     const comes = description.shown !== undefined && this.#unasked.takes(peer, description.size, this.smallItemBytes())
     const job: Job = { name, stage: comes ? STAGE.wanted : STAGE.asked, peer, position, size: description.size, folder: '', since: this.#components.clock.now() }
-    return { file: newFileRecord(description, comes ? FILE_STATE.wanted : FILE_STATE.offered), writes: [blobWrite(name, peer, position), this.jobs.put(job)], undo: () => this.jobs.drop(name) }
+    return { file: newFileRecord(description, comes ? FILE_STATE.wanted : FILE_STATE.offered), writes: [blobWrite(name, peer, position), this.jobs.add(job)], undo: () => this.jobs.drop(name) }
   }
 
   /** The announcement is kept. */
@@ -231,9 +231,11 @@ export class Files {
     const row = await this.#components.store.get(keys.blob(name))
     const whose = row === undefined ? this.jobs.of(name) : decodeRecord(BlobRecord, row)
     if (whose?.peer !== peer || whose.position !== position) return undefined
+    const ended = this.jobs.end(name)
     return {
-      writes: [this.jobs.end(name), blobErase(name)],
+      writes: [...ended.writes, blobErase(name)],
       gone: async () => {
+        ended.kept()
         this.#parts?.carrying.ended(name)
         await this.#parts?.fetching.halt(name)
         this.#progress.forget(name)
@@ -296,9 +298,9 @@ export class Files {
     if (folder !== '' && land === undefined) throw new CannotSaveError('This device has no folders to save into. Save it from where it is shown.')
     const changed = await this.messages.change(peer, position, (record) => {
       const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
-      if (record.file?.state === FILE_STATE.here) return folder === '' ? undefined : { record: withFile(record, { problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job ?? this.#silent(peer, position, record), folder })] }
+      if (record.file?.state === FILE_STATE.here) return folder === '' ? undefined : { record: withFile(record, { problem: FILE_PROBLEM.none }), job: this.jobs.change({ ...job ?? this.#silent(peer, position, record), folder }) }
       if (job === undefined || (job.stage !== STAGE.asked && job.stage !== STAGE.paused && job.stage !== STAGE.wanted)) throw new NoSuchTransferError('This file cannot be fetched any more: ask for it to be sent again.')
-      return { record: withFile(record, { state: FILE_STATE.wanted, problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job, stage: STAGE.wanted, folder: folder === '' ? job.folder : folder })] }
+      return { record: withFile(record, { state: FILE_STATE.wanted, problem: FILE_PROBLEM.none }), job: this.jobs.change({ ...job, stage: STAGE.wanted, folder: folder === '' ? job.folder : folder }) }
     })
     const job = changed === undefined ? undefined : this.jobs.of(blobNameOf(descriptionOf(changed).blobId))
     if (job?.stage === STAGE.here) return await landing.land(job)
@@ -311,7 +313,7 @@ export class Files {
     const changed = await this.messages.change(peer, position, (record) => {
       const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
       if (job?.stage !== STAGE.wanted) throw new NoSuchTransferError('Only what is being fetched can be paused.')
-      return { record: withFile(record, { state: FILE_STATE.paused }), writes: [this.jobs.put({ ...job, stage: STAGE.paused })] }
+      return { record: withFile(record, { state: FILE_STATE.paused }), job: this.jobs.change({ ...job, stage: STAGE.paused }) }
     })
     if (changed !== undefined) await this.parts.fetching.halt(blobNameOf(descriptionOf(changed).blobId))
   }
@@ -322,7 +324,7 @@ export class Files {
     const changed = await this.messages.change(peer, position, (record) => {
       const job = this.jobs.of(blobNameOf(descriptionOf(record).blobId))
       if (job === undefined || job.stage === STAGE.given || job.stage === STAGE.here || job.stage === STAGE.declined || job.stage === STAGE.closed) throw new NoSuchTransferError('This file does not wait for a word any more.')
-      return { record: withFile(record, { state: FILE_STATE.declined, problem: FILE_PROBLEM.none }), writes: [this.jobs.put({ ...job, stage: STAGE.declined, since: this.#components.clock.now() }), blobGone(job)] }
+      return { record: withFile(record, { state: FILE_STATE.declined, problem: FILE_PROBLEM.none }), job: this.jobs.change({ ...job, stage: STAGE.declined, since: this.#components.clock.now() }), writes: [blobGone(job)] }
     })
     if (changed === undefined) return
     const name = blobNameOf(descriptionOf(changed).blobId)

@@ -16,6 +16,13 @@ export const STAGE = { given: 1, asked: 2, wanted: 3, paused: 4, here: 5, declin
 
 export type Job = Readonly<Omit<JobRecord, 'peer'>> & { readonly name: BlobName, readonly peer: PeerIdText }
 
+/** What is to become of a job. Its rows belong into the batch that makes it so; nobody acts on it before that is kept. */
+export interface JobChange {
+  readonly writes: readonly Write[]
+  /** The batch is kept. */
+  kept (): void
+}
+
 /** Hex digits of a blob's name that its acknowledgement has. */
 const ACK_DIGITS = 32
 
@@ -31,7 +38,7 @@ export class Jobs {
   async load (now: number): Promise<void> {
     for await (const job of jobsOf(this.#store)) {
       // a contact that has not heard, or not said it, by then has given it up
-      if ((isToSay(job) || job.stage === STAGE.closed) && Math.abs(now - job.since) > COMES_WITHIN_MS) await this.#store.note([this.end(job.name)])
+      if ((isToSay(job) || job.stage === STAGE.closed) && Math.abs(now - job.since) > COMES_WITHIN_MS) await this.#store.note([endWrite(job.name)])
       else this.#keep(job)
     }
   }
@@ -50,16 +57,24 @@ export class Jobs {
     return [...this.#jobs.values()]
   }
 
-  /** From now on this is so; the write belongs into the batch that makes it so. */
-  put (job: Job): Write {
+  /** A new one. It is known at once: its blob may be asked for as soon as its batch is kept. `drop` it where that is not. */
+  add (job: Job): Write {
     this.#keep(job)
-    return { type: 'put', key: keys.job(job.name), value: JobRecord.encode(job) }
+    return jobWrite(job)
+  }
+
+  change (job: Job): JobChange {
+    return { writes: [jobWrite(job)], kept: () => this.#keep(job) }
   }
 
   /** Nothing is to be done about this blob any more. */
-  end (name: BlobName): Write {
-    this.drop(name)
-    return { type: 'del', key: keys.job(name) }
+  end (name: BlobName): JobChange {
+    const ended = this.#jobs.get(name)
+    return {
+      writes: [endWrite(name)],
+      // a blob of that name may be to be had anew meanwhile
+      kept: () => { if (this.#jobs.get(name) === ended) this.drop(name) }
+    }
   }
 
   /** Its batch was not kept, or its contact is gone. */
@@ -72,6 +87,14 @@ export class Jobs {
     this.#jobs.set(job.name, job)
     this.#byAck.set(job.name.slice(0, ACK_DIGITS), job.name)
   }
+}
+
+function jobWrite (job: Job): Write {
+  return { type: 'put', key: keys.job(job.name), value: JobRecord.encode(job) }
+}
+
+function endWrite (name: BlobName): Write {
+  return { type: 'del', key: keys.job(name) }
 }
 
 /** All that is left is to tell the contact. */

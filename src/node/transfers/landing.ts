@@ -149,7 +149,7 @@ export class Landing {
     const stays = done.problem !== FILE_PROBLEM.none || description.size <= STAYS_BYTES
     await messages.change(peer, position, (now) => {
       const left = jobs.of(name)
-      return { record: withFile(now, done), writes: [...left === undefined ? [] : [jobs.put({ ...left, folder: '' })], ...stays ? [] : [blobGone({ name, peer, position })]] }
+      return { record: withFile(now, done), ...left === undefined ? {} : { job: jobs.change({ ...left, folder: '' }) }, writes: stays ? [] : [blobGone({ name, peer, position })] }
     })
     if (!stays) await blobs.remove(name)
   }

@@ -98,7 +98,7 @@ export class Sending {
         expireAfterMs,
         bytes: Uint8Array.from(encodeFileBody(description)),
         file: { ...newFileRecord(description, FILE_STATE.wanted), ...type, ...kind },
-        also: (position) => [isWhileOpen ? blobGone({ name, peer, position }) : blobWrite(name, peer, position), jobs.put({ name, stage: STAGE.given, peer, position, size, folder: '', since: clock.now(), ...kind })]
+        also: (position) => [isWhileOpen ? blobGone({ name, peer, position }) : blobWrite(name, peer, position), jobs.add({ name, stage: STAGE.given, peer, position, size, folder: '', since: clock.now(), ...kind })]
       })
     } catch (error) {
       jobs.drop(name)
@@ -176,7 +176,10 @@ export class Sending {
       if (job.isWhileOpen !== true || job.stage !== STAGE.given) continue
       await this.#giveUp(job, CLOSED)
       // its message had ended, or was gone: nobody will say anything of it
-      if (jobs.of(job.name)?.stage === STAGE.given) await store.note([jobs.end(job.name)])
+      if (jobs.of(job.name)?.stage !== STAGE.given) continue
+      const ended = jobs.end(job.name)
+      await store.note(ended.writes)
+      ended.kept()
     }
   }
 
@@ -195,9 +198,10 @@ export class Sending {
       const record = await messages.at(peer, position)
       if (record?.state !== MESSAGE_STATE.pending) return undefined
       const over = withFile({ ...record, state: MESSAGE_STATE.stuck, stateAt: clock.now(), reason }, { state: FILE_STATE.gone })
-      const writes = [jobs.put({ ...job, stage: STAGE.closed, since: clock.now() })]
+      const closed = jobs.change({ ...job, stage: STAGE.closed, since: clock.now() })
       // what the contact knows of waits in no queue
-      if (!await outbox.giveUp(peer, position, over, writes)) await store.commit([messageWrite(peer, position, over), ...writes])
+      if (!await outbox.giveUp(peer, position, over, closed.writes)) await store.commit([messageWrite(peer, position, over), ...closed.writes])
+      closed.kept()
       return over
     })
     if (gaveUp === undefined) return
@@ -210,7 +214,7 @@ export class Sending {
   async #hadIt (job: Job, ack: Ack): Promise<void> {
     const { clock, jobs, messages } = this.#components
     await messages.change(job.peer, job.position, (record) => isWithoutFile(record) && ack.code !== 'declined' && proves(ack, record)
-      ? { record: { ...record, state: MESSAGE_STATE.delivered, stateAt: clock.now(), reason: 0 }, writes: [jobs.end(job.name)] }
+      ? { record: { ...record, state: MESSAGE_STATE.delivered, stateAt: clock.now(), reason: 0 }, job: jobs.end(job.name) }
       : undefined)
   }
 
@@ -220,7 +224,7 @@ export class Sending {
     const name = blobNameOf(descriptionOf(record).blobId)
     const stage = jobs.of(name)?.stage
     if (stage !== STAGE.given && stage !== STAGE.proven) return
-    await messages.change(peer, position, (now) => ({ record: withFile(now, { state: FILE_STATE.gone }), writes: [jobs.end(name), blobGone({ name, peer, position })] }))
+    await messages.change(peer, position, (now) => ({ record: withFile(now, { state: FILE_STATE.gone }), job: jobs.end(name), writes: [blobGone({ name, peer, position })] }))
     this.#onEnded(name)
     await blobs.remove(name)
   }
@@ -230,11 +234,11 @@ export class Sending {
     const { blobs, jobs, messages, progress } = this.#components
     const ended = await messages.change(job.peer, job.position, (record) => {
       if (record.state !== MESSAGE_STATE.pending) return undefined
-      if (record.file?.state !== FILE_STATE.offered) return isEarly(record) ? { record, writes: [jobs.put({ ...job, stage: STAGE.proven })] } : undefined
+      if (record.file?.state !== FILE_STATE.offered) return isEarly(record) ? { record, job: jobs.change({ ...job, stage: STAGE.proven }) } : undefined
       const next = change(record)
       if (next === undefined) return undefined
       const stays = next.state === MESSAGE_STATE.delivered && job.size <= STAYS_BYTES && job.isWhileOpen !== true
-      return { record: withFile(next, { state: stays ? FILE_STATE.here : FILE_STATE.gone }), writes: [jobs.end(job.name), ...stays ? [] : [blobGone(job)]] }
+      return { record: withFile(next, { state: stays ? FILE_STATE.here : FILE_STATE.gone }), job: jobs.end(job.name), writes: stays ? [] : [blobGone(job)] }
     })
     if (ended === undefined) return
     this.#onEnded(job.name)

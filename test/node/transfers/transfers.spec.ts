@@ -106,6 +106,21 @@ describe('a file', () => {
     expect((await people.do(gone)).id).to.equal(theirs.id)
   })
 
+  it('stays as it was where the disk refuses what is decided about it: nothing was said, and another word is taken', async () => {
+    const people = new People('refused')
+    const [alice, bob] = await people.pair()
+    const [a, b] = [alice.node.self.peerId, bob.node.self.peerId]
+    const { mine, theirs } = await sent(people, alice, bob)
+    bob.device.disk.onWrite = ({ moment }) => { if (moment === 'before') throw new Error('no room') }
+    expect((await people.do(rejection(bob.node.transfers.decline(a, theirs.id)))).message).to.equal('no room')
+    bob.device.disk.onWrite = undefined
+    await people.world.advance(600_000)
+    expect((await people.do(alice.node.transfers.get(b, mine.id)))?.state).to.equal('offered')
+    const done = people.event(bob.node, 'transfer:changed', state('done'))
+    await people.do(bob.node.transfers.accept(a, theirs.id))
+    await people.do(done)
+  })
+
   it('stays listed when it was declined, taken back or landed, as long as its message is here; the blob alone goes, at the next start if not before', async () => {
     const people = new People('listed')
     const [alice, bob] = await people.pair()
