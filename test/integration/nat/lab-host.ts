@@ -196,6 +196,15 @@ export class LabHost {
     }
   }
 
+  /** As a computer whose lid is closed: nothing of it runs, and its connections are not closed. */
+  sleep (): void {
+    this.#child.kill('SIGSTOP')
+  }
+
+  wake (): void {
+    this.#child.kill('SIGCONT')
+  }
+
   /** Ends it as a power cut would; its data stays. */
   async kill (): Promise<void> {
     await this.door.close()

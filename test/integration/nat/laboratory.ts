@@ -40,10 +40,20 @@ export interface Lan {
   readonly devices: readonly [Place, Place]
   /** What anybody in it has sent to somewhere else so far: one address a line, none twice. */
   sentElsewhere (): Promise<string[]>
+  /** From now on the first device sends 4 MB a second at most. */
+  slowDown (): Promise<void>
+  /** Pulls the plug of a device. */
+  unplug (device: Place): Promise<void>
+  plug (device: Place): Promise<void>
+  /** A device has another address from now on, and not the one before. */
+  move (device: Place, address: string): Promise<void>
 }
 
 /** `lan` of a network that is connected with nothing: what is at 192.168.2.1 takes whatever it is given, and says to whom that was. */
 const DEAD_END = 'table inet dead_end {\n  set elsewhere { type ipv4_addr; flags dynamic; }\n  chain arriving {\n    type filter hook prerouting priority filter;\n    iifname "lan" ip daddr != { 192.168.2.10-192.168.2.99, 192.168.2.255, 224.0.0.0/4, 255.255.255.255 } add @elsewhere { ip daddr } drop\n  }\n}\n'
+
+/** What is sent faster is lost, as at a router whose line is full; what was not sent for a second may be sent at once. */
+const SLOW = 'table inet slow {\n  chain leaving {\n    type filter hook output priority filter;\n    meta length > 500 limit rate over 4 mbytes/second burst 64 kbytes drop\n  }\n}\n'
 
 export class Laboratory {
   readonly #internet: Namespace
@@ -109,12 +119,17 @@ export class Laboratory {
     const [wire, one, other] = await Promise.all([this.#another(), this.#another(), this.#another()])
     await wire.ip('link set lo up', 'link add lan type bridge mcast_snooping 0', 'addr add 192.168.2.1/24 dev lan', 'link set lan up')
     await wire.nft(DEAD_END)
+    const routed = hasRouter ? ['route add default via 192.168.2.1'] : []
     for (const [at, namespace] of [one, other].entries()) {
       await wire.ip(`link add port${at} type veth peer name eth0 netns ${namespace.pid}`, `link set port${at} master lan`, `link set port${at} up`)
-      await namespace.ip('link set lo up', `addr add 192.168.2.${10 + at}/24 dev eth0`, 'link set eth0 up', ...hasRouter ? ['route add default via 192.168.2.1'] : [])
+      await namespace.ip('link set lo up', `addr add 192.168.2.${10 + at}/24 dev eth0`, 'link set eth0 up', ...routed)
     }
     return {
       devices: [{ namespace: one }, { namespace: other }],
+      slowDown: async () => await one.nft(SLOW),
+      unplug: async ({ namespace }) => await namespace.ip('link set eth0 down'),
+      plug: async ({ namespace }) => await namespace.ip('link set eth0 up', ...routed),
+      move: async ({ namespace }, address) => await namespace.ip('addr flush dev eth0', `addr add ${address}/24 dev eth0`, ...routed),
       sentElsewhere: async () => (await wire.run(['nft', 'list', 'set', 'inet', 'dead_end', 'elsewhere'])).match(/\d+(?:\.\d+){3}/g) ?? []
     }
   }
