@@ -53,6 +53,39 @@ describe('files on the command line', function () {
     })
   })
 
+  it('of every kind are sent, and where opening one may run something, the other person is warned, by its name before it is fetched and by its bytes after [S4-14]', async () => {
+    await withPair(async (pair, folder) => {
+      const kinds = [
+        ['tool.exe', 'MZ', 'by name'], ['setup.sh', '#!/bin/sh\necho hello\n', 'by name'], ['page.html', '<!doctype html><script>alert(1)</script>', 'by name'], ['sheet.xlsm', 'PK\x03\x04', 'by name'],
+        ['holiday.jpg', 'MZ', 'by bytes'], ['notes', '#!/usr/bin/env python3\n', 'by bytes'],
+        ['photo.png', '\x89PNG\r\n\x1a\n', 'never'], ['plan.zip', 'PK\x03\x04', 'never'], ['LICENSE', 'Permission is granted', 'never'], ['zeros.xyz', '\0\0\0', 'never']
+      ] as const
+      for (const [name, content] of kinds) await writeFile(join(folder, name), content, 'latin1')
+      const watch = await pair.watch('Ben')
+      const sent = (await pair.run('Ada', 'send', 'Ben', ...kinds.flatMap(([name]) => ['--file', join(folder, name)]))).json()
+      expect(sent.map(({ name }) => name)).to.deep.equal(kinds.map(([name]) => name))
+      for (const { id } of sent) await untilMessage(watch, id)
+      // words of the command line, and what a program reads
+      const warned = async (): Promise<string[]> => {
+        const { stdout } = await mobilink(['history', 'Ada', '--profile', 'local'], { data: pair.data('Ben') })
+        const isWarned = (name: string): boolean => stdout.split(/\n(?! )/).some((message) => message.includes(`Ada  ${name},`) && message.includes('Opening it may run something: open it only if you expected it.'))
+        const history = (await pair.run('Ben', 'history', 'Ada')).json() as Array<{ file?: { name: string, program?: true } }>
+        const said = history.flatMap(({ file }) => file?.program === true ? [file.name] : [])
+        expect(kinds.map(([name]) => name).filter(isWarned)).to.deep.equal(said)
+        return said
+      }
+      expect(await warned()).to.deep.equal(kinds.filter(([, , when]) => when === 'by name').map(([name]) => name))
+      const there = await folderIn(folder, 'there')
+      for (const { id } of sent) expect((await pair.run('Ben', 'transfers', 'accept', String(id), '--to', there, '--wait', '60')).code).to.equal(0)
+      expect(await warned()).to.deep.equal(kinds.filter(([, , when]) => when !== 'never').map(([name]) => name))
+      for (const [name] of kinds) {
+        expect(await hashOf(join(there, name)), name).to.equal(await hashOf(join(folder, name)))
+        expect((await stat(join(there, name))).mode & 0o777, name).to.equal(0o600)
+      }
+      await watch.end('SIGINT')
+    })
+  })
+
   it('are delivered to "send --wait" when the other device has all of them, and declined ones end it with 5', async () => {
     await withPair(async (pair, folder) => {
       await made(join(folder, 'a.bin'), MIB)
