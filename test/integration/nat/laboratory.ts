@@ -97,7 +97,8 @@ export class Laboratory {
       'addr add 192.168.1.1/24 dev lan', 'link set lan up'
     )
     const plugged = ['link set eth0 up', 'route add default via 192.168.1.1']
-    await namespace.ip('link set lo up', `addr add ${DEVICE_ADDRESS}/24 dev eth0`, ...plugged)
+    // an address of its own that the system finds a second later is a network that changed: a browser gives up what it loads then
+    await namespace.ip('link set eth0 addrgenmode none', 'link set lo up', `addr add ${DEVICE_ADDRESS}/24 dev eth0`, ...plugged)
     await router.nft(rulesFor(kind))
     return {
       namespace,
